@@ -10,11 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for missing in fonts.missing() {
         eprintln!("{}", missing.en);
     }
-    for (name, paper) in [
-        ("bulletin", bulletin()),
-        ("roll-call", roll_call()),
-        ("slips", slips()),
-    ] {
+    for (name, paper) in [("bulletin", bulletin()), ("roll-call", roll_call()), ("slips", slips()), ("ledger", ledger())] {
         let begun = std::time::Instant::now();
         let pdf = paper.pdf(&fonts)?;
         println!("{name}: {} bytes in {:?}", pdf.len(), begun.elapsed());
@@ -88,20 +84,31 @@ fn roll_call() -> Paper {
     let names = ["王秀英", "李建国", "㛃𬌗䶮", "欧阳晓明", "周敏"];
     let table = (1..=60).fold(Table::new(columns).to_fill_in(), |table, number| {
         let name = names[number % names.len()];
-        table.row([
-            &number.to_string(),
-            name,
-            "第三党小组",
-            "会场 / 就近 / 上门",
-            "",
-            "",
-        ])
+        table.row([&number.to_string(), name, "第三党小组", "会场 / 就近 / 上门", "", ""])
     });
     Paper::new(Lang::Zh, "11 月主题党日签到表", date(2026, 11, 23))
         .landscape()
         .subtitle("2026年11月23日 周一 14:30 · 社区会议室")
         .table(table)
         .foot("请假的同志请写明参加方式：就近参学、上门送学、网络共学")
+}
+
+fn ledger() -> Paper {
+    let headings = ["序号", "姓名", "党组织", "电话", "身份证号", "类别", "最近联系", "需要"];
+    let rows = (1..=2000).fold(Table::new(headings.map(Column::left)), |table, number| {
+        let needs = if number % 7 == 0 { "子女在外地，希望每周有人来坐坐，天冷时帮忙买菜取药" } else { "" };
+        table.row([
+            &number.to_string(),
+            "欧阳晓明",
+            "青竹苑第二党支部",
+            "138****0001",
+            "32040219******0017",
+            "离退休",
+            "2026年10月3日",
+            needs,
+        ])
+    });
+    Paper::new(Lang::Zh, "党员名册", date(2026, 11, 23)).table(rows).foot("仅供工作使用")
 }
 
 fn slips() -> Paper {
@@ -112,12 +119,7 @@ fn slips() -> Paper {
             .choice("我来")
             .choice("来不了，请上门")
             .choice("在家听电话会")
-            .qr(
-                format!("https://linli.invalid/i/7KQ2-M4XD-{number}"),
-                "7KQ2-M4XD",
-            )
+            .qr(format!("https://linli.invalid/i/7KQ2-M4XD-{number}"), "7KQ2-M4XD")
     };
-    Paper::new(Lang::Zh, "邀请条", date(2026, 11, 20))
-        .slips((1..=9).map(slip))
-        .foot("沿虚线剪开；答复可扫码，也可交给楼栋长")
+    Paper::new(Lang::Zh, "邀请条", date(2026, 11, 20)).slips((1..=9).map(slip)).foot("沿虚线剪开；答复可扫码，也可交给楼栋长")
 }

@@ -79,31 +79,18 @@ impl Fonts {
 
     /// Whether some face has a glyph for the character.
     pub(crate) fn show(&self, character: char) -> bool {
-        (0..self.faces.len())
-            .filter_map(|index| self.book.info(index))
-            .any(|info| info.coverage.contains(character as u32))
+        (0..self.faces.len()).filter_map(|index| self.book.info(index)).any(|info| info.coverage.contains(character as u32))
     }
 
     fn of(database: &Database) -> Fonts {
-        let (faces, infos): (Vec<Face>, Vec<FontInfo>) = database
-            .faces()
-            .filter_map(|face| read(database, face))
-            .unzip();
-        let reads_chinese = |info: &&FontInfo| {
-            COMMON
-                .iter()
-                .all(|&character| info.coverage.contains(character as u32))
-        };
+        let (faces, infos): (Vec<Face>, Vec<FontInfo>) = database.faces().filter_map(|face| read(database, face)).unzip();
+        let reads_chinese = |info: &&FontInfo| COMMON.iter().all(|&character| info.coverage.contains(character as u32));
         let family = TEXT_FAMILIES
             .iter()
             .find_map(|name| infos.iter().find(|info| info.family == *name))
             .or_else(|| infos.iter().find(reads_chinese))
             .map(|info| info.family.clone());
-        Fonts {
-            book: LazyHash::new(FontBook::from_infos(infos)),
-            faces,
-            family,
-        }
+        Fonts { book: LazyHash::new(FontBook::from_infos(infos)), faces, family }
     }
 }
 
@@ -121,20 +108,8 @@ fn read(database: &Database, face: &fontdb::FaceInfo) -> Option<(Face, FontInfo)
         return None;
     };
     let info = database.with_face_data(face.id, FontInfo::new)??;
-    let wanted = COMMON
-        .iter()
-        .chain(&RARE)
-        .any(|&character| info.coverage.contains(character as u32));
-    wanted.then(|| {
-        (
-            Face {
-                path: path.clone(),
-                index: face.index,
-                font: OnceLock::new(),
-            },
-            info,
-        )
-    })
+    let wanted = COMMON.iter().chain(&RARE).any(|&character| info.coverage.contains(character as u32));
+    wanted.then(|| (Face { path: path.clone(), index: face.index, font: OnceLock::new() }, info))
 }
 
 pub(crate) const NO_CHINESE: Missing = Missing {

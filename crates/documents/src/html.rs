@@ -16,9 +16,7 @@ impl Paper {
             Sheet::A4Landscape => "paper-landscape",
         };
         let mut out = Html::default();
-        out.raw(&format!(
-            "<article class=\"paper {sheet}\" lang=\"{lang}\"><header class=\"paper-head\">"
-        ));
+        out.raw(&format!("<article class=\"paper {sheet}\" lang=\"{lang}\"><header class=\"paper-head\">"));
         out.element("h1", "paper-title", &self.title);
         out.element_if("p", "paper-subtitle", &self.subtitle);
         out.raw("</header>");
@@ -48,17 +46,10 @@ impl Html {
     }
 
     fn table(&mut self, table: &Table) {
-        let fill = if table.to_fill_in {
-            " paper-to-fill-in"
-        } else {
-            ""
-        };
+        let fill = if table.to_fill_in { " paper-to-fill-in" } else { "" };
         self.raw(&format!("<table class=\"paper-table{fill}\"><thead><tr>"));
         for column in &table.columns {
-            self.raw(&format!(
-                "<th scope=\"col\" class=\"{}\">",
-                class(column.align)
-            ));
+            self.raw(&format!("<th scope=\"col\" class=\"{}\">", class(column.align)));
             self.text(&column.heading);
             self.raw("</th>");
         }
@@ -75,11 +66,7 @@ impl Html {
 
     fn row(&mut self, table: &Table, row: &[String]) {
         self.raw("<tr>");
-        for (column, cell) in table
-            .columns
-            .iter()
-            .zip(row.iter().map(String::as_str).chain(std::iter::repeat("")))
-        {
+        for (column, cell) in table.columns.iter().zip(row.iter().map(String::as_str).chain(std::iter::repeat(""))) {
             self.element("td", class(column.align), cell);
         }
         self.raw("</tr>");
@@ -118,14 +105,10 @@ impl Html {
         for slip in slips {
             self.raw("<section class=\"paper-slip\">");
             self.element("h3", "paper-slip-title", &slip.title);
-            slip.lines
-                .iter()
-                .for_each(|line| self.element("p", "paper-slip-line", line));
+            slip.lines.iter().for_each(|line| self.element("p", "paper-slip-line", line));
             if !slip.choices.is_empty() {
                 self.raw("<ul class=\"paper-choices\">");
-                slip.choices
-                    .iter()
-                    .for_each(|choice| self.element("li", "paper-choice", choice));
+                slip.choices.iter().for_each(|choice| self.element("li", "paper-choice", choice));
                 self.raw("</ul>");
             }
             self.qr(slip);
@@ -148,9 +131,7 @@ impl Html {
 
     fn sign_off(&mut self, lines: &[String]) {
         self.raw("<div class=\"paper-sign-off\">");
-        lines
-            .iter()
-            .for_each(|line| self.element("p", "paper-sign-off-line", line));
+        lines.iter().for_each(|line| self.element("p", "paper-sign-off-line", line));
         self.raw("</div>");
     }
 

@@ -11,30 +11,18 @@ const CHARACTERS_A_LINE: usize = 80;
 
 /// One A4 page with an English text of ASCII characters.
 pub(crate) fn pdf(text: &str) -> Vec<u8> {
-    let (catalog, pages, page, font, content) = (
-        Ref::new(1),
-        Ref::new(2),
-        Ref::new(3),
-        Ref::new(4),
-        Ref::new(5),
-    );
+    let (catalog, pages, page, font, content) = (Ref::new(1), Ref::new(2), Ref::new(3), Ref::new(4), Ref::new(5));
     let name = Name(b"F1");
     let mut pdf = Pdf::new();
     pdf.catalog(catalog).pages(pages);
     pdf.pages(pages).kids([page]).count(1);
     let mut sheet = pdf.page(page);
-    sheet
-        .media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT))
-        .parent(pages)
-        .contents(content);
+    sheet.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(pages).contents(content);
     sheet.resources().fonts().pair(name, font);
     sheet.finish();
     pdf.type1_font(font).base_font(Name(b"Helvetica"));
     let mut ink = Content::new();
-    ink.begin_text()
-        .set_font(name, 12.0)
-        .set_leading(LINE)
-        .next_line(MARGIN, HEIGHT - 2.0 * MARGIN);
+    ink.begin_text().set_font(name, 12.0).set_leading(LINE).next_line(MARGIN, HEIGHT - 2.0 * MARGIN);
     for line in lines(text) {
         ink.show(Str(line.as_bytes())).next_line_using_leading();
     }

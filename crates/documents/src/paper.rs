@@ -116,15 +116,7 @@ pub struct Slip {
 
 impl Paper {
     pub fn new(lang: Lang, title: impl Into<String>, date: Date) -> Paper {
-        Paper {
-            lang,
-            title: title.into(),
-            subtitle: String::new(),
-            date,
-            sheet: Sheet::default(),
-            foot: String::new(),
-            blocks: Vec::new(),
-        }
+        Paper { lang, title: title.into(), subtitle: String::new(), date, sheet: Sheet::default(), foot: String::new(), blocks: Vec::new() }
     }
 
     pub fn subtitle(mut self, text: impl Into<String>) -> Paper {
@@ -158,16 +150,8 @@ impl Paper {
         self.with(Block::Bars(bars.into_iter().collect()))
     }
 
-    pub fn facts<L: Into<String>, V: Into<String>>(
-        self,
-        facts: impl IntoIterator<Item = (L, V)>,
-    ) -> Paper {
-        self.with(Block::Facts(
-            facts
-                .into_iter()
-                .map(|(label, value)| (label.into(), value.into()))
-                .collect(),
-        ))
+    pub fn facts<L: Into<String>, V: Into<String>>(self, facts: impl IntoIterator<Item = (L, V)>) -> Paper {
+        self.with(Block::Facts(facts.into_iter().map(|(label, value)| (label.into(), value.into())).collect()))
     }
 
     pub fn slips(self, slips: impl IntoIterator<Item = Slip>) -> Paper {
@@ -194,10 +178,7 @@ impl Paper {
 
 impl Table {
     pub fn new(columns: impl IntoIterator<Item = Column>) -> Table {
-        Table {
-            columns: columns.into_iter().collect(),
-            ..Table::default()
-        }
+        Table { columns: columns.into_iter().collect(), ..Table::default() }
     }
 
     pub fn row<T: Into<String>>(mut self, cells: impl IntoIterator<Item = T>) -> Table {
@@ -218,26 +199,16 @@ impl Table {
 
 impl Column {
     pub fn left(heading: impl Into<String>) -> Column {
-        Column {
-            heading: heading.into(),
-            align: Align::Left,
-            share: None,
-        }
+        Column { heading: heading.into(), align: Align::Left, share: None }
     }
 
     pub fn center(heading: impl Into<String>) -> Column {
-        Column {
-            align: Align::Center,
-            ..Column::left(heading)
-        }
+        Column { align: Align::Center, ..Column::left(heading) }
     }
 
     /// Numbers stand at the right.
     pub fn right(heading: impl Into<String>) -> Column {
-        Column {
-            align: Align::Right,
-            ..Column::left(heading)
-        }
+        Column { align: Align::Right, ..Column::left(heading) }
     }
 
     pub fn share(mut self, share: f64) -> Column {
@@ -250,12 +221,7 @@ impl Bar {
     /// `value` of `max`; nothing is drawn when there is nothing to be a part of.
     pub fn new(label: impl Into<String>, value: f64, max: f64, text: impl Into<String>) -> Bar {
         let part = if max > 0.0 { value / max } else { 0.0 };
-        Bar {
-            label: label.into(),
-            value: part,
-            text: text.into(),
-            pale: false,
-        }
+        Bar { label: label.into(), value: part, text: text.into(), pale: false }
     }
 
     pub fn pale(mut self) -> Bar {
@@ -265,20 +231,13 @@ impl Bar {
 
     /// The part that is drawn: a number from 0 to 1 whatever was given.
     pub(crate) fn part(&self) -> f64 {
-        if self.value.is_finite() {
-            self.value.clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
+        if self.value.is_finite() { self.value.clamp(0.0, 1.0) } else { 0.0 }
     }
 }
 
 impl Slip {
     pub fn new(title: impl Into<String>) -> Slip {
-        Slip {
-            title: title.into(),
-            ..Slip::default()
-        }
+        Slip { title: title.into(), ..Slip::default() }
     }
 
     pub fn line(mut self, text: impl Into<String>) -> Slip {

@@ -34,15 +34,9 @@ impl Paper {
         let Some(family) = &fonts.family else {
             return Ok(notice::pdf(NO_CHINESE.en));
         };
-        let desk = Desk {
-            fonts,
-            data: Bytes::new(data(self, fonts, family)?),
-        };
-        let set = typst::compile::<PagedDocument>(&desk)
-            .output
-            .map_err(typeset);
-        let written =
-            set.and_then(|document| typst_pdf::pdf(&document, &archival()?).map_err(typeset));
+        let desk = Desk { fonts, data: Bytes::new(data(self, fonts, family)?) };
+        let set = typst::compile::<PagedDocument>(&desk).output.map_err(typeset);
+        let written = set.and_then(|document| typst_pdf::pdf(&document, &archival()?).map_err(typeset));
         typst::comemo::evict(REMEMBERED_PAPERS);
         written
     }
@@ -60,10 +54,7 @@ struct Copy<'a> {
 }
 
 fn data(paper: &Paper, fonts: &Fonts, family: &str) -> Result<Vec<u8>, Error> {
-    let mut case = Case {
-        fonts,
-        known: BTreeMap::new(),
-    };
+    let mut case = Case { fonts, known: BTreeMap::new() };
     let mut codes = BTreeMap::new();
     for slip in paper.blocks.iter().flat_map(|block| match block {
         Block::Slips(slips) => slips.as_slice(),
@@ -76,12 +67,7 @@ fn data(paper: &Paper, fonts: &Fonts, family: &str) -> Result<Vec<u8>, Error> {
         }
     }
     let paper = case.value(serde_json::to_value(paper)?);
-    let copy = Copy {
-        family,
-        paper,
-        codes,
-        unshown: case.unshown(),
-    };
+    let copy = Copy { family, paper, codes, unshown: case.unshown() };
     Ok(serde_json::to_vec(&copy)?)
 }
 
@@ -96,38 +82,23 @@ impl Case<'_> {
         match value {
             Value::String(text) => Value::String(self.text(&text)),
             Value::Array(values) => values.into_iter().map(|value| self.value(value)).collect(),
-            Value::Object(fields) => fields
-                .into_iter()
-                .map(|(name, value)| (name, self.value(value)))
-                .collect(),
+            Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, self.value(value))).collect(),
             other => other,
         }
     }
 
     fn text(&mut self, text: &str) -> String {
-        text.chars()
-            .filter_map(|character| self.character(character))
-            .collect()
+        text.chars().filter_map(|character| self.character(character)).collect()
     }
 
     fn character(&mut self, character: char) -> Option<char> {
         let fonts = self.fonts;
-        *self
-            .known
-            .entry(character)
-            .or_insert_with(|| printed(character, fonts))
+        *self.known.entry(character).or_insert_with(|| printed(character, fonts))
     }
 
     fn unshown(&self) -> Vec<String> {
-        let replaced = self
-            .known
-            .iter()
-            .filter(|(character, printed)| **character != GETA && **printed == Some(GETA));
-        replaced
-            .map(|(character, _)| format!("U+{:04X}", *character as u32))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
+        let replaced = self.known.iter().filter(|(character, printed)| **character != GETA && **printed == Some(GETA));
+        replaced.map(|(character, _)| format!("U+{:04X}", *character as u32)).collect::<BTreeSet<_>>().into_iter().collect()
     }
 }
 
@@ -147,19 +118,12 @@ fn printed(character: char, fonts: &Fonts) -> Option<char> {
 }
 
 fn archival() -> Result<PdfOptions, Error> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a])
-        .map_err(|cause| Error::Typeset(cause.message().to_string()))?;
-    Ok(PdfOptions {
-        standards,
-        ..PdfOptions::default()
-    })
+    let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|cause| Error::Typeset(cause.message().to_string()))?;
+    Ok(PdfOptions { standards, ..PdfOptions::default() })
 }
 
 fn typeset(causes: impl IntoIterator<Item = SourceDiagnostic>) -> Error {
-    let messages: Vec<String> = causes
-        .into_iter()
-        .map(|cause| cause.message.to_string())
-        .collect();
+    let messages: Vec<String> = causes.into_iter().map(|cause| cause.message.to_string()).collect();
     Error::Typeset(messages.join("; "))
 }
 
@@ -183,19 +147,11 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() {
-            Ok(TEMPLATE.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id.vpath().file_name() == Some("paper.json") {
-            Ok(self.data.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        if id.vpath().file_name() == Some("paper.json") { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -16,12 +16,7 @@ fn body(paper: Paper) -> String {
 
 #[test]
 fn a_paper_is_an_article_in_its_language_with_a_head_and_a_foot() {
-    let html = paper()
-        .landscape()
-        .subtitle("第二支部")
-        .foot("报：街道")
-        .paragraph("一\n二")
-        .html();
+    let html = paper().landscape().subtitle("第二支部").foot("报：街道").paragraph("一\n二").html();
     assert_eq!(
         html,
         "<article class=\"paper paper-landscape\" lang=\"zh-CN\"><header class=\"paper-head\">\
@@ -32,10 +27,7 @@ fn a_paper_is_an_article_in_its_language_with_a_head_and_a_foot() {
 
 #[test]
 fn a_table_has_heads_of_columns_and_as_many_cells_as_columns_in_each_row() {
-    let table = Table::new([Column::left("支部"), Column::right("人")])
-        .row(["第一"])
-        .row(["第二", "51", "多出来的"])
-        .total(["合计", "99"]);
+    let table = Table::new([Column::left("支部"), Column::right("人")]).row(["第一"]).row(["第二", "51", "多出来的"]).total(["合计", "99"]);
     assert_eq!(
         body(paper().table(table)),
         "<table class=\"paper-table\"><thead><tr><th scope=\"col\" class=\"paper-left\">支部</th>\
@@ -73,22 +65,10 @@ fn every_text_is_escaped_and_nothing_needs_a_style() {
 #[test]
 fn a_bar_says_in_words_what_it_draws() {
     let html = body(paper().bars([Bar::new("谈心谈话", 16.0, 25.0, "64%").pale()]));
-    assert!(
-        html.contains("<dt class=\"paper-bar-label\">谈心谈话</dt>"),
-        "{html}"
-    );
-    assert!(
-        html.contains("<dd class=\"paper-bar paper-bar-pale\">"),
-        "{html}"
-    );
-    assert!(
-        html.contains("aria-hidden=\"true\"><rect width=\"64.0\" height=\"10\"/>"),
-        "{html}"
-    );
-    assert!(
-        html.contains("<span class=\"paper-bar-text\">64%</span>"),
-        "{html}"
-    );
+    assert!(html.contains("<dt class=\"paper-bar-label\">谈心谈话</dt>"), "{html}");
+    assert!(html.contains("<dd class=\"paper-bar paper-bar-pale\">"), "{html}");
+    assert!(html.contains("aria-hidden=\"true\"><rect width=\"64.0\" height=\"10\"/>"), "{html}");
+    assert!(html.contains("<span class=\"paper-bar-text\">64%</span>"), "{html}");
 }
 
 #[test]
@@ -108,34 +88,22 @@ fn a_bar_outside_its_scale_is_drawn_at_its_end() {
 fn a_qr_code_takes_its_size_from_the_page_and_has_a_quiet_zone() {
     let svg = qr_svg("HELLO").unwrap();
     // Version 1 is 21 modules wide; four more on each side are the quiet zone.
-    assert!(
-        svg.starts_with("<svg class=\"qr\" role=\"img\" aria-label=\"QR\" viewBox=\"0 0 29 29\""),
-        "{svg}"
-    );
-    assert!(
-        svg.contains("M4,4h1v1h-1"),
-        "the first finder begins after the quiet zone: {svg}"
-    );
+    assert!(svg.starts_with("<svg class=\"qr\" role=\"img\" aria-label=\"QR\" viewBox=\"0 0 29 29\""), "{svg}");
+    assert!(svg.contains("M4,4h1v1h-1"), "the first finder begins after the quiet zone: {svg}");
     assert!(!svg.contains("style"), "{svg}");
 }
 
 #[test]
 fn a_text_too_long_for_a_qr_code_is_an_error_and_stays_readable_on_a_slip() {
     let text = "7".repeat(8000);
-    assert!(matches!(
-        qr_svg(&text),
-        Err(Error::TooLongForQr { bytes: 8000 })
-    ));
+    assert!(matches!(qr_svg(&text), Err(Error::TooLongForQr { bytes: 8000 })));
     let html = body(paper().slips([Slip::new("答复").qr(&text, "")]));
     assert!(html.contains(&format!("<p class=\"paper-qr-text\">{text}</p>")));
 }
 
 #[test]
 fn a_paper_goes_through_json_unchanged() {
-    let table = Table::new([Column::right("人").share(2.0)])
-        .row(["1"])
-        .total(["1"])
-        .to_fill_in();
+    let table = Table::new([Column::right("人").share(2.0)]).row(["1"]).total(["1"]).to_fill_in();
     let paper = paper()
         .subtitle("副题")
         .table(table)
@@ -147,8 +115,5 @@ fn a_paper_goes_through_json_unchanged() {
     let json = serde_json::to_string(&paper).unwrap();
     assert_eq!(serde_json::from_str::<Paper>(&json).unwrap(), paper);
     let bare = "{\"lang\":\"zh\",\"title\":\"通报\",\"date\":\"2026-11-01\",\"blocks\":[{\"kind\":\"heading\",\"body\":\"一\"}]}";
-    assert_eq!(
-        serde_json::from_str::<Paper>(bare).unwrap().blocks,
-        [Block::Heading("一".into())]
-    );
+    assert_eq!(serde_json::from_str::<Paper>(bare).unwrap().blocks, [Block::Heading("一".into())]);
 }

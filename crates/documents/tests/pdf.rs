@@ -21,11 +21,7 @@ fn pdf(paper: &Paper) -> Vec<u8> {
 
 /// The text of each page; nothing, said aloud, where pdftotext or a Chinese font is not installed.
 fn pages(pdf: &[u8]) -> Option<Vec<String>> {
-    if FONTS
-        .missing()
-        .iter()
-        .any(|missing| missing.package == "fonts-noto-cjk")
-    {
+    if FONTS.missing().iter().any(|missing| missing.package == "fonts-noto-cjk") {
         eprintln!("skipped: no font for Chinese is installed");
         return None;
     }
@@ -33,11 +29,7 @@ fn pages(pdf: &[u8]) -> Option<Vec<String>> {
 }
 
 fn read(pdf: &[u8]) -> Option<Vec<String>> {
-    let started = Command::new("pdftotext")
-        .args(["-layout", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
+    let started = Command::new("pdftotext").args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = started else {
         eprintln!("skipped: pdftotext (package poppler-utils) is not installed");
         return None;
@@ -46,12 +38,7 @@ fn read(pdf: &[u8]) -> Option<Vec<String>> {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "pdftotext cannot read the PDF");
     let text = String::from_utf8(output.stdout).unwrap();
-    Some(
-        text.trim_end_matches('\u{c}')
-            .split('\u{c}')
-            .map(str::to_string)
-            .collect(),
-    )
+    Some(text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_string).collect())
 }
 
 /// Text without the spaces that the layout puts between words.
@@ -66,20 +53,10 @@ fn all_blocks_can_be_read_in_the_pdf() {
         .foot("报：街道党工委")
         .heading("一、做了什么")
         .paragraph("本月开展活动 8 项。")
-        .table(
-            Table::new([Column::left("支部"), Column::right("党员")])
-                .row(["第一党支部", "48"])
-                .total(["合计", "142"]),
-        )
-        .bars([
-            Bar::new("保持联系", 92.0, 100.0, "92%"),
-            Bar::new("坏值", f64::NAN, 1.0, "无").pale(),
-        ])
+        .table(Table::new([Column::left("支部"), Column::right("党员")]).row(["第一党支部", "48"]).total(["合计", "142"]))
+        .bars([Bar::new("保持联系", 92.0, 100.0, "92%"), Bar::new("坏值", f64::NAN, 1.0, "无").pale()])
         .facts([("走访", "38 户"), ("谈话", "21 人次"), ("单数", "也行")])
-        .slips([Slip::new("王秀英 同志")
-            .line("周一 14:30")
-            .choice("来不了，请上门")
-            .qr("https://linli.invalid/i/7", "7KQ2-M4XD")])
+        .slips([Slip::new("王秀英 同志").line("周一 14:30").choice("来不了，请上门").qr("https://linli.invalid/i/7", "7KQ2-M4XD")])
         .sign_off(["青竹苑社区党总支"])
         .note("数据截至 10 月 31 日。");
     let Some(pages) = pages(&pdf(&paper)) else {
@@ -95,43 +72,19 @@ fn all_blocks_can_be_read_in_the_pdf() {
 
 #[test]
 fn a_long_table_has_its_headings_on_each_page() {
-    let columns = [
-        Column::right("序号"),
-        Column::left("姓名"),
-        Column::left("签到"),
-    ];
-    let table = (1..=200).fold(Table::new(columns), |table, number| {
-        table.row([number.to_string(), "王秀英".into(), String::new()])
-    });
+    let columns = [Column::right("序号"), Column::left("姓名"), Column::left("签到")];
+    let table = (1..=200).fold(Table::new(columns), |table, number| table.row([number.to_string(), "王秀英".into(), String::new()]));
     let Some(pages) = pages(&pdf(&paper().table(table))) else {
         return;
     };
     assert!((5..=12).contains(&pages.len()), "{} pages", pages.len());
     for (index, page) in pages.iter().enumerate() {
         let page = close(page);
-        assert!(
-            page.contains("序号姓名签到"),
-            "page {} has no headings: {page}",
-            index + 1
-        );
-        assert!(
-            page.contains(&format!("第{}页共{}页", index + 1, pages.len())),
-            "page {}: {page}",
-            index + 1
-        );
-        assert!(
-            page.contains("青竹苑社区10月通报"),
-            "page {} does not say what it is: {page}",
-            index + 1
-        );
+        assert!(page.contains("序号姓名签到"), "page {} has no headings: {page}", index + 1);
+        assert!(page.contains(&format!("第{}页共{}页", index + 1, pages.len())), "page {}: {page}", index + 1);
+        assert!(page.contains("青竹苑社区10月通报"), "page {} does not say what it is: {page}", index + 1);
     }
-    assert_eq!(
-        pages
-            .iter()
-            .map(|page| page.matches("王秀英").count())
-            .sum::<usize>(),
-        200
-    );
+    assert_eq!(pages.iter().map(|page| page.matches("王秀英").count()).sum::<usize>(), 200);
 }
 
 #[test]
@@ -168,25 +121,18 @@ fn rare_characters_of_names_are_printed_or_said_to_be_lacking() {
 #[test]
 fn characters_that_cannot_be_printed_leave_a_mark_and_their_number() {
     // A private character, a bell, a mark that turns the direction, a variation selector, a tab.
-    let Some(pages) = pages(&pdf(
-        &paper().paragraph("甲\u{e863}乙\u{7}丙\u{202e}丁辻\u{e0100}戊\t己\r\n庚")
-    )) else {
+    let Some(pages) = pages(&pdf(&paper().paragraph("甲\u{e863}乙\u{7}丙\u{202e}丁辻\u{e0100}戊\t己\r\n庚"))) else {
         return;
     };
     let text = close(&pages.concat());
     assert!(text.contains("甲〓乙丙丁辻"), "{text}");
     assert!(text.contains("戊己庚"), "{text}");
-    assert!(
-        text.contains("U+E863") && !text.contains("U+0007"),
-        "{text}"
-    );
+    assert!(text.contains("U+E863") && !text.contains("U+0007"), "{text}");
 }
 
 #[test]
 fn english_papers_have_english_page_numbers_and_landscape_is_wide() {
-    let paper = Paper::new(Lang::En, "Bulletin", date(2026, 11, 1))
-        .landscape()
-        .paragraph("Eight activities took place.");
+    let paper = Paper::new(Lang::En, "Bulletin", date(2026, 11, 1)).landscape().paragraph("Eight activities took place.");
     let pdf = pdf(&paper);
     let Some(pages) = pages(&pdf) else { return };
     assert!(pages[0].contains("Page 1 of 1"), "{}", pages[0]);
@@ -198,21 +144,13 @@ fn a_page_break_begins_a_page_and_an_empty_paper_is_one() {
         return;
     };
     assert_eq!(broken.len(), 2);
-    let empty = paper()
-        .table(Table::default())
-        .bars([])
-        .slips([])
-        .sign_off::<&str>([])
-        .facts::<&str, &str>([]);
+    let empty = paper().table(Table::default()).bars([]).slips([]).sign_off::<&str>([]).facts::<&str, &str>([]);
     assert_eq!(pages(&pdf(&empty)).map(|pages| pages.len()), Some(1));
 }
 
 #[test]
 fn the_same_paper_gives_the_same_bytes() {
-    let paper = paper()
-        .heading("一")
-        .paragraph("本月")
-        .table(Table::new([Column::left("支部")]).row(["第一"]));
+    let paper = paper().heading("一").paragraph("本月").table(Table::new([Column::left("支部")]).row(["第一"]));
     assert_eq!(pdf(&paper), pdf(&paper));
 }
 
@@ -225,8 +163,5 @@ fn without_any_font_a_pdf_says_what_to_install() {
     let pdf = paper().pdf(&fonts).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
     let Some(pages) = read(&pdf) else { return };
-    assert!(
-        close(&pages.concat()).contains("Installthepackagefonts-noto-cjk"),
-        "{pages:?}"
-    );
+    assert!(close(&pages.concat()).contains("Installthepackagefonts-noto-cjk"), "{pages:?}");
 }
