@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { PurgeCSS } from 'purgecss'
-import { tablerParts } from './tabler.mjs'
+import { attributes, classes, tags } from './tabler.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(here, 'dist')
@@ -34,7 +34,8 @@ function lightOnly(css) {
 async function tabler() {
   const file = createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css')
   const [{ css }] = await new PurgeCSS().purge({
-    content: [{ raw: tablerParts.join(' '), extension: 'html' }],
+    content: [{ raw: ' ', extension: 'parts' }],
+    extractors: [{ extensions: ['parts'], extractor: () => ({ tags, classes, attributes, ids: [], undetermined: [] }) }],
     css: [{ raw: lightOnly(await readFile(file, 'utf8')) }],
     variables: true,
     keyframes: true,
