@@ -14,6 +14,9 @@ pub use fonts::{Fonts, Missing};
 pub use paper::{Align, Bar, Block, Column, Lang, Paper, Sheet, Slip, Table};
 pub use qr::qr_svg;
 
+/// The style sheet for [`Paper::html`], on the screen and printed by the browser.
+pub const CSS: &str = include_str!("paper.css");
+
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the text is too long for a QR code ({bytes} bytes)")]

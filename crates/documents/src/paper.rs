@@ -71,7 +71,8 @@ pub struct Column {
     pub heading: String,
     #[serde(default)]
     pub align: Align,
-    /// The column's part of the width; without one it follows from the longest text in it.
+    /// The column's part of the width beside the others'; without any the widths follow from the
+    /// texts, and a name, a day or a number never wraps.
     #[serde(default)]
     pub share: Option<f64>,
 }

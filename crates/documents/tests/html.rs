@@ -1,6 +1,6 @@
 //! The paper as HTML, and QR codes.
 
-use documents::{Bar, Block, Column, Error, Lang, Paper, Slip, Table, qr_svg};
+use documents::{Bar, Block, CSS, Column, Error, Lang, Paper, Slip, Table, qr_svg};
 use jiff::civil::date;
 
 fn paper() -> Paper {
@@ -116,4 +116,28 @@ fn a_paper_goes_through_json_unchanged() {
     assert_eq!(serde_json::from_str::<Paper>(&json).unwrap(), paper);
     let bare = "{\"lang\":\"zh\",\"title\":\"通报\",\"date\":\"2026-11-01\",\"blocks\":[{\"kind\":\"heading\",\"body\":\"一\"}]}";
     assert_eq!(serde_json::from_str::<Paper>(bare).unwrap().blocks, [Block::Heading("一".into())]);
+}
+
+#[test]
+fn the_style_sheet_knows_the_classes_of_the_html() {
+    let html = paper()
+        .landscape()
+        .subtitle("a")
+        .foot("b")
+        .heading("c")
+        .paragraph("d")
+        .table(Table::new([Column::left("e"), Column::center("f"), Column::right("g")]).row(["h"]).to_fill_in())
+        .bars([Bar::new("i", 1.0, 2.0, "j").pale()])
+        .facts([("k", "l")])
+        .slips([Slip::new("m").line("n").choice("o").qr("p", "q")])
+        .sign_off(["r"])
+        .page_break()
+        .note("s")
+        .html();
+    // A text block needs no look of its own beyond the paper's.
+    let plain = ["paper-portrait", "paper-text", "paper-code", "paper-sign-off-line"];
+    let classes = html.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()).flat_map(str::split_whitespace);
+    for class in classes.filter(|class| !plain.contains(class)) {
+        assert!(CSS.contains(&format!(".{class}")), ".{class} has no look");
+    }
 }

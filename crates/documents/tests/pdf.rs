@@ -88,6 +88,19 @@ fn a_long_table_has_its_headings_on_each_page() {
 }
 
 #[test]
+fn names_days_and_long_numbers_stay_on_one_line_in_a_wide_table() {
+    let headings = ["姓名", "党组织", "电话", "身份证号", "类别", "最近联系", "需要"];
+    let cells = ["欧阳晓明", "青竹苑社区第二党支部第三党小组", "13800000001", "320402190001010017", "离退休", "2026年11月23日"];
+    let needs = "子女在外地，希望每周有人来坐坐，天冷时帮忙买菜取药".to_string();
+    let row = cells.map(str::to_string).into_iter().chain([needs]);
+    let Some(pages) = pages(&pdf(&paper().table(Table::new(headings.map(Column::left)).row(row)))) else { return };
+    for whole in ["欧阳晓明", "13800000001", "320402190001010017", "2026年11月23日"] {
+        assert!(pages[0].lines().any(|line| line.contains(whole)), "{whole} is broken in {}", pages[0]);
+    }
+    assert!(!pages[0].contains("第二党支部第三党小组"), "a long name of an organisation may wrap: {}", pages[0]);
+}
+
+#[test]
 fn typst_syntax_in_a_text_comes_out_as_it_stands() {
     let evil = "#panic(\"x\") $a^2$ \\ *b* _c_ `d` @e <f> //g [h] \\u{41} ~ = i\"); #import";
     let paper = Paper::new(Lang::En, evil, date(2026, 11, 1))
