@@ -27,7 +27,7 @@ const TEXT_FAMILIES: [&str; 14] = [
     "WenQuanYi Micro Hei",
 ];
 
-/// Simplified characters that every font for Chinese text has and no font for Japanese has all of.
+/// Simplified characters: a font made for Japanese or Korean alone lacks them.
 const COMMON: [char; 3] = ['这', '们', '区'];
 
 /// Characters of names that only large fonts have, of three blocks of Unicode.

@@ -1,6 +1,6 @@
 //! A paper as PDF: the template `paper.typ` set with the paper as data.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -44,7 +44,7 @@ impl Paper {
 
 /// What the template reads.
 #[derive(Serialize)]
-struct Copy<'a> {
+struct Manuscript<'a> {
     family: &'a str,
     paper: Value,
     /// SVG by the text of the QR code.
@@ -67,8 +67,8 @@ fn data(paper: &Paper, fonts: &Fonts, family: &str) -> Result<Vec<u8>, Error> {
         }
     }
     let paper = case.value(serde_json::to_value(paper)?);
-    let copy = Copy { family, paper, codes, unshown: case.unshown() };
-    Ok(serde_json::to_vec(&copy)?)
+    let manuscript = Manuscript { family, paper, codes, unshown: case.unshown() };
+    Ok(serde_json::to_vec(&manuscript)?)
 }
 
 /// The type case: which characters can be printed.
@@ -98,7 +98,7 @@ impl Case<'_> {
 
     fn unshown(&self) -> Vec<String> {
         let replaced = self.known.iter().filter(|(character, printed)| **character != GETA && **printed == Some(GETA));
-        replaced.map(|(character, _)| format!("U+{:04X}", *character as u32)).collect::<BTreeSet<_>>().into_iter().collect()
+        replaced.map(|(character, _)| format!("U+{:04X}", *character as u32)).collect()
     }
 }
 

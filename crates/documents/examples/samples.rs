@@ -6,7 +6,9 @@ use jiff::civil::date;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let directory = std::path::PathBuf::from(std::env::args().nth(1).ok_or("name a directory")?);
+    let begun = std::time::Instant::now();
     let fonts = Fonts::of_system();
+    println!("fonts: {:?}", begun.elapsed());
     for missing in fonts.missing() {
         eprintln!("{}", missing.en);
     }
@@ -66,7 +68,7 @@ fn bulletin() -> Paper {
         )
         .page_break()
         .heading("附：本月情况")
-        .facts([("党员总数", "142 人"), ("新报到在职党员", "6 人"), ("走访", "38 户"), ("谈心谈话", "21 人次")])
+        .facts([("党员总数", "142 人"), ("新报到在职党员", "6 人"), ("走访", "38 户"), ("谈心谈话", "21 人次"), ("新领岗位", "9 个")])
         .note("数据截至 2026年10月31日 24 时。")
         .sign_off(["青竹苑社区党总支", "2026年11月1日"])
         .foot("报：青龙街道党工委　送：各共建单位党组织")
@@ -86,6 +88,8 @@ fn roll_call() -> Paper {
         let name = names[number % names.len()];
         table.row([&number.to_string(), name, "第三党小组", "会场 / 就近 / 上门", "", ""])
     });
+    // Three empty rows for who comes without having been asked.
+    let table = (0..3).fold(table, |table, _| table.row([""]));
     Paper::new(Lang::Zh, "11 月主题党日签到表", date(2026, 11, 23))
         .landscape()
         .subtitle("2026年11月23日 周一 14:30 · 社区会议室")
