@@ -1,1 +1,19 @@
-//! sheets
+mod dictionary;
+mod meaning;
+mod open;
+mod read;
+mod reading;
+mod record;
+mod refused;
+mod sheet;
+mod trouble;
+pub mod values;
+pub use dictionary::{Dictionary, DictionaryFault};
+pub use meaning::{Field, Kind, Mark, Meaning, Reason, Shape, UnknownName};
+pub use open::{Limits, open, open_within};
+pub use read::read;
+pub use reading::{BranchFrom, BranchSource, Column, Meeting, Reading, Span};
+pub use record::{Record, Records, Value};
+pub use refused::{Looks, Refused};
+pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name};
+pub use trouble::{Code, Trouble};

@@ -1,0 +1,207 @@
+//! The words of columns.toml, ready to be looked up.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
+use crate::values::{clean, half_width};
+
+/// What headers, marks and small words mean. The caller loads it from columns.toml, so that an
+/// organisation can add its own words.
+#[derive(Debug, Clone)]
+pub struct Dictionary {
+    headers: HashMap<String, Entry>,
+    /// Words long enough to be found inside a longer header, the longest first.
+    parts: Vec<(String, Entry)>,
+    labels: HashMap<Field, Reason>,
+    pub(crate) kinds: Vec<KindSigns>,
+    values: HashMap<Field, HashMap<String, String>>,
+    blanks: Vec<String>,
+    pub(crate) totals: Vec<String>,
+    pub(crate) notes: Vec<String>,
+    marks: HashMap<String, Mark>,
+    pub(crate) activities: Vec<(String, String)>,
+}
+
+/// A word's meaning, and for columns that are not taken in, why.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub meaning: Meaning,
+    pub why: Option<Reason>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KindSigns {
+    pub kind: Kind,
+    pub zh: String,
+    pub en: String,
+    pub words: Vec<String>,
+    pub all: Vec<Field>,
+    pub signs: Vec<Field>,
+}
+
+/// What is wrong with a dictionary file.
+#[derive(Debug, thiserror::Error)]
+pub enum DictionaryFault {
+    #[error("columns.toml cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    #[error("columns.toml gives the word \"{0}\" two meanings")]
+    TwoMeanings(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    field: Vec<FieldWords>,
+    ignored: Vec<Without>,
+    left_out: Vec<Without>,
+    kind: Vec<KindSigns>,
+    value: Vec<ValueWords>,
+    blank: Blank,
+    rows: Rows,
+    marks: HashMap<Mark, Vec<String>>,
+    activities: HashMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldWords {
+    field: Field,
+    zh: String,
+    en: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Without {
+    zh: String,
+    en: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValueWords {
+    field: Field,
+    word: String,
+    also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Blank {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows {
+    totals: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Dictionary {
+    pub fn parse(text: &str) -> Result<Self, DictionaryFault> {
+        let file: File = toml::from_str(text)?;
+        let mut headers = HashMap::new();
+        let mut labels = HashMap::new();
+        let mut add = |words: &[String], entry: Entry| -> Result<(), DictionaryFault> {
+            for word in words {
+                let before = headers.insert(plain(word), entry.clone());
+                if before.is_some_and(|before| before.meaning != entry.meaning) {
+                    return Err(DictionaryFault::TwoMeanings(word.clone()));
+                }
+            }
+            Ok(())
+        };
+        for one in &file.field {
+            labels.insert(one.field, Reason::new(&one.zh, &one.en));
+            add(&one.words, Entry { meaning: Meaning::Field(one.field), why: None })?;
+        }
+        for (list, meaning) in [(&file.ignored, Meaning::Ignored), (&file.left_out, Meaning::LeftOut)] {
+            for one in list {
+                add(&one.words, Entry { meaning, why: Some(Reason::new(&one.zh, &one.en)) })?;
+            }
+        }
+        let mut parts: Vec<(String, Entry)> = headers.iter().filter(|(word, _)| word.chars().count() >= 2).map(|(word, entry)| (word.clone(), entry.clone())).collect();
+        parts.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
+        let mut values: HashMap<Field, HashMap<String, String>> = HashMap::new();
+        for one in file.value {
+            let words = values.entry(one.field).or_default();
+            for other in one.also.iter().chain([&one.word]) {
+                words.insert(other.clone(), one.word.clone());
+            }
+        }
+        let marks = file.marks.into_iter().flat_map(|(mark, words)| words.into_iter().map(move |word| (word, mark))).collect();
+        let mut activities: Vec<(String, String)> = file.activities.into_iter().flat_map(|(kind, words)| words.into_iter().map(move |word| (word, kind.clone()))).collect();
+        activities.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
+        Ok(Dictionary { headers, parts, labels, kinds: file.kind, values, blanks: file.blank.words, totals: file.rows.totals, notes: file.rows.notes, marks, activities })
+    }
+
+    /// What a field is called.
+    pub fn label(&self, field: Field) -> Reason {
+        self.labels.get(&field).cloned().unwrap_or_else(|| Reason::new(field.code(), field.code()))
+    }
+
+    /// What a kind of table is called.
+    pub fn kind_label(&self, kind: Kind) -> Reason {
+        self.kinds.iter().find(|signs| signs.kind == kind).map_or_else(|| Reason::new("未能识别", "Not recognised"), |signs| Reason::new(&signs.zh, &signs.en))
+    }
+
+    /// A header that is one of our words.
+    pub(crate) fn header(&self, header: &str) -> Option<&Entry> {
+        self.headers.get(&plain(header))
+    }
+
+    /// A header that ends in, begins with or holds one of our words.
+    pub(crate) fn part_of(&self, header: &str) -> Option<(&str, &Entry)> {
+        let header = plain(header);
+        if header.chars().count() > 24 {
+            return None;
+        }
+        // A short word says something at the end of a header ("本人性别"); what must not be kept is
+        // recognised anywhere ("民族成份").
+        let fits = |word: &str, entry: &Entry| match word.chars().count() {
+            _ if word.is_ascii() => false,
+            2 if entry.meaning != Meaning::LeftOut => header.ends_with(word),
+            _ => header.contains(word),
+        };
+        self.parts.iter().find(|(word, entry)| fits(word, entry)).map(|(word, entry)| (word.as_str(), entry))
+    }
+
+    /// The one word for what was written, if the field has such words.
+    pub(crate) fn value(&self, field: Field, text: &str) -> Option<&str> {
+        self.values.get(&field)?.get(text).map(String::as_str)
+    }
+
+    pub(crate) fn knows_value(&self, field: Field, text: &str) -> bool {
+        self.value(field, text).is_some()
+    }
+
+    /// Whether the text stands where nothing is meant.
+    pub(crate) fn is_blank(&self, text: &str) -> bool {
+        text.len() <= 12 && (text.is_empty() || self.blanks.iter().any(|blank| blank == text))
+    }
+
+    pub fn mark(&self, text: &str) -> Option<Mark> {
+        self.marks.get(clean(text)).copied()
+    }
+}
+
+/// A header as it is compared: narrow, small letters, no blanks, no brackets' contents, no stars.
+pub(crate) fn plain(header: &str) -> String {
+    let narrow = half_width(header);
+    let mut depth = 0u32;
+    let mut plain = String::with_capacity(narrow.len());
+    for letter in narrow.chars() {
+        match letter {
+            '(' | '[' | '【' | '〔' | '<' => depth += 1,
+            ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
+            _ if depth > 0 || letter.is_whitespace() || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '\u{feff}') => {}
+            _ => plain.extend(letter.to_lowercase()),
+        }
+    }
+    if plain.is_empty() { clean(header).to_lowercase() } else { plain }
+}
