@@ -8,6 +8,7 @@ mod refused;
 mod sheet;
 mod trouble;
 pub mod values;
+pub mod write;
 pub use dictionary::{Dictionary, DictionaryFault};
 pub use meaning::{Field, Kind, Mark, Meaning, Reason, Shape, UnknownName};
 pub use open::{Limits, open, open_within};

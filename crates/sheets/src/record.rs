@@ -474,9 +474,10 @@ fn probationary(text: &str) -> Option<bool> {
     }
 }
 
-/// "理发，法律咨询、普通话" as three.
+/// "理发，法律咨询 普通话" as three. A blank parts Chinese words, but not words in Latin letters.
 fn list(text: &str) -> Vec<String> {
-    let parts = text.split([',', '，', '、', ';', '；', '/', '|', '\n']).map(values::clean);
+    let blanks_part = !text.chars().any(|letter| letter.is_ascii_alphabetic());
+    let parts = text.split(|letter: char| matches!(letter, ',' | '，' | '、' | ';' | '；' | '/' | '|' | '\n') || blanks_part && letter.is_whitespace()).map(values::clean);
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
