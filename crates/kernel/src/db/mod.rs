@@ -1,0 +1,140 @@
+//! One database behind one small door. Worker threads own the connections; a piece of work is a
+//! closure that is sent to them. Readers run side by side; one writer takes pieces of work in turn
+//! and commits as many as are waiting at once (group commit), so that an acknowledged write is on
+//! disk and eight people writing cost one fsync. All that differs between SQLite and PostgreSQL
+//! stands in this folder.
+
+mod conn;
+mod migrate;
+mod postgres;
+mod sqlite;
+
+pub use conn::Conn;
+pub use migrate::{Migration, applied, migrate};
+
+use crate::error::{Error, Result};
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use std::{
+    cell::RefCell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+/// Where the facts are.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A file of our own.
+    Sqlite(PathBuf),
+    /// A PostgreSQL (or Citus) server: `postgres://user@host/name`.
+    Postgres(String),
+}
+
+/// A connection while one piece of work has it.
+pub type Shared = Rc<RefCell<Conn>>;
+
+type Work = Box<dyn FnOnce(&Shared) + Send>;
+/// Runs inside the writer's transaction and hands back what to do once the commit is known.
+type WriteWork = Box<dyn FnOnce(&Shared) -> Box<dyn FnOnce(Result<()>) + Send> + Send>;
+
+#[derive(Clone)]
+pub struct Db {
+    pub place: Place,
+    readers: Sender<Work>,
+    writer: Sender<WriteWork>,
+}
+
+/// How many pieces of work one commit may carry, and how long the first may wait for the others.
+const GROUP: usize = 256;
+const PATIENCE: Duration = Duration::from_millis(20);
+
+impl Db {
+    /// Opens the database with this many reading connections.
+    pub fn open(place: &Place, readers: usize) -> Result<Db> {
+        let (read_to, read_from) = unbounded::<Work>();
+        let (write_to, write_from) = unbounded::<WriteWork>();
+        let writer = Conn::open(place, true)?;
+        thread("writer", move || write_loop(Rc::new(RefCell::new(writer)), write_from))?;
+        for n in 0..readers.max(1) {
+            let conn = Conn::open(place, false)?;
+            let work = read_from.clone();
+            thread(&format!("reader-{n}"), move || {
+                let conn = Rc::new(RefCell::new(conn));
+                for work in work {
+                    work(&conn);
+                }
+            })?;
+        }
+        Ok(Db { place: place.clone(), readers: read_to, writer: write_to })
+    }
+
+    /// Runs `work` on a reading connection; `done` gets its result on that thread.
+    pub fn read<T: 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static, done: impl FnOnce(Result<T>) + Send + 'static) {
+        let sent = self.readers.send(Box::new(move |conn| done(guarded(|| work(conn)))));
+        debug_assert!(sent.is_ok(), "readers outlive the door");
+    }
+
+    /// Runs `work` in a transaction of its own; `done` gets its result after the commit.
+    pub fn write<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static, done: impl FnOnce(Result<T>) + Send + 'static) {
+        let sent = self.writer.send(Box::new(move |conn| {
+            let result = guarded(|| {
+                conn.borrow_mut().batch("savepoint piece")?;
+                let result = work(conn);
+                // A failed statement poisons a PostgreSQL transaction up to the savepoint.
+                conn.borrow_mut().batch(if result.is_ok() { "release piece" } else { "rollback to piece; release piece" })?;
+                result
+            });
+            Box::new(move |commit: Result<()>| done(commit.and(result)))
+        }));
+        debug_assert!(sent.is_ok(), "the writer outlives the door");
+    }
+
+    pub fn read_now<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static) -> Result<T> {
+        let (to, from) = crossbeam_channel::bounded(1);
+        self.read(work, move |result| _ = to.send(result));
+        from.recv().map_err(|e| Error::Internal(e.into()))?
+    }
+
+    pub fn write_now<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static) -> Result<T> {
+        let (to, from) = crossbeam_channel::bounded(1);
+        self.write(work, move |result| _ = to.send(result));
+        from.recv().map_err(|e| Error::Internal(e.into()))?
+    }
+}
+
+/// Ends by itself when the last door to it is dropped.
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
+    std::thread::Builder::new().name(name.into()).stack_size(8 << 20).spawn(work)?;
+    Ok(())
+}
+
+/// A panic in one piece of work is that work's failure and nobody else's.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let why = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default();
+        Err(Error::Internal(anyhow::anyhow!("panicked: {why}")))
+    })
+}
+
+fn write_loop(conn: Shared, work: Receiver<WriteWork>) {
+    while let Ok(first) = work.recv() {
+        if let Err(e) = conn.borrow_mut().begin() {
+            tracing::error!("cannot begin: {e:#}");
+            first(&conn)(Err(e));
+            continue;
+        }
+        let since = Instant::now();
+        let mut waiting = vec![first(&conn)];
+        while waiting.len() < GROUP && since.elapsed() < PATIENCE {
+            match work.try_recv() {
+                Ok(next) => waiting.push(next(&conn)),
+                Err(_) => break,
+            }
+        }
+        let committed = conn.borrow_mut().commit().map_err(|e| e.to_string());
+        for done in waiting {
+            done(committed.clone().map_err(|e| Error::Internal(anyhow::anyhow!("the commit failed: {e}"))));
+        }
+    }
+}

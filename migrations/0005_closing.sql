@@ -1,0 +1,121 @@
+-- What follows from the facts: hours and points with the fact they come from, and the months that
+-- were closed on them.
+
+create table points (
+  tenant bigint not null,
+  occurred_on text not null,
+  id uuid not null,
+  member uuid not null,
+  path text not null,
+  month text not null,
+  points bigint not null,
+  rule text not null,
+  fact uuid not null,
+  reverses uuid,
+  reason text not null,
+  made_at text not null,
+  constraint points_pk primary key (tenant, occurred_on, id)
+);
+create index points_member on points (tenant, member, occurred_on);
+create index points_fact on points (tenant, fact);
+
+create table hours (
+  tenant bigint not null,
+  occurred_on text not null,
+  id uuid not null,
+  member uuid not null,
+  path text not null,
+  month text not null,
+  minutes bigint not null,
+  rule text not null,
+  fact uuid not null,
+  reverses uuid,
+  reason text not null,
+  made_at text not null,
+  constraint hours_pk primary key (tenant, occurred_on, id)
+);
+create index hours_member on hours (tenant, member, occurred_on);
+create index hours_fact on hours (tenant, fact);
+
+create table closings (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  org uuid not null,
+  month text not null,
+  closed_at text not null,
+  closed_by text not null,
+  constraint closings_pk primary key (tenant, id),
+  constraint closings_month unique (tenant, org, month),
+  constraint closings_org foreign key (tenant, org) references orgs (tenant, id)
+);
+
+-- A member's month as it stood when it was closed. Modes are counts of activities by how the
+-- member took part.
+create table closed_members (
+  tenant bigint not null,
+  month text not null,
+  path text not null,
+  member uuid not null,
+  closing uuid not null,
+  name text not null,
+  due bigint not null,
+  in_room bigint not null,
+  nearby bigint not null,
+  at_home bigint not null,
+  online bigint not null,
+  made_up bigint not null,
+  excused bigint not null,
+  absent bigint not null,
+  exempt bigint not null,
+  minutes_year bigint not null,
+  minutes_target bigint not null,
+  points_month bigint not null,
+  points_year bigint not null,
+  duties text not null,
+  contacts bigint not null,
+  constraint closed_members_pk primary key (tenant, month, path, member)
+) {clustered};
+create index closed_members_of on closed_members (tenant, member, month);
+
+create table closed_orgs (
+  tenant bigint not null,
+  month text not null,
+  path text not null,
+  org uuid not null,
+  closing uuid not null,
+  members bigint not null,
+  planned bigint not null,
+  held bigint not null,
+  postponed bigint not null,
+  due bigint not null,
+  in_room bigint not null,
+  nearby bigint not null,
+  at_home bigint not null,
+  online bigint not null,
+  made_up bigint not null,
+  excused bigint not null,
+  absent bigint not null,
+  exempt bigint not null,
+  took_part bigint not null,
+  minutes_year bigint not null,
+  points_month bigint not null,
+  contacts bigint not null,
+  corrections bigint not null,
+  constraint closed_orgs_pk primary key (tenant, month, path)
+) {clustered};
+
+-- A bulletin's own words beside what is derived, and when it went out.
+create table bulletins (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  org uuid not null,
+  month text not null,
+  remark text not null,
+  sent_at text,
+  sent_by text not null,
+  constraint bulletins_pk primary key (tenant, id),
+  constraint bulletins_month unique (tenant, org, month),
+  constraint bulletins_org foreign key (tenant, org) references orgs (tenant, id)
+);

@@ -1,0 +1,13 @@
+//! Linli (邻里): the working system of an urban community Party organisation and of the people
+//! around it. `modules.rs` is the table of contents.
+
+pub mod accounts;
+pub mod demo;
+pub mod modules;
+pub mod orgs;
+pub mod people;
+pub mod policy;
+pub mod rulebook;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod ui;

@@ -1,0 +1,19 @@
+//! The table of contents: every capability of the product, and how the house is opened with them.
+
+use kernel::{Config, House, Migration, Module, Result};
+use std::sync::Arc;
+
+pub const MODULES: &[Module] = &[crate::accounts::MODULE, crate::orgs::MODULE, crate::people::MODULE, crate::rulebook::MODULE];
+
+macro_rules! migrations {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$( Migration { number: $number, name: $name, sql: include_str!(concat!("../migrations/", $name, ".sql")) } ),*]
+    };
+}
+
+/// Never edited after release; `tests/laws.rs` knows their checksums.
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing");
+
+pub fn open(config: Config) -> Result<Arc<House>> {
+    House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)
+}

@@ -1,0 +1,202 @@
+//! A member of the ledger, and the verbs by which their facts come, change and go.
+
+use super::{Facts, find};
+use crate::orgs::Org;
+use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What may be shown of a member without a reason. Hidden facts are read with [`Member::facts`].
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Member {
+    pub id: Id,
+    pub path: String,
+    pub org: Id,
+    pub name: String,
+    pub sex: String,
+    pub birth: Option<String>,
+    pub education: String,
+    pub joined: Option<String>,
+    pub became_full: Option<String>,
+    pub probationary: bool,
+    pub employment: String,
+    pub unit: String,
+    pub last_contact: Option<String>,
+    /// Words, separated by blanks, that name what waits for a decision.
+    pub flags: String,
+    /// The import it came with.
+    pub source: Option<Id>,
+    pub taken_in_on: String,
+}
+impl Noun for Member {
+    const TABLE: &'static str = "members";
+}
+
+#[derive(Deserialize)]
+struct Sealed {
+    id_no: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+    home: Option<Vec<u8>>,
+    lives_at: Option<Vec<u8>>,
+    extra: Option<Vec<u8>>,
+}
+
+const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
+
+fn spot(column: &'static str, row: Id) -> Spot<'static> {
+    Spot { table: "members", column, row }
+}
+
+impl Member {
+    /// All facts, hidden ones too. The caller masks them or has a reason that was written down.
+    pub fn facts(&self, cx: &Reader) -> Result<Facts> {
+        let s: Sealed = cx.one("select id_no, phone, home, lives_at, extra from {members} m where m.id = $1", args![self.id])?;
+        let [id_no, phone, home, lives_at, extra] = [s.id_no, s.phone, s.home, s.lives_at, s.extra];
+        let mut opened = [None, None, None, None, None];
+        for (n, sealed) in [id_no, phone, home, lives_at, extra].into_iter().enumerate() {
+            opened[n] = sealed.map(|s| cx.unseal(spot(HIDDEN[n], self.id), &s)).transpose()?;
+        }
+        let [id_no, phone, home, lives_at, extra] = opened;
+        let m = self.clone();
+        Ok(Facts {
+            name: m.name,
+            sex: m.sex,
+            birth: m.birth,
+            id_no,
+            phone,
+            education: m.education,
+            joined: m.joined,
+            became_full: m.became_full,
+            probationary: m.probationary,
+            employment: m.employment,
+            unit: m.unit,
+            home,
+            lives_at,
+            last_contact: m.last_contact,
+            flags: self.flags.split_whitespace().map(str::to_owned).collect(),
+            extra: extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default(),
+        })
+    }
+
+    /// Members with this ID number, anywhere in the tenant: one person stands in one ledger only.
+    pub fn with_id_no(cx: &Reader, id_no: &str) -> Result<Vec<Member>> {
+        cx.all("select * from {members} m where m.id_hash = $1", args![id_hash(cx, id_no)])
+    }
+
+    /// Puts other facts in place, and keeps what stood before. `kind` says by what act.
+    pub fn change(&self, cx: &Writer, new: &Facts, kind: &str, source: Option<Id>) -> Result<()> {
+        let old = self.facts(cx)?;
+        let fields = old.differences(new);
+        if fields.is_empty() {
+            return Ok(());
+        }
+        write(cx, self.id, new, None, source)?;
+        if old.name != new.name || old.phone != new.phone {
+            cx.run("delete from {finds} where member = $1", args![self.id])?;
+            index(cx, self.id, &self.path, new)?;
+        }
+        remember(cx, self.id, &self.path, kind, &fields, Some(&old), Some(new), source)
+    }
+
+    /// Moves the organisational relation to another organisation of the tree.
+    pub fn move_to(&self, cx: &Writer, org: &Org, kind: &str, source: Option<Id>) -> Result<()> {
+        if self.org == org.id {
+            return Ok(());
+        }
+        cx.run_one("update {members} set org = $1, path = $2, changed_at = $3 where id = $4", args![org.id, &org.path, cx.now(), self.id])?;
+        for table in ["finds", "floating", "cards"] {
+            cx.run(&format!("update {{{table}}} set path = $1 where member = $2"), args![&org.path, self.id])?;
+        }
+        Org::count(cx, &self.path, -1)?;
+        Org::count(cx, &org.path, 1)?;
+        remember(cx, self.id, &org.path, kind, &["organisation"], None, None, source)
+    }
+
+    /// Takes a member out again who came with an import that is undone.
+    pub fn take_out(&self, cx: &Writer) -> Result<()> {
+        for table in ["finds", "floating", "cards", "changes", "contacts", "duties", "corrections"] {
+            cx.run(&format!("delete from {{{table}}} where member = $1"), args![self.id])?;
+        }
+        cx.run_one("delete from {members} where id = $1", args![self.id])?;
+        Org::count(cx, &self.path, -1)
+    }
+}
+
+/// Takes members in, many at a time, and counts them once at the end.
+pub struct Intake<'a> {
+    cx: &'a Writer,
+    source: Option<Id>,
+    counts: BTreeMap<String, i64>,
+}
+
+impl<'a> Intake<'a> {
+    pub fn new(cx: &'a Writer, source: Option<Id>) -> Intake<'a> {
+        Intake { cx, source, counts: BTreeMap::new() }
+    }
+    pub fn take(&mut self, org: &Org, facts: &Facts) -> Result<Id> {
+        if facts.name.trim().is_empty() {
+            return Err(Error::field("name", "请填写姓名。", "Give the name."));
+        }
+        let id = self.cx.new_id();
+        write(self.cx, id, facts, Some(org), self.source)?;
+        index(self.cx, id, &org.path, facts)?;
+        remember(self.cx, id, &org.path, "taken_in", &[], None, Some(facts), self.source)?;
+        *self.counts.entry(org.path.clone()).or_default() += 1;
+        Ok(id)
+    }
+    pub fn finish(self) -> Result<()> {
+        for (path, count) in self.counts {
+            Org::count(self.cx, &path, count)?;
+        }
+        Ok(())
+    }
+}
+
+fn id_hash(cx: &Reader, id_no: &str) -> Vec<u8> {
+    cx.digest("id_no", id_no)
+}
+
+/// Writes the row: a new one below `org`, or over the one that stands.
+fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) -> Result<()> {
+    let seal = |column: &'static str, text: &Option<String>| text.as_deref().map(|t| cx.seal(spot(column, id), t)).transpose();
+    let extra = if f.extra.is_empty() { None } else { Some(serde_json::to_string(&f.extra)?) };
+    let id_hash = f.id_no.as_deref().map(|n| id_hash(cx, n));
+    let phone_hash = f.phone.as_deref().map(|p| cx.digest("phone", p));
+    let sealed = [seal("id_no", &f.id_no)?, seal("phone", &f.phone)?, seal("home", &f.home)?, seal("lives_at", &f.lives_at)?, seal("extra", &extra)?];
+    let [id_no, phone, home, lives_at, extra] = sealed;
+    let flags = f.flags.join(" ");
+    match org {
+        Some(org) => cx.run(
+            "insert into {members} (id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, became_full, probationary, employment, unit, home, lives_at, last_contact, flags, extra, source, taken_in_on, changed_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+            args![id, &org.path, org.id, &f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, source, cx.today(), cx.now()],
+        ),
+        None => cx.run(
+            "update {members} set name = $1, sex = $2, birth = $3, id_no = $4, id_hash = $5, phone = $6, phone_hash = $7, education = $8, joined = $9, became_full = $10, probationary = $11, employment = $12, unit = $13, home = $14, lives_at = $15, last_contact = $16, flags = $17, extra = $18, changed_at = $19 where id = $20",
+            args![&f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, cx.now(), id],
+        ),
+    }?;
+    Ok(())
+}
+
+fn index(cx: &Writer, id: Id, path: &str, facts: &Facts) -> Result<()> {
+    for token in find::tokens(cx, &facts.name, facts.phone.as_deref()) {
+        cx.run("insert into {finds} (token, path, member) values ($1, $2, $3) on conflict (token, path, member) do nothing", args![token, path, id])?;
+    }
+    Ok(())
+}
+
+/// Appends to the timeline. What stood before and after is sealed as a whole.
+#[allow(clippy::too_many_arguments, reason = "one row of the timeline has eight parts")]
+fn remember(cx: &Writer, member: Id, path: &str, kind: &str, fields: &[&str], before: Option<&Facts>, after: Option<&Facts>, source: Option<Id>) -> Result<()> {
+    let id = cx.new_id();
+    let seal = |column: &'static str, facts: Option<&Facts>| -> Result<Option<Vec<u8>>> {
+        facts.map(|f| cx.seal(Spot { table: "changes", column, row: id }, &serde_json::to_string(f)?)).transpose()
+    };
+    cx.run(
+        "insert into {changes} (occurred_on, id, member, path, kind, fields, before, after, source, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        args![cx.today(), id, member, path, kind, fields.join(" "), seal("before", before)?, seal("after", after)?, source, &cx.actor().name],
+    )?;
+    Ok(())
+}

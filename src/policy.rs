@@ -1,0 +1,50 @@
+//! Who may do what: one table, read by people, printed to docs/derived/permissions.txt.
+//!
+//! A role is granted whole permissions; on which rows, the scope of the account says.
+
+/// street officer, community worker, branch secretary, group leader, member, unit contact, auditor, keeper
+pub const ROLES: [&str; 8] = ["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"];
+
+/// Roles that look after others' data: they need a second factor where the setting says so.
+pub const STAFF: [&str; 6] = ["officer", "worker", "secretary", "leader", "auditor", "keeper"];
+
+#[rustfmt::skip]
+const TABLE: &[(&str, &[&str])] = &[
+    ("accounts.manage", &["officer", "keeper"]),
+    ("accounts.self",   &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("audit.view",      &["auditor"]),
+    ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
+    ("orgs.edit",       &["officer", "worker"]),
+    ("people.view",     &["officer", "worker", "secretary", "leader"]),
+    ("people.edit",     &["officer", "worker", "secretary"]),
+    ("people.reveal",   &["officer", "worker", "secretary"]),
+    ("people.export",   &["officer", "worker"]),
+    ("rules.edit",      &["officer"]),
+    ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
+    ("settings.edit",   &["officer", "keeper"]),
+];
+
+pub fn allows(role: &str, permission: &str) -> bool {
+    TABLE.iter().any(|(p, roles)| *p == permission && roles.contains(&role))
+}
+
+/// Every permission of the table, for tokens and for the printed list.
+pub fn permissions() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    TABLE.iter().copied()
+}
+
+/// What a role is called.
+pub fn role_name(role: &str) -> kernel::Text {
+    let (zh, en) = match role {
+        "officer" => ("街道党工委工作人员", "Street officer"),
+        "worker" => ("社区党务工作者", "Community worker"),
+        "secretary" => ("支部书记", "Branch secretary"),
+        "leader" => ("党小组长", "Group leader"),
+        "member" => ("党员", "Member"),
+        "contact" => ("单位联络人", "Unit contact"),
+        "auditor" => ("审计员", "Auditor"),
+        "keeper" => ("系统保管员", "Keeper"),
+        _ => ("系统", "System"),
+    };
+    kernel::Text::fixed(zh, en)
+}

@@ -1,0 +1,116 @@
+//! What every page shares: the frame around it, and the bundled front end.
+
+use askama::Template;
+use kernel::{Frame, Lang, Shell, t};
+use std::borrow::Cow;
+
+/// The front end as esbuild bundled it (`src/ui/web`, `make web`).
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src/ui/web/dist"]
+struct Bundle;
+
+pub fn asset(path: &str) -> Option<(Cow<'static, [u8]>, String)> {
+    let file = Bundle::get(path)?;
+    Some((file.data, mime(path).into()))
+}
+
+fn mime(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json" | "webmanifest") => "application/manifest+json",
+        Some("png") => "image/png",
+        _ => "application/octet-stream",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ui/layout.html")]
+struct Layout<'a> {
+    frame: &'a Frame<'a>,
+    nav: Vec<Section>,
+    tabs: Vec<Link>,
+}
+
+struct Section {
+    title: String,
+    links: Vec<Link>,
+}
+
+struct Link {
+    url: &'static str,
+    title: &'static str,
+    here: bool,
+}
+
+pub fn frame(frame: &Frame) -> String {
+    let nav = if frame.shell == Shell::Desk && frame.actor.account.is_some() { nav(frame) } else { vec![] };
+    let layout = Layout { frame, nav, tabs: tabs(frame) };
+    layout.render().unwrap_or_else(|e| e.to_string())
+}
+
+/// Every page that stands in the menu: where, what it is called, and the permission it needs.
+#[rustfmt::skip]
+fn menu() -> [(&'static str, Vec<(&'static str, &'static str, &'static str)>); 5] {
+    [
+        ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
+        (t("人", "People"), vec![
+            ("/members", t("党员台账", "Member ledger"), "people.view"),
+            ("/imports", t("导入", "Import"), "imports.view"),
+        ]),
+        (t("组织", "Organisation"), vec![
+            ("/orgs", t("组织树", "Organisations"), "orgs.view"),
+        ]),
+        (t("事", "Work"), vec![
+            ("/plan", t("本月计划", "This month's plan"), "activities.view"),
+            ("/calendar", t("日程与活动", "Calendar"), "activities.view"),
+            ("/notices", t("通知", "Notices"), "notices.view"),
+            ("/closings", t("月结", "Month close"), "closing.view"),
+            ("/bulletins", t("通报", "Bulletins"), "closing.view"),
+        ]),
+        (t("系统", "System"), vec![
+            ("/rules", t("规则", "Rule book"), "rules.view"),
+            ("/accounts", t("账号", "Accounts"), "accounts.manage"),
+            ("/audit", t("审计日志", "Audit log"), "audit.view"),
+            ("/settings", t("设置", "Settings"), "settings.edit"),
+        ]),
+    ]
+}
+
+fn nav(frame: &Frame) -> Vec<Section> {
+    let may = |permission: &str| frame.house.allows(frame.actor, permission);
+    let exists = |url: &str| frame.house.routes.table.iter().any(|r| r.path == url);
+    let mut sections = vec![];
+    for (title, links) in menu() {
+        let links: Vec<_> = links
+            .into_iter()
+            .filter(|l| may(l.2) && exists(l.0))
+            .map(|(url, title, _)| Link { url, title, here: frame.path == url || (url != "/" && frame.path.starts_with(&format!("{url}/"))) })
+            .collect();
+        if !links.is_empty() {
+            sections.push(Section { title: title.into(), links });
+        }
+    }
+    sections
+}
+
+/// The bar at the foot of a member's phone.
+fn tabs(frame: &Frame) -> Vec<Link> {
+    let links = [
+        ("/me", t("我的", "Mine")),
+        ("/me/activities", t("活动", "Activities")),
+        ("/me/card", t("我的卡", "My card")),
+        ("/me/call", t("打电话", "Call")),
+    ];
+    links.into_iter().filter(|l| frame.house.routes.table.iter().any(|r| r.path == l.0)).map(|(url, title)| Link { url, title, here: frame.path == url }).collect()
+}
+
+/// `2026年11月23日 周一`, or `Mon 23 Nov 2026`.
+pub fn day(date: jiff::civil::Date) -> String {
+    const ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
+    match Lang::here() {
+        Lang::Zh => format!("{}年{}月{}日 {}", date.year(), date.month(), date.day(), ZH[date.weekday().to_monday_zero_offset() as usize]),
+        Lang::En => date.strftime("%a %-d %b %Y").to_string(),
+    }
+}
