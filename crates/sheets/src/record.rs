@@ -183,11 +183,21 @@ impl<'a> Records<'a> {
         record
     }
 
-    /// The nearest cell above that says something itself.
+    /// The nearest cell above that says something itself and is no header printed again.
     fn above(&self, row: u32, column: u16) -> Cell<'a> {
         let first = self.sheet.position(self.reading.body.first.saturating_sub(1));
-        let rows = (first..self.sheet.position(row)).rev().map(|at| self.sheet.nth(at).cell(column));
-        rows.into_iter().find(|cell| !matches!(cell, Cell::Empty) && !matches!(cell, Cell::Text(text) if values::same_words(text))).unwrap_or(Cell::Empty)
+        let mut above = (first..self.sheet.position(row)).rev().map(|at| self.sheet.nth(at).cell(column));
+        let says_something = |cell: &Cell<'_>| match cell {
+            Cell::Empty => false,
+            Cell::Text(text) => !values::same_words(text) && !self.is_head(column, values::clean(text)),
+            _ => true,
+        };
+        above.find(says_something).unwrap_or(Cell::Empty)
+    }
+
+    fn is_head(&self, column: u16, text: &str) -> bool {
+        let head = self.reading.columns.iter().find(|known| known.index == column).map_or("", |known| known.header.as_str());
+        head.ends_with(text) && self.words.header(text).is_some()
     }
 
     fn interpret(&self, record: &mut Record<'a>, at: usize, cell: Cell<'a>) {
@@ -285,8 +295,8 @@ impl<'a> Records<'a> {
             }
             return false;
         }
-        // A header that is printed again on each page.
-        !self.steps.iter().any(|step| step.column == column && step.header.ends_with(first) && self.words.header(first).is_some())
+        // A header is printed again on each page.
+        !self.is_head(column, first)
     }
 }
 
