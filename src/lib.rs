@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod demo;
+pub mod imports;
 pub mod modules;
 pub mod orgs;
 pub mod people;

@@ -147,6 +147,20 @@ impl Org {
         cx.find(id)
     }
 
+    /// Puts other facts in place; name and place in the tree stay.
+    pub fn put(&self, cx: &Writer, new: NewOrg) -> Result<()> {
+        let phone = new.phone.as_deref().map(|p| cx.seal(Spot { table: "orgs", column: "phone", row: self.id }, p)).transpose()?;
+        cx.run_one(
+            "update {orgs} set kind = $1, secretary = $2, phone = $3, founded = $4, elected = $5 where id = $6",
+            args![new.kind.unwrap_or(self.kind).code(), &new.secretary, phone, new.founded, new.elected, self.id],
+        )
+    }
+
+    /// Takes an organisation out again that came with an import that is undone. It must be empty.
+    pub fn take_out(&self, cx: &Writer) -> Result<()> {
+        cx.run_one("delete from {orgs} where id = $1", args![self.id])
+    }
+
     /// Counts members in or out, here and in all organisations above.
     pub fn count(cx: &Writer, path: &str, by: i64) -> Result<()> {
         let all = cx.beyond_scope("the sums of the organisations above count this member too");
