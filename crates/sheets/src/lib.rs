@@ -34,11 +34,13 @@
 //! ```
 
 mod dictionary;
+mod interpret;
 mod meaning;
 mod open;
 mod read;
 mod reading;
 mod record;
+mod records;
 mod refused;
 mod sheet;
 mod trouble;
@@ -50,7 +52,8 @@ pub use meaning::{Field, Kind, Mark, Meaning, Reason, Shape, UnknownName};
 pub use open::{Limits, open, open_within};
 pub use read::read;
 pub use reading::{BranchFrom, BranchSource, Column, Meeting, Reading, Span};
-pub use record::{Record, Records, Value};
+pub use record::{Record, Value};
+pub use records::Records;
 pub use refused::{Looks, Refused};
 pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name};
 pub use trouble::{Code, Trouble};

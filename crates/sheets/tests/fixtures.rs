@@ -22,7 +22,10 @@ fn fixtures() -> Option<(PathBuf, serde_json::Value)> {
 
 fn files(folder: &Path, start: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start)))
+        .collect();
     files.sort();
     files
 }
@@ -56,8 +59,23 @@ fn said(record: &Record<'_>, field: &str) -> String {
     }
 }
 
-const FIELDS: [&str; 15] =
-    ["name", "sex", "birth", "id_no", "phone", "education", "branch", "joined", "became_full", "probationary", "employment", "unit", "home", "lives_now", "last_contact"];
+const FIELDS: [&str; 15] = [
+    "name",
+    "sex",
+    "birth",
+    "id_no",
+    "phone",
+    "education",
+    "branch",
+    "joined",
+    "became_full",
+    "probationary",
+    "employment",
+    "unit",
+    "home",
+    "lives_now",
+    "last_contact",
+];
 
 fn plain(value: &Json) -> String {
     match value {
@@ -172,10 +190,21 @@ fn organisations_register_and_cards_are_read_without_a_hint() {
         .map(|record| {
             assert!(record.troubles.is_empty(), "{:?}", record.troubles);
             let text = |field| record.text(field).unwrap_or_default().to_owned();
-            [text(Field::OrgName), text(Field::OrgParent), text(Field::OrgType), text(Field::Secretary), record.number(Field::MemberCount).map_or(String::new(), |count| count.to_string())]
+            [
+                text(Field::OrgName),
+                text(Field::OrgParent),
+                text(Field::OrgType),
+                text(Field::Secretary),
+                record.number(Field::MemberCount).map_or(String::new(), |count| count.to_string()),
+            ]
         })
         .collect();
-    let true_orgs: Vec<[String; 5]> = truth["orgs"].as_array().expect("orgs").iter().map(|org| ["name", "parent", "type", "secretary", "members"].map(|field| plain(&org[field]))).collect();
+    let true_orgs: Vec<[String; 5]> = truth["orgs"]
+        .as_array()
+        .expect("orgs")
+        .iter()
+        .map(|org| ["name", "parent", "type", "secretary", "members"].map(|field| plain(&org[field])))
+        .collect();
     assert_eq!(orgs, true_orgs);
 
     let book = open(&files(&folder.join("ledger"), "03-")[0]);
@@ -186,18 +215,29 @@ fn organisations_register_and_cards_are_read_without_a_hint() {
         .map(|record| {
             assert!(record.troubles.is_empty(), "{:?}", record.troubles);
             let date = |field| record.date(field).map_or(String::new(), |date| date.to_string());
-            [said(&record, "id_no"), record.text(Field::Destination).unwrap_or_default().into(), date(Field::LeftOn), record.text(Field::Certificate).unwrap_or_default().into(), date(Field::LastContact)]
+            [
+                said(&record, "id_no"),
+                record.text(Field::Destination).unwrap_or_default().into(),
+                date(Field::LeftOn),
+                record.text(Field::Certificate).unwrap_or_default().into(),
+                date(Field::LastContact),
+            ]
         })
         .collect();
-    let true_floating: Vec<[String; 5]> =
-        truth["floating"].as_array().expect("floating").iter().map(|one| ["id_no", "destination", "left", "certificate", "last_contact"].map(|field| plain(&one[field]))).collect();
+    let true_floating: Vec<[String; 5]> = truth["floating"]
+        .as_array()
+        .expect("floating")
+        .iter()
+        .map(|one| ["id_no", "destination", "left", "certificate", "last_contact"].map(|field| plain(&one[field])))
+        .collect();
     assert_eq!(floating, true_floating);
 
     let book = open(&files(&folder.join("ledger"), "04-")[0]);
     let readings = sheets::read(&book, &words);
     assert_eq!(readings.iter().map(|reading| reading.kind).collect::<Vec<_>>(), [Kind::ContactCards]);
     assert_eq!(readings[0].left_out().map(|column| column.header.as_str()).collect::<Vec<_>>(), ["思想状况"]);
-    let members: HashMap<String, &Json> = truth["members"].as_array().expect("members").iter().map(|member| (plain(&member["id_no"]), member)).collect();
+    let members: HashMap<String, &Json> =
+        truth["members"].as_array().expect("members").iter().map(|member| (plain(&member["id_no"]), member)).collect();
     let mut cards = 0;
     for record in readings[0].records(&book, &words, today()) {
         cards += 1;
@@ -238,7 +278,8 @@ fn roll_calls_give_the_true_counts() {
         for record in readings[0].records(&book, &words, today()) {
             assert!(record.troubles.is_empty(), "{:?}", record.troubles);
             let count = |mark| record.marks.iter().filter(|(_, other)| *other == mark).count();
-            let counts = [count(Mark::Present), count(Mark::Leave), count(Mark::Absent), count(Mark::MadeUp), meetings.len() - record.marks.len()];
+            let counts =
+                [count(Mark::Present), count(Mark::Leave), count(Mark::Absent), count(Mark::MadeUp), meetings.len() - record.marks.len()];
             read.push((said(&record, "branch"), said(&record, "name"), counts));
         }
     }

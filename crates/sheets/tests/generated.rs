@@ -27,14 +27,74 @@ fn id(front: &str) -> String {
 }
 
 fn people() -> Vec<Person> {
-    let person = |name, sex, front, phone, joined, full, education, home, branch| Person { name, sex, id: id(front), phone, joined, full, education, home, branch };
+    let person = |name, sex, front, phone, joined, full, education, home, branch| Person {
+        name,
+        sex,
+        id: id(front),
+        phone,
+        joined,
+        full,
+        education,
+        home,
+        branch,
+    };
     vec![
-        person("阿依古丽·买买提", "女", "65310119800506002", "13900000001", "2005-06", Some("2006-06"), "本科", "团结路3号院2栋401", "和平里社区第一党支部"),
-        person("欧阳建国", "男", "11010519491231001", "13900000002", "1971-07-01", Some("1972-07-01"), "初中", "和平里北街8号", "和平里社区第一党支部"),
+        person(
+            "阿依古丽·买买提",
+            "女",
+            "65310119800506002",
+            "13900000001",
+            "2005-06",
+            Some("2006-06"),
+            "本科",
+            "团结路3号院2栋401",
+            "和平里社区第一党支部",
+        ),
+        person(
+            "欧阳建国",
+            "男",
+            "11010519491231001",
+            "13900000002",
+            "1971-07-01",
+            Some("1972-07-01"),
+            "初中",
+            "和平里北街8号",
+            "和平里社区第一党支部",
+        ),
         person("𬌗石", "男", "11010519881114003", "010-64211234", "2024", None, "硕士研究生", "安定门内大街12号", "和平里社区第一党支部"),
-        person("李勇", "男", "11010519650301055", "13900000004", "1990-12", Some("1991-12"), "大专", "和平里中街5号", "和平里社区第二党支部"),
-        person("张秀英", "女", "11010519560817042", "13900000005", "1982-03-15", Some("1983-03-15"), "高中", "青年湖东里6号楼", "和平里社区第二党支部"),
-        person("陈静", "女", "11010519930422122", "13900000006", "2015-06-30", Some("2016-06-30"), "本科", "青年湖北街1号", "和平里社区第二党支部"),
+        person(
+            "李勇",
+            "男",
+            "11010519650301055",
+            "13900000004",
+            "1990-12",
+            Some("1991-12"),
+            "大专",
+            "和平里中街5号",
+            "和平里社区第二党支部",
+        ),
+        person(
+            "张秀英",
+            "女",
+            "11010519560817042",
+            "13900000005",
+            "1982-03-15",
+            Some("1983-03-15"),
+            "高中",
+            "青年湖东里6号楼",
+            "和平里社区第二党支部",
+        ),
+        person(
+            "陈静",
+            "女",
+            "11010519930422122",
+            "13900000006",
+            "2015-06-30",
+            Some("2016-06-30"),
+            "本科",
+            "青年湖北街1号",
+            "和平里社区第二党支部",
+        ),
     ]
 }
 
@@ -79,13 +139,30 @@ impl Accuracy {
             match field {
                 Field::Name => self.count(layout, "name", text(Field::Name), person.name.into()),
                 Field::Sex => self.count(layout, "sex", record.sex().map_or("", |sex| sex.zh()).into(), person.sex.into()),
-                Field::Birth => self.count(layout, "birth", record.birth().map_or(String::new(), |date| date.to_string()), format!("{}-{}-{}", &person.id[6..10], &person.id[10..12], &person.id[12..14])),
-                Field::IdNumber => self.count(layout, "id_number", record.id_number().map_or(String::new(), |id| id.as_str().into()), person.id.clone()),
-                Field::Phone => self.count(layout, "phone", record.phones().first().map_or(String::new(), |phone| phone.to_string()), person.phone.into()),
+                Field::Birth => self.count(
+                    layout,
+                    "birth",
+                    record.birth().map_or(String::new(), |date| date.to_string()),
+                    format!("{}-{}-{}", &person.id[6..10], &person.id[10..12], &person.id[12..14]),
+                ),
+                Field::IdNumber => {
+                    self.count(layout, "id_number", record.id_number().map_or(String::new(), |id| id.as_str().into()), person.id.clone())
+                }
+                Field::Phone => self.count(
+                    layout,
+                    "phone",
+                    record.phones().first().map_or(String::new(), |phone| phone.to_string()),
+                    person.phone.into(),
+                ),
                 Field::Joined => self.count(layout, "joined", date(Field::Joined), person.joined.into()),
                 Field::BecameFull => {
                     self.count(layout, "became_full", date(Field::BecameFull), person.full.unwrap_or_default().into());
-                    self.count(layout, "probationary", record.yes(Field::Probationary).unwrap_or(false).to_string(), person.full.is_none().to_string());
+                    self.count(
+                        layout,
+                        "probationary",
+                        record.yes(Field::Probationary).unwrap_or(false).to_string(),
+                        person.full.is_none().to_string(),
+                    );
                 }
                 Field::Education => self.count(layout, "education", text(Field::Education), person.education.into()),
                 Field::Home => self.count(layout, "home", text(Field::Home), person.home.into()),
@@ -97,7 +174,8 @@ impl Accuracy {
 
     fn records(&mut self, layout: &str, book: &Workbook, readings: &[Reading], people: &[&Person], fields: &[Field]) {
         let words = words();
-        let records: Vec<Record<'_>> = readings.iter().flat_map(|reading| reading.records(book, &words, today()).collect::<Vec<_>>()).collect();
+        let records: Vec<Record<'_>> =
+            readings.iter().flat_map(|reading| reading.records(book, &words, today()).collect::<Vec<_>>()).collect();
         assert_eq!(records.len(), people.len(), "{layout}: {records:#?}");
         for (record, person) in records.iter().zip(people) {
             assert!(record.troubles.is_empty(), "{layout}: {:?}", record.troubles);
@@ -106,7 +184,8 @@ impl Accuracy {
     }
 }
 
-const USUAL: [Field; 8] = [Field::Name, Field::Sex, Field::Birth, Field::IdNumber, Field::Phone, Field::Joined, Field::BecameFull, Field::Branch];
+const USUAL: [Field; 8] =
+    [Field::Name, Field::Sex, Field::Birth, Field::IdNumber, Field::Phone, Field::Joined, Field::BecameFull, Field::Branch];
 
 #[test]
 fn other_layouts_and_words_are_read_without_a_hint() {
@@ -121,7 +200,9 @@ fn other_layouts_and_words_are_read_without_a_hint() {
     repeated_heads(&mut accuracy, &people, &all);
     sheet_names(&mut accuracy, &people, &all);
     text_files(&mut accuracy, &people, &all);
-    println!("\ngenerated set: 8 layouts");
+    side_by_side(&mut accuracy, &people, &all);
+    short_branches(&mut accuracy, &people, &all);
+    println!("\ngenerated set: 10 layouts");
     for (field, [ok, of]) in &accuracy.0 {
         println!("  {field:<14}{ok:>4} of {of:<4}{:>8.2} %", 100.0 * *ok as f64 / *of as f64);
     }
@@ -132,11 +213,45 @@ fn other_layouts_and_words_are_read_without_a_hint() {
 /// sex and birth absent, ethnicity present.
 fn national_export(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
     let bytes = write(|sheet| {
-        row(sheet, 0, &["姓名", "公民身份号码", "民族", "学历", "人员类别", "加入中共组织日期", "转为正式党员日期", "所在党支部", "手机号码", "家庭住址", "党龄", "入党介绍人"]);
+        row(
+            sheet,
+            0,
+            &[
+                "姓名",
+                "公民身份号码",
+                "民族",
+                "学历",
+                "人员类别",
+                "加入中共组织日期",
+                "转为正式党员日期",
+                "所在党支部",
+                "手机号码",
+                "家庭住址",
+                "党龄",
+                "入党介绍人",
+            ],
+        );
         for (number, person) in (1..).zip(people) {
             let kind = if person.full.is_some() { "正式党员" } else { "预备党员" };
             let compact = |date: &str| date.replace('-', "");
-            row(sheet, number, &[person.name, &person.id.to_lowercase(), "汉族", person.education, kind, &compact(person.joined), &compact(person.full.unwrap_or_default()), person.branch, person.phone, person.home, "20", "赵某"]);
+            row(
+                sheet,
+                number,
+                &[
+                    person.name,
+                    &person.id.to_lowercase(),
+                    "汉族",
+                    person.education,
+                    kind,
+                    &compact(person.joined),
+                    &compact(person.full.unwrap_or_default()),
+                    person.branch,
+                    person.phone,
+                    person.home,
+                    "20",
+                    "赵某",
+                ],
+            );
         }
     });
     let (book, readings) = open("党员信息导出.xlsx", &bytes);
@@ -177,7 +292,14 @@ fn three_header_rows(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]
                 };
                 let parts: Vec<u16> = date.split('-').map(|part| part.parse().expect("a number")).collect();
                 match parts[..] {
-                    [year, month, day_of] => sheet.write_datetime_with_format(number, column, ExcelDateTime::from_ymd(year, month as u8, day_of as u8).expect("a day"), &day).expect("a cell"),
+                    [year, month, day_of] => sheet
+                        .write_datetime_with_format(
+                            number,
+                            column,
+                            ExcelDateTime::from_ymd(year, month as u8, day_of as u8).expect("a day"),
+                            &day,
+                        )
+                        .expect("a cell"),
                     [year, month] => sheet.write_string(number, column, format!("{year}年{month}月")).expect("a cell"),
                     _ => sheet.write_number(number, column, f64::from(parts[0])).expect("a cell"),
                 };
@@ -207,7 +329,19 @@ fn sections(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
                 number += 1;
             }
             let dotted = |date: &str| date.replace('-', ".");
-            row(sheet, number, &["1", person.name, person.sex, &person.id, &format!("+86 {}", person.phone).replace("+86 010", "010"), &dotted(person.joined), &person.full.map_or("预备".into(), dotted)]);
+            row(
+                sheet,
+                number,
+                &[
+                    "1",
+                    person.name,
+                    person.sex,
+                    &person.id,
+                    &format!("+86 {}", person.phone).replace("+86 010", "010"),
+                    &dotted(person.joined),
+                    &person.full.map_or("预备".into(), dotted),
+                ],
+            );
             number += 1;
         }
     });
@@ -225,7 +359,19 @@ fn two_tables(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
             row(sheet, number + 1, &["序号", "姓名", "男/女", "居民身份证号码", "移动电话", "入党日期", "转正日期"]);
             for (at, person) in (number + 2..).zip(half) {
                 let slashed = |date: &str| date.replace('-', "/");
-                row(sheet, at, &["1", person.name, person.sex, &person.id, person.phone, &slashed(person.joined), &person.full.map_or("预备党员".into(), slashed)]);
+                row(
+                    sheet,
+                    at,
+                    &[
+                        "1",
+                        person.name,
+                        person.sex,
+                        &person.id,
+                        person.phone,
+                        &slashed(person.joined),
+                        &person.full.map_or("预备党员".into(), slashed),
+                    ],
+                );
             }
             row(sheet, number + 5, &["合计", "3"]);
             number += 8;
@@ -242,12 +388,29 @@ fn unknown_heads(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
     let bytes = write(|sheet| {
         row(sheet, 0, &["序号", "姓名", "证号", "号码", "甲", "归属", "入党", "转正", "爱好"]);
         for (number, person) in (1..).zip(people) {
-            row(sheet, number, &["1", person.name, &person.id, person.phone, person.sex, person.branch, person.joined, person.full.unwrap_or("预备"), "象棋"]);
+            row(
+                sheet,
+                number,
+                &[
+                    "1",
+                    person.name,
+                    &person.id,
+                    person.phone,
+                    person.sex,
+                    person.branch,
+                    person.joined,
+                    person.full.unwrap_or("预备"),
+                    "象棋",
+                ],
+            );
         }
     });
     let (book, readings) = open("表1.xlsx", &bytes);
     assert_eq!(readings[0].column(Field::IdNumber).map(|column| column.reason.zh.as_str()), Some("校验位 6/6 对"));
-    let records = readings[0].records(&book, &words(), today()).map(|record| record.extras.iter().map(|(head, text)| format!("{head}={text}")).collect::<Vec<_>>()).collect::<Vec<_>>();
+    let records = readings[0]
+        .records(&book, &words(), today())
+        .map(|record| record.extras.iter().map(|(head, text)| format!("{head}={text}")).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
     assert!(records.iter().all(|extras| *extras == ["爱好=象棋"]), "{records:?}");
     accuracy.records("unknown heads", &book, &readings, all, &USUAL);
 }
@@ -264,7 +427,21 @@ fn repeated_heads(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
                 number += 1;
             }
             let same = at > 0 && people[at - 1].branch == person.branch;
-            row(sheet, number, &["1", person.name, person.sex, &format!("'{}", person.id), person.phone, person.joined, person.full.unwrap_or("预备"), if same { "同上" } else { person.branch }, person.education]);
+            row(
+                sheet,
+                number,
+                &[
+                    "1",
+                    person.name,
+                    person.sex,
+                    &format!("'{}", person.id),
+                    person.phone,
+                    person.joined,
+                    person.full.unwrap_or("预备"),
+                    if same { "同上" } else { person.branch },
+                    person.education,
+                ],
+            );
             number += 1;
         }
         for blank in number..number + 5 {
@@ -302,7 +479,9 @@ fn sheet_names(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
 fn text_files(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
     let lines = |sign: &str| {
         let head = ["党支部", "姓名", "性别", "身份证号", "联系电话", "入党时间", "转正时间"].join(sign);
-        let rows = people.iter().map(|person| [person.branch, person.name, person.sex, &person.id, person.phone, person.joined, person.full.unwrap_or("预备")].join(sign));
+        let rows = people.iter().map(|person| {
+            [person.branch, person.name, person.sex, &person.id, person.phone, person.joined, person.full.unwrap_or("预备")].join(sign)
+        });
         std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\r\n")
     };
     let narrow = encoding_rs::GB18030.encode(&lines(",")).0.into_owned();
@@ -310,6 +489,49 @@ fn text_files(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
         let (book, readings) = open(name, &bytes);
         accuracy.records(name, &book, &readings, all, &USUAL);
     }
+}
+
+/// Two blocks of the same columns beside each other.
+fn side_by_side(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
+    let bytes = write(|sheet| {
+        row(sheet, 0, &["和平里社区党员名单"]);
+        let head = ["序号", "姓名", "性别", "身份证号", "手机", "入党时间", "转正时间", "所在支部"];
+        row(sheet, 1, &[head, head].concat());
+        let (left, right) = people.split_at(3);
+        for (number, (one, other)) in (2..).zip(left.iter().zip(right)) {
+            let block = |person: &Person| -> Vec<String> {
+                let full = person.full.unwrap_or("预备");
+                let texts = ["1", person.name, person.sex, &person.id, person.phone, person.joined, full, person.branch];
+                texts.iter().map(|text| (*text).to_owned()).collect()
+            };
+            let both: Vec<String> = [block(one), block(other)].concat();
+            row(sheet, number, &both.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    });
+    let (book, readings) = open("名单.xlsx", &bytes);
+    assert_eq!(readings.len(), 2);
+    accuracy.records("side by side", &book, &readings, all, &USUAL);
+}
+
+/// Branches named without their place, once for their merged rows, with a word about the secretary;
+/// an age beside the birth date.
+fn short_branches(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
+    let bytes = write(|sheet| {
+        row(sheet, 0, &["支部", "党员", "性别", "出生年月（岁）", "身份证", "联系手机", "入党", "转正"]);
+        let plain = Format::new();
+        sheet.merge_range(1, 0, 3, 0, "第一党支部（书记：赵某）", &plain).expect("a merge");
+        sheet.merge_range(4, 0, 6, 0, "第二党支部（书记：钱某）", &plain).expect("a merge");
+        for (number, person) in (1..).zip(people) {
+            let birth = format!("{}.{}（岁）", &person.id[6..10], &person.id[10..12]);
+            row(
+                sheet,
+                number,
+                &["", person.name, person.sex, &birth, &person.id, person.phone, person.joined, person.full.unwrap_or("预备")],
+            );
+        }
+    });
+    let (book, readings) = open("3 和平里社区党员.xlsx", &bytes);
+    accuracy.records("short branches", &book, &readings, all, &USUAL);
 }
 
 #[test]
@@ -333,7 +555,8 @@ fn every_trouble_is_said_at_its_cell() {
                 assert!(!trouble.zh().is_empty() && !trouble.en().is_empty());
                 assert!(!trouble.zh().contains("110105") && !trouble.en().contains("13900"), "{}", trouble.zh());
             });
-            let mut codes: Vec<String> = record.troubles.iter().map(|trouble| format!("{} {}", trouble.cell, trouble.code.code())).collect();
+            let mut codes: Vec<String> =
+                record.troubles.iter().map(|trouble| format!("{} {}", trouble.cell, trouble.code.code())).collect();
             codes.sort();
             codes
         })
@@ -368,13 +591,20 @@ fn roll_calls_of_other_looks_are_read() {
     });
     let (book, readings) = open("考勤.xlsx", &bytes);
     assert_eq!((readings.len(), readings[0].kind), (1, Kind::RollCall));
-    let meetings: Vec<String> = readings[0].columns.iter().filter_map(|column| column.meeting.as_ref()).map(|meeting| format!("{} {}", meeting.date, meeting.activity.as_deref().unwrap_or("-"))).collect();
+    let meetings: Vec<String> = readings[0]
+        .columns
+        .iter()
+        .filter_map(|column| column.meeting.as_ref())
+        .map(|meeting| format!("{} {}", meeting.date, meeting.activity.as_deref().unwrap_or("-")))
+        .collect();
     assert_eq!(meetings, ["2025-03-15 theme_day", "2025-04-12 lecture", "2025-05-10 assembly", "2025-06 organisational_life"]);
     let words = words();
-    let marks: Vec<Vec<Mark>> = readings[0].records(&book, &words, today()).map(|record| record.marks.iter().map(|(_, mark)| *mark).collect()).collect();
+    let marks: Vec<Vec<Mark>> =
+        readings[0].records(&book, &words, today()).map(|record| record.marks.iter().map(|(_, mark)| *mark).collect()).collect();
     use Mark::*;
     assert_eq!(marks, [vec![Present, Leave, MadeUp, Online], vec![AtHome, Leave, Absent, Present], vec![Present, Exempt]]);
-    let unknown: Vec<String> = readings[0].records(&book, &words, today()).flat_map(|record| record.troubles).map(|trouble| trouble.cell).collect();
+    let unknown: Vec<String> =
+        readings[0].records(&book, &words, today()).flat_map(|record| record.troubles).map(|trouble| trouble.cell).collect();
     assert_eq!(unknown, ["B6"]);
 }
 

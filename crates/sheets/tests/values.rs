@@ -12,7 +12,8 @@ fn wide(text: &str) -> String {
 }
 
 fn day() -> impl Strategy<Value = (u32, u32, u32)> {
-    (1900u32..2027, 1u32..=12, 1u32..=31).prop_filter("a day of the calendar", |(year, month, day)| PartialDate::from_day(*year, *month, *day).is_ok())
+    (1900u32..2027, 1u32..=12, 1u32..=31)
+        .prop_filter("a day of the calendar", |(year, month, day)| PartialDate::from_day(*year, *month, *day).is_ok())
 }
 
 fn with_check(front: &str) -> String {
@@ -22,7 +23,8 @@ fn with_check(front: &str) -> String {
 }
 
 fn id() -> impl Strategy<Value = String> {
-    (110_000u32..660_000, day(), 1u32..1000).prop_map(|(place, (year, month, day), serial)| with_check(&format!("{place}{year}{month:02}{day:02}{serial:03}")))
+    (110_000u32..660_000, day(), 1u32..1000)
+        .prop_map(|(place, (year, month, day), serial)| with_check(&format!("{place}{year}{month:02}{day:02}{serial:03}")))
 }
 
 proptest! {
