@@ -42,8 +42,6 @@ pub struct Bench<'a> {
     pub cx: &'a Reader,
     pub tree: &'a Tree,
     pub people: &'a People,
-    /// The row's place: file by its position, sheet, line.
-    pub at: (usize, usize, u32),
 }
 
 impl Bench<'_> {

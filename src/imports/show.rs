@@ -162,6 +162,12 @@ impl ShowImport {
         }
     }
 
+    /// What rows can be picked by.
+    pub fn outcomes(&self) -> [(&'static str, &'static str); 6] {
+        let named = |code| (code, outcome(code, true).0);
+        [("", t("全部", "All")), named("new"), named("changed"), named("same"), named("decision"), named("refused")]
+    }
+
     pub fn state_name(&self) -> &'static str {
         super::list::state_name(&self.import.state)
     }

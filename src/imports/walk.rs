@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
             choice.clone_from(word);
             draft = corrected.clone().unwrap_or(draft);
         }
-        let bench = Bench { cx: self.cx, tree: &self.tree, people: &self.people, at };
+        let bench = Bench { cx: self.cx, tree: &self.tree, people: &self.people };
         let mut verdict = bench.judge(&draft, &choice)?;
         let mut asked = None;
         if !choice.is_empty()
