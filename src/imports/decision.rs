@@ -213,13 +213,13 @@ impl Import {
         cx.note(self.id, format!("decided {} {}", why.code(), decision.choice.split(':').next().unwrap_or_default()));
         let at = (file.position as usize, row.sheet as usize, row.line as u32);
         if self.state == "taken" {
-            return self.settle(cx, at, file.id, kept.draft, &decision.choice);
+            return self.settle(cx, at, file.id, kept.draft, &decision.choice, &row.why);
         }
         let row = super::row::Row { sheet: at.1, line: at.2, name: row.name.clone(), outcome: "decision", subject: row.subject, why: row.why.clone(), choice: decision.choice.clone(), kept: Some(Box::new(kept)) };
         row.rewrite(cx, file.id)
     }
 
-    fn settle(&self, cx: &Writer, at: (usize, usize, u32), file: Id, draft: Draft, choice: &str) -> Result<()> {
+    fn settle(&self, cx: &Writer, at: (usize, usize, u32), file: Id, draft: Draft, choice: &str, asked: &str) -> Result<()> {
         let mut choices = Choices { branches: self.choices(cx)?.branches, ..Choices::default() };
         choices.rows.insert(at, (choice.to_owned(), None));
         let mut row = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, &|_, _| Ok(()))?.one(at, draft)?;
@@ -230,6 +230,7 @@ impl Import {
         }
         row.outcome = "decision";
         row.choice = choice.to_owned();
+        row.why = asked.to_owned();
         row.rewrite(cx, file)
     }
 }

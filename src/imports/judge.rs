@@ -105,7 +105,7 @@ impl Bench<'_> {
 
     fn member(&self, draft: &Draft, person: &Person, choice: &str) -> Result<Verdict> {
         let place = person.branch.as_deref().map(|name| self.tree.find(name));
-        let org = if let Some(Place::Stands(org)) = &place { Some(org) } else { None };
+        let org = if let Some(Place::Stands(org)) = &place { Some(&**org) } else { None };
         if matches!(place, Some(Place::Left)) {
             return Ok(Verdict::Left);
         }
@@ -177,8 +177,8 @@ impl Bench<'_> {
 
     fn paper_of(&self, draft: &Draft, member: Id) -> Result<Verdict> {
         let (old, new) = match &draft.says {
-            Says::Floating(_, facts) => (Floating::of(self.cx, member)?.map(|f| serde_json::to_value(f)).transpose()?, serde_json::to_value(facts)?),
-            Says::Card(_, facts) => (Card::of(self.cx, member)?.map(|c| serde_json::to_value(c)).transpose()?, serde_json::to_value(facts)?),
+            Says::Floating(_, facts) => (Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
+            Says::Card(_, facts) => (Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
             _ => return Ok(Verdict::Same(Some(member))),
         };
         let Some(old) = old else { return Ok(Verdict::New(Some(member))) };

@@ -116,7 +116,7 @@ impl People {
     fn by_likeness(&self, cx: &Reader, person: &Person, org: Option<Id>) -> Result<Whom> {
         let f = &person.facts;
         let mut likely = Member::matches(cx, &f.name, f.birth.as_deref(), f.phone.as_deref(), org)?;
-        likely.retain(|l| !self.claimed.contains(&l.member.id) && !(person.id_proved && proved(&l.member)));
+        likely.retain(|l| !(self.claimed.contains(&l.member.id) || person.id_proved && proved(&l.member)));
         let mut same_number = vec![];
         if let Some(raw) = f.id_no.as_deref().filter(|_| !person.id_proved) {
             same_number = Member::with_id_no(cx, raw)?;

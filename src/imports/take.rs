@@ -63,7 +63,7 @@ impl<'a> Hand<'a> {
             (None, None) => tree.top.clone(),
             (None, Some(_)) => return Err(Error::NotFound),
         };
-        let org = Org::found(self.cx, parent.as_ref(), facts_of(said, Some(self.import)))?;
+        let org = Org::found(self.cx, parent.as_deref(), facts_of(said, Some(self.import)))?;
         let id = org.id;
         tree.add(org);
         Ok(id)

@@ -2,12 +2,12 @@
 
 use crate::orgs::Org;
 use kernel::{Id, Reader, Result};
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 /// Where a named organisation is.
 #[derive(Clone, Debug)]
 pub enum Place {
-    Stands(Org),
+    Stands(Rc<Org>),
     /// This import founds it.
     Planned,
     /// Somebody decided to leave its rows out.
@@ -18,8 +18,8 @@ pub enum Place {
 #[derive(Default)]
 pub struct Tree {
     known: HashMap<String, Place>,
-    by_id: HashMap<Id, Org>,
-    pub top: Option<Org>,
+    by_id: HashMap<Id, Rc<Org>>,
+    pub top: Option<Rc<Org>>,
 }
 
 impl Tree {
@@ -32,6 +32,7 @@ impl Tree {
     }
 
     pub fn add(&mut self, org: Org) {
+        let org = Rc::new(org);
         // Two of the same name in different places: the name alone decides nothing.
         let twice = matches!(self.known.get(&key(&org.name)), Some(Place::Stands(other)) if other.id != org.id);
         self.known.insert(key(&org.name), if twice { Place::Unknown } else { Place::Stands(org.clone()) });
@@ -57,7 +58,7 @@ impl Tree {
         self.known.get(&key(name)).cloned().unwrap_or(Place::Unknown)
     }
 
-    pub fn with_id(&self, id: Id) -> Option<&Org> {
+    pub fn with_id(&self, id: Id) -> Option<&Rc<Org>> {
         self.by_id.get(&id)
     }
 }

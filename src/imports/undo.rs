@@ -13,8 +13,8 @@ use crate::{
 use jiff::ToSpan;
 use kernel::{Acted, Cx, Error, Id, Path, Reader, Result, Writer, args, said, t};
 
-/// Tables that an import fills itself, with what tells its own rows from those of others.
-const OWN: [(&str, bool); 6] = [("members", false), ("finds", false), ("floating", true), ("cards", true), ("changes", true), ("duties", true)];
+/// Tables about members that need no look of their own: what happens to these stands in `changes`.
+const TOLD_BY_CHANGES: [&str; 5] = ["members", "finds", "floating", "cards", "changes"];
 
 pub fn undo(cx: &Cx<Decide>, Path(id): Path<Id>) -> Acted {
     let import: Import = cx.find(id)?;
@@ -62,20 +62,18 @@ impl Import {
     /// Later facts about the members this import brought or changed, by table.
     fn built_on(&self, cx: &Reader) -> Result<Vec<(&'static str, i64)>> {
         let mut built = vec![];
-        for table in cx.house().tables().iter().filter(|t| t.person.is_some()) {
-            let (Some(person), own) = (table.person, OWN.iter().find(|o| o.0 == table.name)) else { continue };
-            let later = match own {
-                Some((_, false)) => continue,
-                Some((_, true)) => "and (t.source is null or t.source <> $1)",
-                None => "",
-            };
+        for table in cx.house().tables().iter().filter(|t| !TOLD_BY_CHANGES.contains(&t.name)) {
+            let Some(person) = table.person else { continue };
+            let later = if table.name == "duties" { "and (t.source is null or t.source <> $1)" } else { "" };
             let sql = format!("select count(*) from {{{}}} t where t.{person} in (select id from {{members}} m where m.source = $1) {later}", table.name);
             let count: i64 = cx.one(&sql, args![self.id])?;
             built.extend((count > 0).then_some((table.name, count)));
         }
+        // What another import did and was itself undone is no longer there to build on.
         let changed: i64 = cx.one(
-            "select count(*) from {changes} c where (c.source is null or c.source <> $1) and c.kind <> 'taken_in' and exists (select 1 from {changes} o where o.member = c.member and o.source = $1 and o.id < c.id) \
-             and not exists (select 1 from {members} m where m.id = c.member and m.source = $1)",
+            "select count(*) from {changes} c where c.kind <> 'undone' and (c.source is null or c.source <> $1) \
+             and (c.source is null or c.source not in (select id from {imports} i where i.state = 'undone')) \
+             and exists (select 1 from {changes} o where o.member = c.member and o.source = $1 and o.id < c.id)",
             args![self.id],
         )?;
         built.extend((changed > 0).then_some(("changes", changed)));

@@ -89,7 +89,7 @@ fn the_street_comes_in_comes_again_and_goes() {
         println!("{:<36}{:<20}rows {:>4} new {:>4} changed {:>3} same {:>3} decisions {:>3} refused {:>3}", f.file, f.kind, f.rows, f.new, f.changed, f.same, f.decisions, f.refused);
     }
     assert_eq!(members(&town), 1366);
-    let orgs = town.house.read_as_system("test", Scope::ALL, |cx| Org::tree(cx)).expect("a tree");
+    let orgs = town.house.read_as_system("test", Scope::ALL, Org::tree).expect("a tree");
     assert_eq!(orgs.len(), 44, "the table's 43 below the street's own working committee");
     assert_eq!(orgs[0].members_below, 1366);
     for org in truth["orgs"].as_array().expect("orgs") {
@@ -108,7 +108,7 @@ fn the_street_comes_in_comes_again_and_goes() {
 
     let import = first.import.expect("an import");
     town.write(move |cx| cx.find::<imports::Import>(import)?.undo(cx));
-    let left = town.house.read_as_system("test", Scope::ALL, |cx| Org::tree(cx)).expect("a tree");
+    let left = town.house.read_as_system("test", Scope::ALL, Org::tree).expect("a tree");
     assert_eq!((members(&town), left.len(), left[0].members_below), (0, 1, 0));
 }
 
