@@ -2,12 +2,14 @@
 //! around it. `modules.rs` is the table of contents.
 
 pub mod accounts;
+pub mod audit;
 pub mod demo;
 pub mod modules;
 pub mod orgs;
 pub mod people;
 pub mod policy;
 pub mod rulebook;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;

@@ -28,6 +28,32 @@ pub fn allows(role: &str, permission: &str) -> bool {
     TABLE.iter().any(|(p, roles)| *p == permission && roles.contains(&role))
 }
 
+/// The roles that this role may give to others. The officer gives what works below them; the keeper
+/// gives the offices that hold no member's data, and the officer's to somebody else: never their own
+/// account's role, for nobody changes that.
+pub fn gives(role: &str) -> &'static [&'static str] {
+    match role {
+        "officer" => &["officer", "worker", "secretary", "leader", "member", "contact", "keeper"],
+        "keeper" => &["keeper", "officer", "auditor"],
+        _ => &[],
+    }
+}
+
+/// The page a role begins with.
+pub fn home(role: &str) -> &'static str {
+    match role {
+        "member" => "/me",
+        "auditor" => "/audit",
+        "keeper" => "/accounts",
+        "contact" => "/unit",
+        _ => "/",
+    }
+}
+
+pub fn is_staff(role: &str) -> bool {
+    STAFF.contains(&role)
+}
+
 /// Every permission of the table, for tokens and for the printed list.
 pub fn permissions() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     TABLE.iter().copied()
