@@ -1,8 +1,11 @@
 //! Linli (邻里): the working system of an urban community Party organisation and of the people
 //! around it. `modules.rs` is the table of contents.
 
+pub use kernel::t;
+
 pub mod accounts;
 pub mod audit;
+pub mod commands;
 pub mod demo;
 pub mod modules;
 pub mod orgs;
@@ -13,3 +16,4 @@ pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
+pub mod workbench;

@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
     ("settings.edit",   &["officer", "keeper"]),
+    ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
 pub fn allows(role: &str, permission: &str) -> bool {
@@ -36,17 +37,6 @@ pub fn gives(role: &str) -> &'static [&'static str] {
         "officer" => &["officer", "worker", "secretary", "leader", "member", "contact", "keeper"],
         "keeper" => &["keeper", "officer", "auditor"],
         _ => &[],
-    }
-}
-
-/// The page a role begins with.
-pub fn home(role: &str) -> &'static str {
-    match role {
-        "member" => "/me",
-        "auditor" => "/audit",
-        "keeper" => "/accounts",
-        "contact" => "/unit",
-        _ => "/",
     }
 }
 
@@ -73,4 +63,15 @@ pub fn role_name(role: &str) -> kernel::Text {
         _ => ("系统", "System"),
     };
     kernel::Text::fixed(zh, en)
+}
+
+/// Where a role begins.
+pub fn home(role: &str) -> &'static str {
+    match role {
+        "member" => "/me",
+        "contact" => "/unit",
+        "auditor" => "/audit",
+        "keeper" => "/accounts",
+        _ => "/",
+    }
 }

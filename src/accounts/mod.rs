@@ -35,7 +35,7 @@ permission! {
 pub const MODULE: Module = Module {
     name: "accounts",
     tables: &[
-        Table::tenant("accounts").by_path().about("person"),
+        Table::tenant("accounts").by_path(),
         Table::tenant("sessions"),
         Table::tenant("tokens"),
         Table::tenant("invitations").by_path(),

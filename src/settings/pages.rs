@@ -1,6 +1,6 @@
 use super::{ALL, Edit, View, set, setting};
 use askama::Template;
-use kernel::{Acted, Cx, Input, Page, Reply, Result, chosen, said, t};
+use kernel::{Acted, Cx, Input, Page, Reply, Result, said, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

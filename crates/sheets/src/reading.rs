@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dictionary::Dictionary;
 use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
-use crate::record::Records;
+use crate::records::Records;
 use crate::sheet::Workbook;
 use crate::values::PartialDate;
 
@@ -106,7 +106,11 @@ impl Reading {
 
     /// What tables of one layout have in common. A confirmed reading can be kept under this key.
     pub fn layout(&self) -> String {
-        let heads = self.columns.iter().filter(|column| column.meeting.is_none()).map(|column| format!("{}:{}", column.index, crate::dictionary::plain(&column.header)));
+        let heads = self
+            .columns
+            .iter()
+            .filter(|column| column.meeting.is_none())
+            .map(|column| format!("{}:{}", column.index, crate::dictionary::plain(&column.header)));
         heads.collect::<Vec<_>>().join("|")
     }
 

@@ -62,14 +62,14 @@ pub fn show(cx: &Cx<Anyone>, Query(q): Query<Next>, from: Origin) -> Result<Repl
 
 #[derive(Deserialize, JsonSchema)]
 pub struct Credentials {
-    pub account: String,
+    pub login: String,
     pub password: String,
     #[serde(default)]
     pub next: String,
 }
 
 pub fn sign_in(cx: &Cx<AnyoneActs>, Input(typed): Input<Credentials>, from: Origin) -> Acted {
-    let pass = session::sign_in(cx, &typed.account, &typed.password)?;
+    let pass = session::sign_in(cx, &typed.login, &typed.password)?;
     let_in(cx.house(), &pass, &from.base, &typed.next)
 }
 

@@ -1,4 +1,4 @@
-use super::{day_of, manage::{RoleName, roles_to_give}};
+use super::manage::{RoleName, roles_to_give};
 use crate::accounts::{
     Look, Manage, Print,
     invitation::{Guest, Handed, Invitation},
@@ -6,7 +6,7 @@ use crate::accounts::{
 use crate::{orgs::Org, policy, ui};
 use askama::Template;
 use documents::{Paper, Slip};
-use kernel::{Cx, Download, Error, Id, Input, Lang, Noun, Origin, Page, Query, Reply, Result, Shell, chosen, say, t, typed};
+use kernel::{Cx, Download, Error, Id, Input, Lang, Origin, Page, Query, Reply, Result, Shell, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,3 @@
-use super::day_of;
 use crate::accounts::{
     Account, Look, Manage,
     account::{Listed, Wanted},
@@ -7,7 +6,7 @@ use crate::accounts::{
 };
 use crate::{orgs::Org, policy};
 use askama::Template;
-use kernel::{Acted, Cx, Id, Input, Origin, Page, Path, Query, Reply, Result, chosen, said, t};
+use kernel::{Acted, Cx, Id, Input, Origin, Page, Path, Query, Reply, Result, said, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -13,7 +13,11 @@ pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str) -
     let title = table.title.as_deref().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let place = [title, stem].into_iter().find_map(place);
-    let found = |from, name: String, zh: &str, en: &str| BranchSource { from, reason: Reason::new(format!("{zh}“{name}”"), format!("{en} \"{name}\"")), name: Some(name) };
+    let found = |from, name: String, zh: &str, en: &str| BranchSource {
+        from,
+        reason: Reason::new(format!("{zh}“{name}”"), format!("{en} \"{name}\"")),
+        name: Some(name),
+    };
     let titles = table.above.iter().find_map(|text| named(text));
     if let Some(name) = titles {
         return found(BranchFrom::Title, completed(&name, place.as_deref()), "标题里有", "the title says");
@@ -31,14 +35,19 @@ pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str) -
 pub(super) fn has_sections(sheet: &Sheet, table: &Table) -> bool {
     let from = sheet.position(table.body.0);
     let to = sheet.position(table.body.1 + 1);
-    (from..to).map(|at| sheet.nth(at)).filter(|row| row.len() == 1).any(|row| row.cells().any(|(_, cell)| matches!(cell, Cell::Text(text) if section(clean(text)).is_some())))
+    (from..to)
+        .map(|at| sheet.nth(at))
+        .filter(|row| row.len() == 1)
+        .any(|row| row.cells().any(|(_, cell)| matches!(cell, Cell::Text(text) if section(clean(text)).is_some())))
 }
 
 /// "二、青竹苑社区第三党支部（47人）" names the branch of the rows below it.
 pub(crate) fn section(text: &str) -> Option<&str> {
     let end = ENDS.iter().filter_map(|end| text.find(end).map(|at| at + end.len())).min()?;
     let rest = clean(&text[end..]);
-    let only_a_count = rest.is_empty() || rest.starts_with(['（', '(', '：', ':', '共']) || rest.ends_with('人') && rest.starts_with(|letter: char| letter.is_ascii_digit());
+    let only_a_count = rest.is_empty()
+        || rest.starts_with(['（', '(', '：', ':', '共'])
+        || rest.ends_with('人') && rest.starts_with(|letter: char| letter.is_ascii_digit());
     let start = text[..end].find('、').filter(|at| *at <= 9).map_or(0, |at| at + '、'.len_utf8());
     let name = clean(&text[start..end]);
     (only_a_count && name.chars().count() > 2 && name.chars().count() <= 30).then_some(name)
@@ -47,7 +56,28 @@ pub(crate) fn section(text: &str) -> Option<&str> {
 const ENDS: [&str; 4] = ["支部", "党总支", "党委", "党小组"];
 /// What follows a place's name in titles and file names.
 const AFTER_PLACE: [&str; 22] = [
-    "党员", "花名册", "名册", "台账", "流动", "信息", "基本", "在职", "登记", "签到", "联系卡", "党组织", "20", "汇总", "统计", "党费", "返迁", "组织生活", "全体", "各支部", "（", "(",
+    "党员",
+    "花名册",
+    "名册",
+    "台账",
+    "流动",
+    "信息",
+    "基本",
+    "在职",
+    "登记",
+    "签到",
+    "联系卡",
+    "党组织",
+    "20",
+    "汇总",
+    "统计",
+    "党费",
+    "返迁",
+    "组织生活",
+    "全体",
+    "各支部",
+    "（",
+    "(",
 ];
 
 /// The branch named in a text: everything up to "支部", without what stands before the place.
@@ -62,14 +92,18 @@ fn named(text: &str) -> Option<String> {
 
 /// Without numbering, year and the words that introduce a branch.
 fn without_front(text: &str) -> &str {
-    let start = text.rfind([' ', '\u{3000}', '：', ':', '_', '-', '—', '（', '(', '《', '"', '“', '】', '〕']).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let text = text[start..].trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '、' | '年' | '度' | '月'));
+    let start = text
+        .rfind([' ', '\u{3000}', '：', ':', '_', '-', '—', '（', '(', '《', '"', '“', '】', '〕'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let text =
+        text[start..].trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '、' | '年' | '度' | '月'));
     text.trim_start_matches("中共").trim_start_matches("关于")
 }
 
 /// "02-三里村党员花名册" is about 三里村.
 fn place(text: &str) -> Option<String> {
-    let text = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.' | ' ' | '、' | '年' | '度' | '—'));
+    let text = text
+        .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.' | ' ' | '、' | '年' | '度' | '—'));
     let end = AFTER_PLACE.iter().filter_map(|word| text.find(word)).min()?;
     let place = clean(&text[..end]).trim_start_matches("中共");
     (place.chars().count() >= 2 && place.chars().count() <= 20 && !ENDS.iter().any(|end| place.contains(end))).then(|| place.to_owned())
@@ -77,7 +111,9 @@ fn place(text: &str) -> Option<String> {
 
 /// "村第一党支部" of 三里村 is 三里村第一党支部. A name that has its own place stays as it is.
 fn completed(name: &str, place: Option<&str>) -> String {
-    let begins_bare = name.starts_with(['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '村', '党']) || name.starts_with("社区") || name.starts_with("居委会");
+    let begins_bare = name.starts_with(['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '村', '党'])
+        || name.starts_with("社区")
+        || name.starts_with("居委会");
     let Some(place) = place.filter(|place| begins_bare && !name.contains(*place)) else { return name.to_owned() };
     let overlap = ["社区", "村", "居委会"].into_iter().find(|word| place.ends_with(word) && name.starts_with(word));
     format!("{}{name}", overlap.map_or(place, |word| &place[..place.len() - word.len()]))

@@ -91,7 +91,8 @@ impl Sample {
         }
         let id = (text.len() >= 15).then(|| IdNumber::parse(text));
         self.valid_ids += usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_)))));
-        self.like_ids += usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_) | IdFault::Checksum | IdFault::PrecisionLost | IdFault::Birth))));
+        self.like_ids +=
+            usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_) | IdFault::Checksum | IdFault::PrecisionLost | IdFault::Birth))));
         self.phones += usize::from(id.is_none_or(|id| id.is_err()) && text.len() >= 11 && Phone::parse_all(text).is_some());
         self.dates += usize::from(PartialDate::parse(text, far).is_ok());
         self.sexes += usize::from(Sex::parse(text).is_some());
@@ -110,7 +111,8 @@ impl Sample {
 /// A first guess for every column.
 pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec<Column> {
     let mut columns: Vec<Column> = table.heads.iter().map(|head| by_header(head, words)).collect();
-    let unnamed = samples.columns.iter().filter(|(index, sample)| sample.filled > 0 && !table.heads.iter().any(|head| head.column == **index));
+    let unnamed =
+        samples.columns.iter().filter(|(index, sample)| sample.filled > 0 && !table.heads.iter().any(|head| head.column == **index));
     columns.extend(unnamed.map(|(index, _)| Column {
         index: *index,
         header: String::new(),
@@ -127,7 +129,9 @@ pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec
         }
     }
     let has_name = columns.iter().any(|column| column.meaning == Meaning::Field(Field::Name));
-    let names = columns.iter_mut().find(|column| column.meaning == Meaning::Extra && samples.get(column.index).is_some_and(|sample| sample.filled > 2 && sample.mostly(sample.names)));
+    let names = columns.iter_mut().find(|column| {
+        column.meaning == Meaning::Extra && samples.get(column.index).is_some_and(|sample| sample.filled > 2 && sample.mostly(sample.names))
+    });
     if let Some(column) = names.filter(|_| !has_name) {
         column.meaning = Meaning::Field(Field::Name);
         column.reason = Reason::new("内容像姓名", "the values look like names");
@@ -141,7 +145,11 @@ fn by_header(head: &Head, words: &Dictionary) -> Column {
     let (meaning, reason, sure) = match exact {
         Some(entry) => (entry.meaning, entry.why.clone().unwrap_or_else(|| Reason::new("表头", "header")), true),
         None => match words.part_of(head.leaf()).or_else(|| words.part_of(&joined)) {
-            Some((word, entry)) => (entry.meaning, entry.why.clone().unwrap_or_else(|| Reason::new(format!("表头含“{word}”"), format!("the header holds \"{word}\""))), false),
+            Some((word, entry)) => (
+                entry.meaning,
+                entry.why.clone().unwrap_or_else(|| Reason::new(format!("表头含“{word}”"), format!("the header holds \"{word}\""))),
+                false,
+            ),
             None => (Meaning::Extra, Reason::new("字典里没有这个表头，原样保留", "not in the dictionary; kept under its own name"), false),
         },
     };
@@ -200,11 +208,15 @@ fn by_values(column: &mut Column, sample: &Sample) {
 
 /// One column for each field, and which ones are filled down.
 pub(super) fn settle(columns: &mut [Column], samples: &Samples) {
-    let strength = |column: &Column| (column.sure, samples.get(column.index).map_or(0, |sample| sample.filled), std::cmp::Reverse(column.index));
+    let strength =
+        |column: &Column| (column.sure, samples.get(column.index).map_or(0, |sample| sample.filled), std::cmp::Reverse(column.index));
     for at in 0..columns.len() {
         let meaning = columns[at].meaning;
         let Meaning::Field(field) = meaning else { continue };
-        let stronger = columns.iter().enumerate().any(|(other, column)| other != at && column.meaning == meaning && strength(column) > strength(&columns[at]));
+        let stronger = columns
+            .iter()
+            .enumerate()
+            .any(|(other, column)| other != at && column.meaning == meaning && strength(column) > strength(&columns[at]));
         if !stronger {
             continue;
         }

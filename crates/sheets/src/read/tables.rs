@@ -106,7 +106,8 @@ fn is_header(row: Row<'_>, words: &Dictionary) -> bool {
     if numbers > 1 && dated == 0 {
         return false;
     }
-    known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0) || known >= 1 && dated >= 3 && numbers <= 1
+    known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0)
+        || known >= 1 && dated >= 3 && numbers <= 1
 }
 
 /// The last row of the header that begins at this one.
@@ -124,15 +125,26 @@ fn header_end(sheet: &Sheet, first: usize, words: &Dictionary) -> usize {
 
 /// Whether `lower` names the parts of groups that `upper` names.
 fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) -> bool {
-    let texts_only = lower.cells().all(|(_, cell)| matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_)));
+    let texts_only = lower.cells().all(|(_, cell)| {
+        matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_))
+    });
     if !texts_only {
         return false;
     }
-    let known = lower.cells().filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text))).count();
+    let known = lower
+        .cells()
+        .filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text)))
+        .count();
     let under_group = lower.cells().filter(|(column, _)| is_group(sheet, upper, *column, lower)).count();
-    let dated = upper.cells().filter(|(_, cell)| matches!(cell, Cell::Date(_)) || text_of(*cell).is_some_and(|text| super::meetings::looks_dated(&text))).count();
+    let dated = upper
+        .cells()
+        .filter(|(_, cell)| matches!(cell, Cell::Date(_)) || text_of(*cell).is_some_and(|text| super::meetings::looks_dated(&text)))
+        .count();
     // Dates in one row, what was held on them in the next.
-    let names_meetings = dated >= 2 && lower.cells().all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
+    let names_meetings = dated >= 2
+        && lower
+            .cells()
+            .all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
     names_meetings || under_group == lower.len() && (known >= 1 || has_wide_merge(sheet, upper.number))
 }
 
@@ -167,7 +179,10 @@ fn heads(sheet: &Sheet, header: (u32, u32)) -> Vec<Head> {
         let Some(row) = sheet.row(number) else { continue };
         let mut group: Option<(u16, String)> = None;
         let is_last = number == header.1;
-        let wide: Vec<u16> = (header.0..=header.1).filter_map(|row| sheet.row(row)).flat_map(|row| row.cells().map(|(column, _)| column).collect::<Vec<_>>()).collect();
+        let wide: Vec<u16> = (header.0..=header.1)
+            .filter_map(|row| sheet.row(row))
+            .flat_map(|row| row.cells().map(|(column, _)| column).collect::<Vec<_>>())
+            .collect();
         let Some(width) = wide.iter().max() else { continue };
         for column in 0..=*width {
             let merge = sheet.merges.iter().find(|merge| merge.holds(number, column));
@@ -211,7 +226,9 @@ fn has_own_title(table: &Table, before: &Table) -> bool {
 }
 
 fn title(above: &[String]) -> Option<String> {
-    let candidates = above.iter().filter(|text| text.chars().count() >= 3 && !text.starts_with("附件") && !text.starts_with("填") && !text.starts_with('注'));
+    let candidates = above
+        .iter()
+        .filter(|text| text.chars().count() >= 3 && !text.starts_with("附件") && !text.starts_with("填") && !text.starts_with('注'));
     let with_colon = |text: &&String| text.contains(['：', ':']);
     candidates.clone().find(|text| !with_colon(text)).or_else(|| candidates.clone().next()).cloned()
 }
@@ -221,7 +238,9 @@ fn title(above: &[String]) -> Option<String> {
 fn without_known_words(sheet: &Sheet) -> Option<usize> {
     (0..sheet.row_count().saturating_sub(1).min(30)).find(|&at| {
         let row = sheet.nth(at);
-        let short = row.cells().all(|(_, cell)| text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit())));
+        let short = row.cells().all(|(_, cell)| {
+            text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit()))
+        });
         (2..=WIDEST).contains(&row.len()) && short && sheet.nth(at + 1).len() >= 2
     })
 }
