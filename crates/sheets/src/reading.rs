@@ -43,6 +43,10 @@ pub struct BranchSource {
     pub from: BranchFrom,
     /// The branch of all rows, unless a column names it row by row.
     pub name: Option<String>,
+    /// The community or village that title or file name speak of. A branch that is called only
+    /// "第一支部" in a column is completed by it.
+    #[serde(default)]
+    pub place: Option<String>,
     pub reason: Reason,
 }
 

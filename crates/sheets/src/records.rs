@@ -109,9 +109,11 @@ impl<'a> Records<'a> {
         match step.meaning {
             Meaning::Field(field) => {
                 let mut reader = CellReader { words: self.words, today: self.today, record, column: step.column };
-                if let Some(value) = reader.read(field, cell) {
-                    record.values.push((field, value));
-                }
+                let value = match reader.read(field, cell) {
+                    Some(Value::Text(text)) if field == Field::Branch => Some(Value::Text(self.branch(text))),
+                    other => other,
+                };
+                record.values.extend(value.map(|value| (field, value)));
             }
             Meaning::RollCall => {
                 let text = cell.text();
@@ -130,6 +132,10 @@ impl<'a> Records<'a> {
             }
             Meaning::Ignored | Meaning::LeftOut => {}
         }
+    }
+
+    fn branch(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        crate::read::branch_in_cell(&text, self.reading.branch.place.as_deref()).map_or(text, Cow::Owned)
     }
 
     /// What follows from several cells together.

@@ -200,7 +200,9 @@ fn other_layouts_and_words_are_read_without_a_hint() {
     repeated_heads(&mut accuracy, &people, &all);
     sheet_names(&mut accuracy, &people, &all);
     text_files(&mut accuracy, &people, &all);
-    println!("\ngenerated set: 8 layouts");
+    side_by_side(&mut accuracy, &people, &all);
+    short_branches(&mut accuracy, &people, &all);
+    println!("\ngenerated set: 10 layouts");
     for (field, [ok, of]) in &accuracy.0 {
         println!("  {field:<14}{ok:>4} of {of:<4}{:>8.2} %", 100.0 * *ok as f64 / *of as f64);
     }
@@ -487,6 +489,49 @@ fn text_files(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
         let (book, readings) = open(name, &bytes);
         accuracy.records(name, &book, &readings, all, &USUAL);
     }
+}
+
+/// Two blocks of the same columns beside each other.
+fn side_by_side(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
+    let bytes = write(|sheet| {
+        row(sheet, 0, &["和平里社区党员名单"]);
+        let head = ["序号", "姓名", "性别", "身份证号", "手机", "入党时间", "转正时间", "所在支部"];
+        row(sheet, 1, &[head, head].concat());
+        let (left, right) = people.split_at(3);
+        for (number, (one, other)) in (2..).zip(left.iter().zip(right)) {
+            let block = |person: &Person| -> Vec<String> {
+                let full = person.full.unwrap_or("预备");
+                let texts = ["1", person.name, person.sex, &person.id, person.phone, person.joined, full, person.branch];
+                texts.iter().map(|text| (*text).to_owned()).collect()
+            };
+            let both: Vec<String> = [block(one), block(other)].concat();
+            row(sheet, number, &both.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    });
+    let (book, readings) = open("名单.xlsx", &bytes);
+    assert_eq!(readings.len(), 2);
+    accuracy.records("side by side", &book, &readings, all, &USUAL);
+}
+
+/// Branches named without their place, once for their merged rows, with a word about the secretary;
+/// an age beside the birth date.
+fn short_branches(accuracy: &mut Accuracy, people: &[Person], all: &[&Person]) {
+    let bytes = write(|sheet| {
+        row(sheet, 0, &["支部", "党员", "性别", "出生年月（岁）", "身份证", "联系手机", "入党", "转正"]);
+        let plain = Format::new();
+        sheet.merge_range(1, 0, 3, 0, "第一党支部（书记：赵某）", &plain).expect("a merge");
+        sheet.merge_range(4, 0, 6, 0, "第二党支部（书记：钱某）", &plain).expect("a merge");
+        for (number, person) in (1..).zip(people) {
+            let birth = format!("{}.{}（岁）", &person.id[6..10], &person.id[10..12]);
+            row(
+                sheet,
+                number,
+                &["", person.name, person.sex, &birth, &person.id, person.phone, person.joined, person.full.unwrap_or("预备")],
+            );
+        }
+    });
+    let (book, readings) = open("3 和平里社区党员.xlsx", &bytes);
+    accuracy.records("short branches", &book, &readings, all, &USUAL);
 }
 
 #[test]

@@ -7,16 +7,17 @@ use crate::sheet::{Cell, Sheet};
 use crate::values::clean;
 
 pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str) -> BranchSource {
-    if columns.iter().any(|column| column.meaning == Meaning::Field(Field::Branch)) {
-        return BranchSource { from: BranchFrom::Column, name: None, reason: Reason::new("每行有支部一列", "a column names it") };
-    }
     let title = table.title.as_deref().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let place = [title, stem].into_iter().find_map(place);
-    let found = |from, name: String, zh: &str, en: &str| BranchSource {
-        from,
-        reason: Reason::new(format!("{zh}“{name}”"), format!("{en} \"{name}\"")),
-        name: Some(name),
+    let place = [title, sheet, stem].into_iter().find_map(place);
+    if columns.iter().any(|column| column.meaning == Meaning::Field(Field::Branch)) {
+        return BranchSource {
+            from: BranchFrom::Column, name: None, place, reason: Reason::new("每行有支部一列", "a column names it")
+        };
+    }
+    let found = |from, name: String, zh: &str, en: &str| {
+        let reason = Reason::new(format!("{zh}“{name}”"), format!("{en} \"{name}\""));
+        BranchSource { from, name: Some(name), place: place.clone(), reason }
     };
     let titles = table.above.iter().find_map(|text| named(text));
     if let Some(name) = titles {
@@ -28,7 +29,7 @@ pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str) -
     if let Some(name) = named(stem) {
         return found(BranchFrom::FileName, name, "文件名里有", "the file's name says");
     }
-    BranchSource { from: BranchFrom::Unknown, name: None, reason: Reason::new("没有写明支部", "no branch is named") }
+    BranchSource { from: BranchFrom::Unknown, name: None, place, reason: Reason::new("没有写明支部", "no branch is named") }
 }
 
 /// Rows that hold nothing but a branch's name.
@@ -105,8 +106,19 @@ fn place(text: &str) -> Option<String> {
     let text = text
         .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.' | ' ' | '、' | '年' | '度' | '—'));
     let end = AFTER_PLACE.iter().filter_map(|word| text.find(word)).min()?;
-    let place = clean(&text[..end]).trim_start_matches("中共");
-    (place.chars().count() >= 2 && place.chars().count() <= 20 && !ENDS.iter().any(|end| place.contains(end))).then(|| place.to_owned())
+    let front = without_front(clean(&text[..end]));
+    let place = ENDS.iter().fold(front, |place, end| place.trim_end_matches(end)).trim_end_matches(['党', '总']);
+    // A street or a town has many first branches.
+    let one_community = !["街道", "镇", "乡", "县", "市"].iter().any(|wide| place.ends_with(wide));
+    let fits = (2..=20).contains(&place.chars().count()) && !ENDS.iter().any(|end| place.contains(end));
+    (one_community && fits).then(|| place.to_owned())
+}
+
+/// A branch as a cell names it: without what stands in brackets behind it, with its place.
+pub(crate) fn in_cell(text: &str, place: Option<&str>) -> Option<String> {
+    let plain = text.find(['（', '(']).filter(|at| *at > 0).map_or(text, |at| clean(&text[..at]));
+    let whole = completed(plain, place);
+    (whole != text).then_some(whole)
 }
 
 /// "村第一党支部" of 三里村 is 三里村第一党支部. A name that has its own place stays as it is.
@@ -132,10 +144,14 @@ mod tests {
         assert_eq!(named("各党支部党员花名册"), None);
         assert_eq!(named("三里村党员信息汇总表"), None);
         assert_eq!(place("02-三里村党员花名册").as_deref(), Some("三里村"));
+        assert_eq!(place("附件2：桃园社区党委党员名册").as_deref(), Some("桃园社区"));
+        assert_eq!(place("青龙街道流动党员登记台账"), None);
         assert_eq!(completed("村第一党支部", Some("三里村")), "三里村第一党支部");
         assert_eq!(completed("社区第二党支部", Some("龙城社区")), "龙城社区第二党支部");
         assert_eq!(completed("第二党支部", Some("龙城社区")), "龙城社区第二党支部");
         assert_eq!(section("二、青竹苑社区第三党支部（47人）"), Some("青竹苑社区第三党支部"));
         assert_eq!(section("王支部书记的家人"), None);
+        assert_eq!(in_cell("第一支部（书记：王某）", Some("杏林社区")).as_deref(), Some("杏林社区第一支部"));
+        assert_eq!(in_cell("杏林社区第一支部", Some("杏林社区")), None);
     }
 }

@@ -6,7 +6,7 @@ mod kinds;
 mod meetings;
 mod tables;
 
-pub(crate) use branch::section;
+pub(crate) use branch::{in_cell as branch_in_cell, section};
 
 use crate::dictionary::Dictionary;
 use crate::reading::{BranchFrom, Reading, Span};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dictionary::{Dictionary, plain};
+use crate::meaning::{Field, Meaning};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::values::clean;
 
@@ -66,10 +67,31 @@ pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Vec<Table> {
         tables.extend(without_known_words(sheet).map(|at| Table::at(sheet, 0, at, at)));
     }
     tables.retain(|table| table.body.1 > table.header.1);
-    tables
+    tables.into_iter().flat_map(|table| side_by_side(table, words)).collect()
+}
+
+/// "姓名 电话 | 姓名 电话": the same few columns beside each other are as many tables.
+fn side_by_side(table: Table, words: &Dictionary) -> Vec<Table> {
+    let labels: Vec<String> = table.heads.iter().map(|head| plain(&head.joined())).collect();
+    let repeats = |width: &usize| labels.len().is_multiple_of(*width) && labels.chunks(*width).all(|block| block == &labels[..*width]);
+    let names = |label: &String| words.header(label).is_some_and(|entry| entry.meaning == Meaning::Field(Field::Name));
+    let Some(width) = (2..=labels.len() / 2).find(repeats).filter(|width| labels[..*width].iter().any(names)) else { return vec![table] };
+    let Table { title, above, header, body, mut heads } = table;
+    let mut blocks = Vec::new();
+    while !heads.is_empty() {
+        let rest = heads.split_off(width);
+        blocks.push(Table { title: title.clone(), above: above.clone(), header, body, heads: std::mem::replace(&mut heads, rest) });
+    }
+    blocks
 }
 
 impl Table {
+    /// Whether a column lies between the first and the last that have a header.
+    pub fn holds(&self, column: u16) -> bool {
+        let (first, last) = (self.heads.first(), self.heads.last());
+        first.zip(last).is_some_and(|(first, last)| (first.column..=last.column).contains(&column))
+    }
+
     fn at(sheet: &Sheet, free: usize, first: usize, last: usize) -> Table {
         let above: Vec<String> = (free.max(first.saturating_sub(TITLE_ROWS))..first)
             .map(|at| sheet.nth(at))

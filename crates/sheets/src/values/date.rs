@@ -61,6 +61,8 @@ impl PartialDate {
     pub fn parse(text: &str, latest: PartialDate) -> Result<Self, DateFault> {
         let text = half_width(text);
         let text = text.trim().trim_start_matches('\'').trim_end_matches(['生', '号', '.', '。']);
+        // "1970.01（56岁）" says the age too.
+        let text = text.find('(').filter(|at| *at > 0).map_or(text, |at| text[..at].trim_end());
         let text = without_time(text);
         if text.contains(['年', '月', '日']) && text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '○', '零'])
         {

@@ -32,6 +32,7 @@ fn every_shape_people_type_is_read_with_its_precision() {
         ("一九八五年七月二十一日", "1985-07-21"),
         ("05.6", "2005-06"),
         ("1985年07月生", "1985-07"),
+        ("1970.01\n（56岁）", "1970-01"),
     ] {
         assert_eq!(read(typed), meant, "{typed}");
     }
