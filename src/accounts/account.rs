@@ -106,7 +106,11 @@ impl Account {
         self.may_be_changed(cx)?;
         may_give(cx, role)?;
         if (role == "member") != (self.role == "member") {
-            return Err(Error::field("role", "党员本人的账号只能由本人的邀请开通。", "A member's own account comes from the member's invitation only."));
+            return Err(Error::field(
+                "role",
+                "党员本人的账号只能由本人的邀请开通。",
+                "A member's own account comes from the member's invitation only.",
+            ));
         }
         cx.run_one("update {accounts} set role = $1, path = $2 where id = $3", args![role, &org.path, self.id])?;
         self.end_all(cx)?;
@@ -116,7 +120,10 @@ impl Account {
 
     pub fn close(&self, cx: &Writer) -> Result<()> {
         self.may_be_changed(cx)?;
-        cx.run_one("update {accounts} set closed_at = $1, password = '', totp = null where id = $2 and closed_at is null", args![cx.now(), self.id])?;
+        cx.run_one(
+            "update {accounts} set closed_at = $1, password = '', totp = null where id = $2 and closed_at is null",
+            args![cx.now(), self.id],
+        )?;
         self.end_all(cx)?;
         cx.note(self.id, format!("closed {}", self.login));
         Ok(())
@@ -148,7 +155,11 @@ pub fn may_give(cx: &Reader, role: &str) -> Result<()> {
         return Err(Error::rule("limited_token", "受限的令牌不能给别人开权限。", "A limited token cannot give rights to others."));
     }
     if !policy::gives(&actor.role).contains(&role) {
-        return Err(Error::rule("role_not_yours_to_give", "您的角色不能管理这种账号。", "Your role may not look after accounts of this kind."));
+        return Err(Error::rule(
+            "role_not_yours_to_give",
+            "您的角色不能管理这种账号。",
+            "Your role may not look after accounts of this kind.",
+        ));
     }
     Ok(())
 }
@@ -166,7 +177,9 @@ fn login_of(typed: &str) -> Result<String> {
 }
 
 fn free(cx: &Reader, login: &str) -> Result<()> {
-    let taken: Option<Id> = cx.beyond_scope("a login name is used once in the whole house").maybe("select id from {accounts} a where a.login = $1", args![login])?;
+    let taken: Option<Id> = cx
+        .beyond_scope("a login name is used once in the whole house")
+        .maybe("select id from {accounts} a where a.login = $1", args![login])?;
     match taken {
         None => Ok(()),
         Some(_) => Err(Error::field("login", "这个账号名已经有人用了，请换一个。", "This login name is taken, choose another.")),
@@ -179,7 +192,9 @@ pub fn propose_login(cx: &Reader, name: &str) -> Result<String> {
     let plain: String = name.chars().map(|c| c.to_pinyin().map_or(c.to_lowercase().to_string(), |p| p.plain().to_owned())).collect();
     let plain: String = plain.chars().filter(char::is_ascii_alphanumeric).collect();
     let base = if plain.is_empty() { "user".to_owned() } else { plain };
-    let taken: Vec<String> = cx.beyond_scope("a login name is used once in the whole house").all("select login from {accounts} a where a.login like $1", args![format!("{base}%")])?;
+    let taken: Vec<String> = cx
+        .beyond_scope("a login name is used once in the whole house")
+        .all("select login from {accounts} a where a.login like $1", args![format!("{base}%")])?;
     let numbered = (2..).map(|n| format!("{base}{n}"));
     Ok(std::iter::once(base.clone()).chain(numbered).find(|l| !taken.contains(l)).unwrap_or(base))
 }

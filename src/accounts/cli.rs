@@ -29,11 +29,16 @@ pub fn add(house: &Arc<House>, name: &str, role: &str, org_name: &str, token: bo
     let (name, role, org_name) = (name.trim().to_owned(), role.to_owned(), org_name.trim().to_owned());
     if !policy::ROLES.contains(&role.as_str()) {
         let known = policy::ROLES.join(" ");
-        return Err(Error::field("role", format!("没有“{role}”这个角色，可用：{known}"), format!("There is no role {role}; choose from {known}")));
+        return Err(Error::field(
+            "role",
+            format!("没有“{role}”这个角色，可用：{known}"),
+            format!("There is no role {role}; choose from {known}"),
+        ));
     }
     house.write_as_system("user add", Scope::ALL, move |cx| {
         let org = if org_name.is_empty() { Org::top(cx)? } else { Org::named(cx, &org_name)?.ok_or_else(|| no_org(&org_name))? };
-        let person = if role == "member" { Some(Invitation::member_named(cx, &org, &name)?.ok_or_else(|| no_member(&name))?) } else { None };
+        let person =
+            if role == "member" { Some(Invitation::member_named(cx, &org, &name)?.ok_or_else(|| no_member(&name))?) } else { None };
         let mut added = Added { name: name.clone(), role: role.clone(), org: org.name.clone(), token: None, link: None };
         if !token && password_link {
             let handed = Invitation::make(cx, Guest { name, role, path: org.path, person, account: None })?;
@@ -58,9 +63,17 @@ pub fn setup_link(house: &Arc<House>, base: &str) -> Result<Option<String>> {
 }
 
 fn no_org(name: &str) -> Error {
-    Error::field("org", format!("没有（或不止一个）叫“{name}”的党组织。"), format!("There is no organisation named {name}, or more than one."))
+    Error::field(
+        "org",
+        format!("没有（或不止一个）叫“{name}”的党组织。"),
+        format!("There is no organisation named {name}, or more than one."),
+    )
 }
 
 fn no_member(name: &str) -> Error {
-    Error::field("name", format!("这个组织里没有（或不止一位）叫“{name}”的党员。"), format!("This organisation has no member named {name}, or more than one."))
+    Error::field(
+        "name",
+        format!("这个组织里没有（或不止一位）叫“{name}”的党员。"),
+        format!("This organisation has no member named {name}, or more than one."),
+    )
 }

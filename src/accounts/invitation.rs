@@ -53,7 +53,11 @@ impl Invitation {
             return Err(Error::field("name", "请填写姓名。", "Give the name."));
         }
         if guest.role == "member" && guest.person.is_none() {
-            return Err(Error::field("name", "这个组织里没有（或不止一位）叫这个名字的党员。", "This organisation has no member of this name, or more than one."));
+            return Err(Error::field(
+                "name",
+                "这个组织里没有（或不止一位）叫这个名字的党员。",
+                "This organisation has no member of this name, or more than one.",
+            ));
         }
         if let (Some(person), None) = (guest.person, guest.account) {
             refuse_twin(cx, person)?;
@@ -74,20 +78,35 @@ impl Invitation {
         if without.is_empty() {
             return Err(Error::rule("nobody_to_invite", "这里的党员都已经有账号了。", "All members here have an account already."));
         }
-        without.into_iter().map(|(id, name, path)| Invitation::make(cx, Guest { name, role: "member".into(), path, person: Some(id), account: None })).collect()
+        without
+            .into_iter()
+            .map(|(id, name, path)| Invitation::make(cx, Guest { name, role: "member".into(), path, person: Some(id), account: None }))
+            .collect()
     }
 
     /// Lets the owner of an account choose a new password; what was open ends.
     pub fn make_again(cx: &Writer, account: &Account) -> Result<Handed> {
         account.may_be_changed(cx)?;
-        cx.run_one("update {accounts} set password = '', fails = 0, wait_until = '' where id = $1 and closed_at is null", args![account.id])?;
+        cx.run_one(
+            "update {accounts} set password = '', fails = 0, wait_until = '' where id = $1 and closed_at is null",
+            args![account.id],
+        )?;
         account.end_all(cx)?;
         Invitation::make_for(cx, account)
     }
 
     /// A link to choose the password of an account that has none.
     pub fn make_for(cx: &Writer, account: &Account) -> Result<Handed> {
-        Invitation::make(cx, Guest { name: account.name.clone(), role: account.role.clone(), path: account.path.clone(), person: account.person, account: Some(account.id) })
+        Invitation::make(
+            cx,
+            Guest {
+                name: account.name.clone(),
+                role: account.role.clone(),
+                path: account.path.clone(),
+                person: account.person,
+                account: Some(account.id),
+            },
+        )
     }
 
     /// The invitation of a link, while it can still be answered.
@@ -124,7 +143,10 @@ impl Invitation {
 
     /// The members of an organisation with this name.
     pub fn member_named(cx: &Reader, org: &Org, name: &str) -> Result<Option<Id>> {
-        let found: Vec<Id> = cx.all("select id from {members} m where m.path >= $1 and m.path < $2 and m.name = $3", args![&org.path, kernel::schema::past(&org.path), name.trim()])?;
+        let found: Vec<Id> = cx.all(
+            "select id from {members} m where m.path >= $1 and m.path < $2 and m.name = $3",
+            args![&org.path, kernel::schema::past(&org.path), name.trim()],
+        )?;
         Ok(if found.len() == 1 { found.first().copied() } else { None })
     }
 }
@@ -152,5 +174,9 @@ fn refuse_twin(cx: &Reader, person: Id) -> Result<()> {
 }
 
 fn spent() -> Error {
-    Error::rule("invitation_spent", "这个链接已经用过或过期了，请向发给您的人再要一个。", "This link was used or has expired. Ask whoever gave it to you for another.")
+    Error::rule(
+        "invitation_spent",
+        "这个链接已经用过或过期了，请向发给您的人再要一个。",
+        "This link was used or has expired. Ask whoever gave it to you for another.",
+    )
 }

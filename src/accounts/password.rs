@@ -48,14 +48,19 @@ pub fn judge(cx: &Reader, password: &str, about: &[&str]) -> Result<()> {
     }
     let known: Vec<&str> = known.iter().map(String::as_str).filter(|k| !k.is_empty()).collect();
     if i64::from(u8::from(zxcvbn::zxcvbn(password, &known).score())) < rules.get(keys::PASSWORD_STRENGTH_MIN) {
-        return Err(Error::field("password", "这个密码容易被猜到。几个不相干的词连起来就很好。", "This password is easily guessed. A few unrelated words make a good one."));
+        return Err(Error::field(
+            "password",
+            "这个密码容易被猜到。几个不相干的词连起来就很好。",
+            "This password is easily guessed. A few unrelated words make a good one.",
+        ));
     }
     Ok(())
 }
 
 pub fn hash(password: &str) -> Result<String> {
     let _turn = Turn::wait();
-    let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).map_err(|e| Error::Internal(anyhow::anyhow!("cannot hash: {e}")))?;
+    let hash: PasswordHash =
+        Argon2::default().hash_password(password.as_bytes()).map_err(|e| Error::Internal(anyhow::anyhow!("cannot hash: {e}")))?;
     Ok(hash.to_string())
 }
 
@@ -101,7 +106,10 @@ impl Account {
     /// Puts a password in place that was judged and hashed before.
     pub fn set_password(&self, cx: &Writer, hash: &str) -> Result<()> {
         let all = cx.beyond_scope("one's own account, or the one an invitation is for");
-        all.run_one("update {accounts} set password = $1, fails = 0, wait_until = '' where id = $2 and closed_at is null", args![hash, self.id])?;
+        all.run_one(
+            "update {accounts} set password = $1, fails = 0, wait_until = '' where id = $2 and closed_at is null",
+            args![hash, self.id],
+        )?;
         cx.note(self.id, "password set");
         Ok(())
     }

@@ -95,7 +95,10 @@ impl Session {
         let (idle, _) = limits(cx, &account.role)?;
         let needs = if self.needs == Need::Nothing { needs(cx, &account, true)? } else { self.needs };
         let good_until = cx.house().clock.after(idle)?.min(self.ends_at.clone());
-        cx.run("update {sessions} set seen_at = $1, good_until = $2, needs = $3 where fingerprint = $4", args![cx.now(), good_until, needs.word(), self.fingerprint.as_slice()])?;
+        cx.run(
+            "update {sessions} set seen_at = $1, good_until = $2, needs = $3 where fingerprint = $4",
+            args![cx.now(), good_until, needs.word(), self.fingerprint.as_slice()],
+        )?;
         Ok(())
     }
 

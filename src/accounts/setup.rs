@@ -75,7 +75,10 @@ impl First {
                 return Err(spent());
             }
             let top = street(w, &self.street)?;
-            let account = Account::open(w, NewAccount { login: self.login, name: self.name.trim().into(), role: self.role, path: top.path, person: None })?;
+            let account = Account::open(
+                w,
+                NewAccount { login: self.login, name: self.name.trim().into(), role: self.role, path: top.path, person: None },
+            )?;
             account.set_password(w, &hash)?;
             Session::begin(w, &account, false)
         })
@@ -98,5 +101,9 @@ fn street(cx: &Writer, name: &str) -> Result<Org> {
 }
 
 fn spent() -> Error {
-    Error::rule("setup_spent", "这个首次设置链接已经用过或过期了。重新启动邻里会再印一个。", "This set-up link was used or has expired. Starting Linli again prints another.")
+    Error::rule(
+        "setup_spent",
+        "这个首次设置链接已经用过或过期了。重新启动邻里会再印一个。",
+        "This set-up link was used or has expired. Starting Linli again prints another.",
+    )
 }

@@ -55,5 +55,7 @@ fn settle(town: &Town) {
 
 fn id_of(town: &Town, login: &str) -> kernel::Id {
     let login = login.to_owned();
-    town.house.read_as_system("test", Scope::ALL, move |cx| cx.one("select id from {accounts} a where a.login = $1", args![login])).expect("an account")
+    town.house
+        .read_as_system("test", Scope::ALL, move |cx| cx.one("select id from {accounts} a where a.login = $1", args![login]))
+        .expect("an account")
 }

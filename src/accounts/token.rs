@@ -39,7 +39,10 @@ impl Account {
     }
 
     pub fn tokens(&self, cx: &Reader) -> Result<Vec<Token>> {
-        cx.all("select id, name, permissions, made_at, expires_on, revoked_at from {tokens} k where k.account = $1 order by k.id desc", args![self.id])
+        cx.all(
+            "select id, name, permissions, made_at, expires_on, revoked_at from {tokens} k where k.account = $1 order by k.id desc",
+            args![self.id],
+        )
     }
 }
 
@@ -56,7 +59,11 @@ impl NewToken {
             return Err(Error::field("expires_on", format!("请选 {last} 以前的日期。"), format!("Choose a day up to {last}.")));
         };
         if self.permissions.is_empty() || self.permissions.iter().any(|p| !cx.may(p)) {
-            return Err(Error::field("permissions", "请选至少一项，且只能选自己有的权限。", "Choose at least one, and only permissions you have yourself."));
+            return Err(Error::field(
+                "permissions",
+                "请选至少一项，且只能选自己有的权限。",
+                "Choose at least one, and only permissions you have yourself.",
+            ));
         }
         Account::own(cx)?.token(cx, name, &self.permissions, &day.to_string())
     }
@@ -65,7 +72,10 @@ impl NewToken {
 impl Token {
     pub fn revoke(cx: &Writer, id: Id) -> Result<()> {
         let own = Account::own(cx)?;
-        cx.run_one("update {tokens} set revoked_at = $1 where id = $2 and account = $3 and revoked_at is null", args![cx.now(), id, own.id])?;
+        cx.run_one(
+            "update {tokens} set revoked_at = $1 where id = $2 and account = $3 and revoked_at is null",
+            args![cx.now(), id, own.id],
+        )?;
         cx.note(own.id, format!("token {id} revoked"));
         Ok(())
     }

@@ -18,7 +18,12 @@ pub fn new_secret() -> Result<String> {
 /// What the QR code says to an authenticator app.
 pub fn link(cx: &Reader, login: &str, secret: &str) -> Result<String> {
     let totp = machine(cx, secret)?;
-    Ok(format!("otpauth://totp/Linli:{}?secret={secret}&issuer=Linli&algorithm=SHA1&digits={}&period={}", kernel::escape(login), totp.digits(), totp.step()))
+    Ok(format!(
+        "otpauth://totp/Linli:{}?secret={secret}&issuer=Linli&algorithm=SHA1&digits={}&period={}",
+        kernel::escape(login),
+        totp.digits(),
+        totp.step()
+    ))
 }
 
 /// The step whose code this is, where it is one that holds now.
@@ -30,7 +35,8 @@ pub fn matching_step(cx: &Reader, secret: &str, code: &str) -> Result<Option<i64
 
 /// As `matching_step`, for a secret that is just being set up.
 pub fn confirmed(cx: &Reader, secret: &str, code: &str) -> Result<i64> {
-    let wrong = || Error::field("code", "口令不对。请看手机上现在显示的数字。", "The code is wrong. Type the digits that the phone shows now.");
+    let wrong =
+        || Error::field("code", "口令不对。请看手机上现在显示的数字。", "The code is wrong. Type the digits that the phone shows now.");
     matching_step(cx, secret, code)?.ok_or_else(wrong)
 }
 
@@ -75,6 +81,6 @@ fn machine(cx: &Reader, secret: &str) -> Result<Totp> {
     let secret = Secret::try_from_base32(secret).map_err(|_| unreadable())?;
     let step = rules.get(keys::TOTP_STEP).total(jiff::Unit::Second)? as u64;
     let (digits, skew) = (rules.get(keys::TOTP_DIGITS) as u8, rules.get(keys::TOTP_SKEW) as u16);
-    let builder = Builder::new().with_secret(secret).with_digits(digits.into()).with_skew(skew).with_step_duration(step);
+    let builder = Builder::new().with_secret(secret).with_digits(digits).with_skew(skew).with_step_duration(step);
     builder.build().map_err(|_| unreadable())
 }

@@ -4,6 +4,7 @@ use crate::orgs::Org;
 use kernel::{Error, Id, Reader, Result, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sheets::write::{Cell, Column, Table, csv};
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
@@ -50,10 +51,30 @@ impl Entry {
         Ok(entries)
     }
 
+    /// All of them as a table for other programs, and how many there are.
+    pub fn csv(cx: &Reader, wanted: &Wanted) -> Result<(usize, Vec<u8>)> {
+        let heads = ["seq", "at", "name", "role", "permission", "route", "subject", "detail", "reason"];
+        let table = Table { columns: heads.map(|h| Column::new(h, 0.0)).to_vec(), ..Table::default() };
+        let mut rows: Vec<Vec<Cell>> = vec![];
+        Entry::each(cx, wanted, i64::MAX as usize, |e| {
+            let subject = e.subject.map(|s| s.to_string()).unwrap_or_default();
+            rows.push(
+                [e.seq.to_string(), e.at, e.name, e.role, e.permission, e.route, subject, e.detail, e.reason].map(Cell::from).to_vec(),
+            );
+            Ok(())
+        })?;
+        let count = rows.len();
+        Ok((count, csv(&table, rows).map_err(|e| Error::Internal(e.into()))?))
+    }
+
     pub fn each(cx: &Reader, wanted: &Wanted, most: usize, each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         let subject = match wanted.subject.trim() {
             "" => None,
-            typed => Some(typed.parse::<Id>().map_err(|_| Error::field("subject", "编号应是 36 位。", "The number of a subject has 36 characters."))?),
+            typed => Some(
+                typed
+                    .parse::<Id>()
+                    .map_err(|_| Error::field("subject", "编号应是 36 位。", "The number of a subject has 36 characters."))?,
+            ),
         };
         let who = format!("%{}%", wanted.who.trim().replace(['%', '_'], ""));
         let to = if wanted.to.is_empty() { "9" } else { &wanted.to };

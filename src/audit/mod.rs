@@ -19,5 +19,9 @@ permission! {
 pub const MODULE: Module = Module { name: "audit", tables: &[], routes, jobs: &[] };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/audit", "Audit log", pages::list).get("/audit/chain", "Verify the audit chain", pages::chain).post("/audit/export", "Audit log as CSV", pages::export)
+    r.get("/audit", "Audit log", pages::list).get("/audit/chain", "Verify the audit chain", pages::chain).post(
+        "/audit/export",
+        "Audit log as CSV",
+        pages::export,
+    )
 }

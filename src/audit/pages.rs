@@ -1,9 +1,8 @@
 use super::{Entry, Export, View, Wanted};
 use askama::Template;
-use kernel::{Cx, Download, Error, Id, Input, Page, Query, Reply, Result, say, t};
+use kernel::{Cx, Download, Id, Input, Page, Query, Reply, Result, say, t};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sheets::write::{Cell, Column, Table, csv};
 
 /// Lines of a page on the screen.
 const PAGE: usize = 50;
@@ -67,16 +66,7 @@ pub fn chain(cx: &Cx<View>) -> Result<Reply<AuditChain>> {
 }
 
 pub fn export(cx: &Cx<Export>, Input(wanted): Input<Wanted>) -> Result<Download> {
-    let heads = ["seq", "at", "name", "role", "permission", "route", "subject", "detail", "reason"];
-    let table = Table { columns: heads.map(|h| Column::new(h, 20.0)).to_vec(), ..Table::default() };
-    let mut rows: Vec<Vec<Cell>> = vec![];
-    Entry::each(cx, &wanted, i64::MAX as usize, |e| {
-        let subject = e.subject.map(|s| s.to_string()).unwrap_or_default();
-        rows.push([e.seq.to_string(), e.at, e.name, e.role, e.permission, e.route, subject, e.detail, e.reason].map(Cell::from).to_vec());
-        Ok(())
-    })?;
-    let count = rows.len();
-    let bytes = csv(&table, rows).map_err(|e| Error::Internal(e.into()))?;
+    let (count, bytes) = Entry::csv(cx, &wanted)?;
     cx.write(move |w| {
         w.note(Id::NIL, format!("exported {count} entries of the audit log"));
         Ok(())

@@ -17,7 +17,8 @@ fn the_auditor_reads_who_did_what_and_nothing_else() {
     assert_eq!((of("from=2026-11-23"), of("to=2026-11-21")), (0, 0));
     assert!(of("from=2026-11-22&to=2026-11-22") > 1);
     assert_eq!(auditor.get_json("/audit?subject=nonsense").status, 422);
-    let subject = auditor.get_json("/audit?permission=settings.edit").json()["entries"][0]["subject"].as_str().expect("a subject").to_owned();
+    let subject =
+        auditor.get_json("/audit?permission=settings.edit").json()["entries"][0]["subject"].as_str().expect("a subject").to_owned();
     assert_eq!(of(&format!("subject={subject}")), 1);
     for closed in ["/accounts", "/settings"] {
         assert_eq!(auditor.get_json(closed).status, 403, "{closed}");

@@ -30,7 +30,13 @@ impl Page for ShowSettings {
 pub fn show(cx: &Cx<View>) -> Result<Reply<ShowSettings>> {
     let line = |switch: setting::Switch| -> Result<Line> {
         let set = setting::set_to(cx, &switch)?.map_or("rule", |on| if on { "on" } else { "off" });
-        Ok(Line { key: switch.key, name: switch.name.here().into(), does: switch.does.here().into(), set, by_rule: setting::by_rule(cx, switch)? })
+        Ok(Line {
+            key: switch.key,
+            name: switch.name.here().into(),
+            does: switch.does.here().into(),
+            set,
+            by_rule: setting::by_rule(cx, switch)?,
+        })
     };
     Reply::show(ShowSettings { lines: ALL.into_iter().map(line).collect::<Result<_>>()? })
 }

@@ -16,7 +16,10 @@ pub const RANKING_BRANCHES: Switch = Switch {
     key: "ranking.branches",
     rule: keys::POINTS_RANKING_BRANCHES,
     name: Text::fixed("通报里排列支部", "Rank branches in bulletins"),
-    does: Text::fixed("打开后，街道和总支的通报按参加率排列支部。党员个人永远不排名。", "When on, bulletins of the street and of general branches put branches in the order of taking part. Members are never ranked."),
+    does: Text::fixed(
+        "打开后，街道和总支的通报按参加率排列支部。党员个人永远不排名。",
+        "When on, bulletins of the street and of general branches put branches in the order of taking part. Members are never ranked.",
+    ),
 };
 
 pub const TOTP_STAFF: Switch = Switch {
@@ -52,7 +55,10 @@ pub(super) fn by_rule(cx: &Reader, switch: Switch) -> Result<bool> {
 /// Sets a switch to `on`, `off`, or back to the rule book with `rule`.
 pub fn set(cx: &Writer, switch: &Switch, word: &str) -> Result<()> {
     match word {
-        "on" | "off" => cx.run("insert into {settings} (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value", args![switch.key, word])?,
+        "on" | "off" => cx.run(
+            "insert into {settings} (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value",
+            args![switch.key, word],
+        )?,
         "rule" => cx.run("delete from {settings} where key = $1", args![switch.key])?,
         _ => return Err(Error::field(switch.key, "请选择打开、关闭或按规则。", "Choose on, off, or as the rule says.")),
     };

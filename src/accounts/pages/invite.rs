@@ -130,7 +130,12 @@ pub fn slips(cx: &Cx<Print>, Input(tokens): Input<Tokens>, from: Origin) -> Resu
 }
 
 pub fn slips_pdf(cx: &Cx<Print>, Input(tokens): Input<Tokens>, from: Origin) -> Result<Download> {
-    let slip = |l: Link| Slip::new(&l.guest.name).line(&l.guest.org).line(say!("{}前扫码设置密码，只能用一次。", "Scan before {} to choose a password. Good once.", l.guest.expires_on)).qr(&l.url, &l.guest.token);
+    let slip = |l: Link| {
+        Slip::new(&l.guest.name)
+            .line(&l.guest.org)
+            .line(say!("{}前扫码设置密码，只能用一次。", "Scan before {} to choose a password. Good once.", l.guest.expires_on))
+            .qr(&l.url, &l.guest.token)
+    };
     let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
     let paper = Paper::new(lang, t("邀请条", "Invitation slips"), cx.today()).slips(live(cx, &tokens, &from.base)?.into_iter().map(slip));
     let bytes = paper.pdf(ui::fonts()).map_err(|e| Error::Internal(e.into()))?;
@@ -141,7 +146,13 @@ pub fn slips_pdf(cx: &Cx<Print>, Input(tokens): Input<Tokens>, from: Origin) -> 
 fn live(cx: &kernel::Reader, tokens: &Tokens, base: &str) -> Result<Vec<Link>> {
     let link = |token: &String| {
         let i = Invitation::of(cx, token)?;
-        let guest = Handed { name: i.name, role: i.role, org: Org::at(cx, &i.path)?.name, token: token.clone(), expires_on: i.expires_at.get(..10).unwrap_or_default().into() };
+        let guest = Handed {
+            name: i.name,
+            role: i.role,
+            org: Org::at(cx, &i.path)?.name,
+            token: token.clone(),
+            expires_on: i.expires_at.get(..10).unwrap_or_default().into(),
+        };
         Link::new(guest, base)
     };
     tokens.token.iter().map(link).collect()

@@ -39,10 +39,17 @@ pub struct OpenSession {
 pub fn show(cx: &Cx<Own>, from: Origin) -> Result<Reply<OwnAccount>> {
     let account = Account::own(cx)?;
     let asks = |s: &Session| from.credential == Some(Credential::Session(s.fingerprint.clone()));
-    let line = |s: Session| OpenSession { begun: minute(&s.made_at), seen: minute(&s.seen_at), here: asks(&s), half: s.needs != Need::Nothing };
+    let line =
+        |s: Session| OpenSession { begun: minute(&s.made_at), seen: minute(&s.seen_at), here: asks(&s), half: s.needs != Need::Nothing };
     let sessions = Session::all_of(cx, &account)?.into_iter().map(line).collect();
     let second_factor = totp::secret_of(cx, &account)?.is_some();
-    Reply::show(OwnAccount { role: policy::role_name(&account.role).here().into(), home: home(cx.house(), &account.role), second_factor, sessions, account })
+    Reply::show(OwnAccount {
+        role: policy::role_name(&account.role).here().into(),
+        home: home(cx.house(), &account.role),
+        second_factor,
+        sessions,
+        account,
+    })
 }
 
 fn minute(stamp: &str) -> String {

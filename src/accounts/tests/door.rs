@@ -1,6 +1,6 @@
 use super::*;
 use crate::modules;
-use kernel::{Config, Clock, testing::Asker};
+use kernel::{Clock, Config, testing::Asker};
 
 #[test]
 fn the_first_set_up_happens_once() {
@@ -76,7 +76,13 @@ fn wrong_passwords_bring_growing_waits_that_a_restart_does_not_end() {
     assert_eq!(waits.status, 429);
     assert!(waits.text().contains("60 秒"), "{}", waits.text());
 
-    let config = Config { place: town.house.db.place.clone(), dir: town.dir.path().to_owned(), clock: Clock::fixed("2026-11-22T02:00:30Z"), tenant: 1, readers: 1 };
+    let config = Config {
+        place: town.house.db.place.clone(),
+        dir: town.dir.path().to_owned(),
+        clock: Clock::fixed("2026-11-22T02:00:30Z"),
+        tenant: 1,
+        readers: 1,
+    };
     let again = Asker::new(&modules::open(config).unwrap()).unwrap();
     let waits = again.with("accept", "application/json").post("/sign-in", &[("login", &login), ("password", GOOD)]);
     assert_eq!((waits.status, waits.json()["wait"].as_u64()), (429, Some(30)));
@@ -103,7 +109,7 @@ fn staff_are_signed_out_when_idle_and_at_the_end_of_the_day() {
         settle(&town);
     }
     assert_eq!(elsewhere.get_json("/account").status, 401, "the other browser was left idle");
-    town.clock.set("2026-11-22T13:40:00Z");
+    town.clock.set("2026-11-22T13:36:00Z");
     assert_eq!(zhou.get_json("/account").status, 200);
     settle(&town);
     town.clock.set("2026-11-22T14:00:00Z");
@@ -157,7 +163,7 @@ fn signing_out_and_changing_the_password_end_sessions() {
     let (office, home) = (sign_in(&town, &login), sign_in(&town, &login));
     let change = |current, new| office.post("/account/password", &[("current", current), ("password", new)]);
     assert_eq!(change("wrong", OTHER).status, 422);
-    assert_eq!(change(GOOD, "zhoumin zhoumin").status, 422, "one's own name is no password");
+    assert_eq!(change(GOOD, "zhouminzhoumin").status, 422, "one's own name is no password");
     assert_eq!(change(GOOD, OTHER).status, 303);
     assert_eq!((office.get_json("/account").status, home.get_json("/account").status), (200, 401));
     assert_eq!(try_in(&town, &login, GOOD).status, 422);
