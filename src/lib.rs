@@ -2,8 +2,10 @@
 //! around it. `modules.rs` is the table of contents.
 
 pub mod accounts;
+pub mod activities;
 pub mod demo;
 pub mod modules;
+pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod policy;
