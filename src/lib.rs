@@ -1,8 +1,14 @@
 //! Linli (邻里): the working system of an urban community Party organisation and of the people
 //! around it. `modules.rs` is the table of contents.
 
+pub use kernel::t;
+
 pub mod accounts;
+<<<<<<< HEAD
 pub mod activities;
+=======
+pub mod commands;
+>>>>>>> main
 pub mod demo;
 pub mod modules;
 pub mod notices;
@@ -13,3 +19,4 @@ pub mod rulebook;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
+pub mod workbench;

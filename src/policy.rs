@@ -31,6 +31,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("settings.edit",   &["officer", "keeper"]),
     ("units.edit",      &["officer", "worker"]),
     ("units.follow",    &["contact"]),
+    ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
 pub fn allows(role: &str, permission: &str) -> bool {
@@ -56,4 +57,15 @@ pub fn role_name(role: &str) -> kernel::Text {
         _ => ("系统", "System"),
     };
     kernel::Text::fixed(zh, en)
+}
+
+/// Where a role begins.
+pub fn home(role: &str) -> &'static str {
+    match role {
+        "member" => "/me",
+        "contact" => "/unit",
+        "auditor" => "/audit",
+        "keeper" => "/accounts",
+        _ => "/",
+    }
 }
