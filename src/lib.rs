@@ -4,12 +4,10 @@
 pub use kernel::t;
 
 pub mod accounts;
-<<<<<<< HEAD
 pub mod activities;
-=======
 pub mod commands;
->>>>>>> main
 pub mod demo;
+pub mod me;
 pub mod modules;
 pub mod notices;
 pub mod orgs;

@@ -204,6 +204,14 @@ fn mode(mark: Mark) -> Mode {
     }
 }
 
+/// Takes the tables of a file in, each with what was decided of its doubtful rows: all or none.
+pub fn take(cx: &Writer, tables: &[(Matrix, BTreeMap<u32, Id>)], source: Id) -> Result<Taken> {
+    tables.iter().try_fold(Taken::default(), |mut all, (table, choices)| {
+        all.add(table.take(cx, choices, source)?);
+        Ok(all)
+    })
+}
+
 impl Matrix {
     pub fn doubtful(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|r| r.member.is_none())
@@ -216,7 +224,7 @@ impl Matrix {
     }
 
     /// Appends what is new. `choices` says of doubtful rows which member is meant.
-    pub fn take(&self, cx: &Writer, choices: &BTreeMap<u32, Id>, source: Id) -> Result<Taken> {
+    fn take(&self, cx: &Writer, choices: &BTreeMap<u32, Id>, source: Id) -> Result<Taken> {
         let org: Org = cx.find(self.org)?;
         let mut taken = Taken::default();
         let chosen = |row: &Row| row.member.or_else(|| choices.get(&row.row).copied().filter(|id| row.candidates.iter().any(|c| c.id == *id)));

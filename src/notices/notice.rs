@@ -2,7 +2,7 @@
 //! Nobody is left out because they have no account.
 
 use crate::orgs::Org;
-use kernel::{Error, Id, Noun, Reader, Result, Writer, args, schema::past};
+use kernel::{Error, Id, Noun, Reader, Result, Writer, args, schema::past, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -142,4 +142,29 @@ fn send_to_units(cx: &Writer, notice: Id, org: &Org) -> Result<()> {
         args![notice, &org.path, past(&org.path)],
     )?;
     Ok(())
+}
+
+impl Notice {
+    /// The day and minute it was sent.
+    pub fn sent_on(&self) -> String {
+        minute(&self.sent_at)
+    }
+}
+
+impl Delivery {
+    pub fn words(&self) -> &'static str {
+        match self.state.as_str() {
+            "seen" => t("看了", "Seen"),
+            "told" => t("电话告知", "Told"),
+            _ => t("还没告知", "Not reached"),
+        }
+    }
+    pub fn reached(&self) -> String {
+        self.reached_at.as_deref().map(|at| format!("{} {}", minute(at), self.reached_by)).unwrap_or_default()
+    }
+}
+
+/// `2026-11-22 20:15` of a full time.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
 }

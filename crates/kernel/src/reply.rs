@@ -68,7 +68,7 @@ impl<T: Page> Reply<T> {
     }
     /// What is asked for stands elsewhere for this reader: browsers go there.
     pub fn elsewhere(page: T, url: impl Into<String>) -> Result<Reply<T>> {
-        Ok(Reply { page, status: 200, to: Some(url.into()), cookies: vec![] })
+        Ok(Reply { page, status: 200, to: Some(url.into()), cookies: vec![], quiet: false })
     }
     /// Something new stands at `url`: browsers go there, programs get the page.
     pub fn created(page: T, url: impl Into<String>) -> Result<Reply<T>> {
