@@ -16,6 +16,8 @@ mod planning;
 pub mod proposal;
 mod roll_call;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod uploads;
 
 pub use activity::{Activity, Details, Due, NewActivity, State, due_code};

@@ -3,6 +3,8 @@
 
 mod card;
 mod home;
+#[cfg(test)]
+mod tests;
 
 use crate::people::Member;
 use kernel::{Error, Module, Reader, Result, Routes, permission};

@@ -3,6 +3,8 @@
 
 mod notice;
 mod pages;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use notice::{Channel, Delivery, Notice, Reach, To};
