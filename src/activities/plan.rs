@@ -152,7 +152,11 @@ impl Plan {
             let holder = Org::at(cx, path)?;
             let stamp = "update {plans} set state = 'published', published_at = $1, published_by = $2 where org = $3 and month = $4";
             cx.run(stamp, args![cx.now(), &cx.actor().name, holder.id, month_code(month)])?;
-            done.add(cx, &Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(activities), None, To::Members)?)?;
+            let committee = committee(cx, activities)?;
+            let to = committee.as_deref().map_or(To::Members, To::Some);
+            if !matches!(to, To::Some([])) {
+                done.add(cx, &Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(activities), None, to)?)?;
+            }
         }
         let units: i64 = cx.one("select count(*) from {units} u where u.path >= $1 and u.path < $2", args![&org.path, past(&org.path)])?;
         if units > 0 && !drafts.is_empty() {
@@ -200,6 +204,14 @@ fn year(cx: &Reader, org: &Org, month: Date) -> Result<Vec<Activity>> {
         "select * from {activities} a where a.path >= $1 and a.path < $2 and a.day >= $3 and a.day <= $4 order by a.day, a.starts, a.id",
         args![&org.path, past(&org.path), month.first_of_year(), month.last_of_year()],
     )
+}
+
+/// The committee's members, where nothing but its meetings is planned: nobody else need be told.
+fn committee(cx: &Reader, activities: &[&Activity]) -> Result<Option<Vec<Id>>> {
+    match activities {
+        [first, rest @ ..] if first.due == Due::Committee && rest.iter().all(|a| a.due == Due::Committee) => Ok(Some(first.people(cx)?.into_iter().map(|p| p.id).collect())),
+        _ => Ok(None),
+    }
 }
 
 fn standing(a: &Activity) -> Standing {

@@ -27,7 +27,7 @@ fn zhou_min_plans_november_and_publishes_it_once() {
     let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     assert_eq!(zhou.post("/plans", &form).status, 303);
     let draft = zhou.get_json("/plan?month=2026-11").json();
-    assert_eq!((draft["proposed"].as_u64(), draft["drafts"].as_u64()), (Some(0), Some(5)));
+    assert_eq!((draft["proposed"].as_u64(), draft["drafts"].as_u64()), (Some(0), Some(6)));
     assert!(zhou.get_json("/notices").json()["notices"].as_array().unwrap().is_empty(), "a draft tells nobody");
 
     // Culture is added, and all of it published.
@@ -36,7 +36,7 @@ fn zhou_min_plans_november_and_publishes_it_once() {
     assert_eq!(zhou.post("/plans/activities", &added).status, 303);
     assert_eq!(zhou.post("/plans/publication", &form).status, 303);
     let stands = zhou.get_json("/plan?month=2026-11").json();
-    assert_eq!((stands["drafts"].as_u64(), stands["standing"].as_u64()), (Some(0), Some(6)));
+    assert_eq!((stands["drafts"].as_u64(), stands["standing"].as_u64()), (Some(0), Some(7)));
     let notices = zhou.get_json("/notices").json();
     assert_eq!(notices["notices"].as_array().unwrap().len(), 1, "one notice for the branch");
     assert_eq!(notices["notices"][0]["reach"]["left"].as_u64(), Some(members.len() as u64), "nobody has an account: all are on the call list");
@@ -44,7 +44,7 @@ fn zhou_min_plans_november_and_publishes_it_once() {
 
     // A second time nothing doubles.
     assert_eq!(zhou.post("/plans/publication", &form).status, 303);
-    assert_eq!(zhou.get_json("/plan?month=2026-11").json()["standing"].as_u64(), Some(6));
+    assert_eq!(zhou.get_json("/plan?month=2026-11").json()["standing"].as_u64(), Some(7));
     assert_eq!(zhou.get_json("/notices").json()["notices"].as_array().unwrap().len(), 1);
     let page = zhou.get("/plan?month=2026-11").text();
     assert!(page.contains("不安排") && page.contains("2026年11月计划"));

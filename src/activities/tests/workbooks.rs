@@ -110,7 +110,7 @@ fn what_is_no_roll_call_is_refused_with_a_sentence() {
     let refused = zhou.upload("/activities/matrix", &[("org", "")], &[("x.csv", "姓名,电话\n张三,140\n".as_bytes()), ("y.xlsx", b"no workbook")]);
     assert_eq!(refused.status, 200);
     assert!(refused.text().contains("没有看到签到表") && refused.text().contains("没有收"));
-    let csv = "姓名,11月6日主题党日\n张三,√\n";
+    let csv = "姓名,2026年11月6日主题党日\n张三,√\n";
     let whose = zhou.upload("/activities/matrix", &[("org", "")], &[("x.csv", csv.as_bytes())]);
     assert!(whose.text().contains("不知道签到表是哪个支部的"));
 }
