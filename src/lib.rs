@@ -4,10 +4,13 @@
 pub use kernel::t;
 
 pub mod accounts;
+pub mod activities;
 pub mod audit;
 pub mod commands;
 pub mod demo;
+pub mod me;
 pub mod modules;
+pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod policy;

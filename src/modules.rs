@@ -6,10 +6,13 @@ use std::sync::Arc;
 pub const MODULES: &[Module] = &[
     crate::accounts::MODULE,
     crate::audit::MODULE,
+    crate::settings::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
     crate::rulebook::MODULE,
-    crate::settings::MODULE,
+    crate::activities::MODULE,
+    crate::notices::MODULE,
+    crate::me::MODULE,
     crate::workbench::MODULE,
 ];
 

@@ -12,7 +12,14 @@ pub const STAFF: [&str; 6] = ["officer", "worker", "secretary", "leader", "audit
 const TABLE: &[(&str, &[&str])] = &[
     ("accounts.manage", &["officer", "keeper"]),
     ("accounts.self",   &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("activities.hold", &["officer", "worker", "secretary", "leader"]),
+    ("activities.plan", &["officer", "worker", "secretary"]),
+    ("activities.view", &["officer", "worker", "secretary", "leader"]),
     ("audit.view",      &["auditor"]),
+    ("me.answer",       &["member"]),
+    ("me.view",         &["member"]),
+    ("notices.call",    &["officer", "worker", "secretary", "leader"]),
+    ("notices.view",    &["officer", "worker", "secretary", "leader"]),
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
     ("orgs.edit",       &["officer", "worker"]),
     ("people.view",     &["officer", "worker", "secretary", "leader"]),
@@ -22,6 +29,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
     ("settings.edit",   &["officer", "keeper"]),
+    ("units.edit",      &["officer", "worker"]),
+    ("units.follow",    &["contact"]),
     ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
