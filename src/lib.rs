@@ -1,13 +1,22 @@
 //! Linli (邻里): the working system of an urban community Party organisation and of the people
 //! around it. `modules.rs` is the table of contents.
 
+pub use kernel::t;
+
 pub mod accounts;
+pub mod activities;
+pub mod audit;
+pub mod commands;
 pub mod demo;
+pub mod me;
 pub mod modules;
+pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod policy;
 pub mod rulebook;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
+pub mod workbench;

@@ -8,7 +8,7 @@ mod pages;
 mod tests;
 
 pub use advice::{Advice, Census};
-pub use org::{Kind, NewOrg, Org, STEP};
+pub use org::{Kind, NewOrg, Org, STEP, sums_that_disagree};
 
 use kernel::{Module, Routes, Table, permission};
 

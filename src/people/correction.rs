@@ -17,7 +17,7 @@ pub enum Verdict {
 pub struct Correction {
     pub id: Id,
     pub member: Id,
-    /// The name of the fact, or `other`.
+    /// The name of the fact; another word or none where the wish says it in plain words.
     pub field: String,
     wish: Vec<u8>,
     pub state: Verdict,
@@ -59,17 +59,25 @@ impl Correction {
         Ok(id)
     }
 
+    /// Whether it is about one fact, and not in plain words.
+    pub fn names_a_fact(&self) -> bool {
+        FIELDS.contains(&self.field.as_str())
+    }
+
     /// What the member wrote; it may hold a number that is hidden elsewhere.
     pub fn wish(&self, cx: &Reader) -> Result<String> {
         cx.unseal(spot(self.id), &self.wish)
     }
 
-    /// The member is right. With a `value` the fact is put right here and now; without one somebody
+    /// The member is right. With a `value` the fact is put right here and now, the one that the
+    /// member named or, of a wish in plain words, the `field` it means; without a value somebody
     /// has done it, or does it by hand.
-    pub fn accept(&self, cx: &Writer, value: &str, answer: &str) -> Result<()> {
+    pub fn accept(&self, cx: &Writer, field: &str, value: &str, answer: &str) -> Result<()> {
         let member: Member = cx.find(self.member)?;
         if !value.trim().is_empty() {
-            let typed = serde_json::from_value::<Entry>(serde_json::json!({ (self.field.as_str()): value }))?;
+            let field = if self.names_a_fact() { &self.field } else { field };
+            let field = FIELDS.iter().find(|f| **f == field).ok_or_else(|| Error::field("field", "请选择改哪一项。", "Choose which fact it is."))?;
+            let typed = serde_json::from_value::<Entry>(serde_json::json!({ (*field): value }))?;
             let old = member.facts(cx)?;
             let new = typed.onto(cx, &old, Some(member.id)).map_err(beside_value)?;
             member.change(cx, &new, "correction", None)?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::{Frame, Lang, Shell, t};
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// The front end as esbuild bundled it (`src/ui/web`, `make web`).
 #[derive(rust_embed::RustEmbed)]
@@ -44,10 +44,19 @@ struct Link {
     here: bool,
 }
 
+/// A member's pages are the phone's, whichever desk they also stand on.
 pub fn frame(frame: &Frame) -> String {
+    let phone = frame.shell == Shell::Desk && frame.actor.role == "member";
+    let frame = &Frame { shell: if phone { Shell::Phone } else { frame.shell }, ..*frame };
     let nav = if frame.shell == Shell::Desk && frame.actor.account.is_some() { nav(frame) } else { vec![] };
     let layout = Layout { frame, nav, tabs: tabs(frame) };
     layout.render().unwrap_or_else(|e| e.to_string())
+}
+
+/// The fonts of the system for printed papers, looked for once.
+pub fn fonts() -> &'static documents::Fonts {
+    static FONTS: LazyLock<documents::Fonts> = LazyLock::new(documents::Fonts::of_system);
+    &FONTS
 }
 
 /// Every page that stands in the menu: where, what it is called, and the permission it needs.
@@ -112,5 +121,21 @@ pub fn day(date: jiff::civil::Date) -> String {
     match Lang::here() {
         Lang::Zh => format!("{}年{}月{}日 {}", date.year(), date.month(), date.day(), ZH[date.weekday().to_monday_zero_offset() as usize]),
         Lang::En => date.strftime("%a %-d %b %Y").to_string(),
+    }
+}
+
+/// `11月30日`, or `30 Nov`.
+pub fn short_day(date: jiff::civil::Date) -> String {
+    match Lang::here() {
+        Lang::Zh => format!("{}月{}日", date.month(), date.day()),
+        Lang::En => date.strftime("%-d %b").to_string(),
+    }
+}
+
+/// `2026年11月`, or `November 2026`.
+pub fn month(date: jiff::civil::Date) -> String {
+    match Lang::here() {
+        Lang::Zh => format!("{}年{}月", date.year(), date.month()),
+        Lang::En => date.strftime("%B %Y").to_string(),
     }
 }

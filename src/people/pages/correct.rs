@@ -1,6 +1,6 @@
 //! What members asked to have put right, and the decisions.
 
-use crate::people::{Correction, Edit, Member, View, words};
+use crate::people::{Correction, Edit, Member, View, correction::FIELDS, words};
 use askama::Template;
 use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, said, t, wrong, wrong_form};
 use schemars::JsonSchema;
@@ -21,6 +21,7 @@ pub struct Wish {
     pub member: Id,
     pub name: String,
     pub field: String,
+    pub names_a_fact: bool,
     pub asked_on: String,
     /// What the member wrote, with long numbers masked.
     pub wish: String,
@@ -41,7 +42,7 @@ fn wish(cx: &Reader, c: Correction) -> Result<Wish> {
     let member: Member = cx.find(c.member)?;
     let hidden = matches!(c.field.as_str(), "id_no" | "phone" | "home" | "lives_at");
     let wish = if hidden { "****".into() } else { veiled(&c.wish(cx)?) };
-    Ok(Wish { id: c.id, member: c.member, name: member.name, field: c.field, asked_on: c.asked_at.chars().take(10).collect(), wish })
+    Ok(Wish { id: c.id, member: c.member, name: member.name, names_a_fact: c.names_a_fact(), field: c.field, asked_on: c.asked_at.chars().take(10).collect(), wish })
 }
 
 /// A number as long as a phone's or longer shows no digit.
@@ -56,6 +57,8 @@ const LONG: usize = 9;
 #[derive(Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Decided {
+    /// Which fact a wish in plain words means.
+    pub field: String,
     /// What the fact should be; it is put in place with the decision.
     pub value: String,
     /// What the member reads.
@@ -64,7 +67,7 @@ pub struct Decided {
 
 pub fn accept(cx: &Cx<Edit>, Path(id): Path<Id>, Input(decided): Input<Decided>) -> Acted {
     let correction: Correction = cx.find(id)?;
-    correction.accept(cx, &decided.value, &decided.answer)?;
+    correction.accept(cx, &decided.field, &decided.value, &decided.answer)?;
     said("/corrections", t("已接受，本人会看到答复。", "Accepted; the member reads the answer."))
 }
 

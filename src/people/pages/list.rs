@@ -7,7 +7,7 @@ use crate::{
         clears::{self, Freshness, State},
         days,
         ledger::{Filter, Is, Leaf, Line, PAGE},
-        words::{EDUCATIONS, EMPLOYMENTS, SEXES, word},
+        words::{self, EDUCATIONS, EMPLOYMENTS, SEXES, word},
     },
     rulebook::{self, Rules, keys},
 };
@@ -171,6 +171,9 @@ impl MemberList {
     }
     fn file_url(&self, ending: &str) -> String {
         Filter { after: String::new(), ..self.filter.clone() }.url(&format!("/members.{ending}"))
+    }
+    fn is_chosen(&self, id: &Id) -> bool {
+        self.filter.org.as_ref() == Some(id)
     }
     /// Whether the organisation chosen is not among those offered.
     fn chosen_deeper(&self) -> bool {
