@@ -4,14 +4,19 @@
 pub use kernel::t;
 
 pub mod accounts;
+pub mod activities;
+pub mod audit;
 pub mod commands;
 pub mod demo;
 pub mod imports;
+pub mod me;
 pub mod modules;
+pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod policy;
 pub mod rulebook;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;

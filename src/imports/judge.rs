@@ -11,7 +11,7 @@ use crate::{
     orgs::Org,
     people::{Card, Facts, Floating, Member},
 };
-use kernel::{Id, Reader, Result, Spot};
+use kernel::{Id, Reader, Result};
 
 /// What a row becomes.
 #[derive(Debug)]
@@ -89,8 +89,7 @@ impl Bench<'_> {
         {
             return Ok(Verdict::Decide(Why::OrgElsewhere(above.name.clone()), Some(org.id)));
         }
-        let phone: Option<Vec<u8>> = self.cx.one("select phone from {orgs} o where o.id = $1", kernel::args![org.id])?;
-        let phone = phone.map(|p| self.cx.unseal(Spot { table: "orgs", column: "phone", row: org.id }, &p)).transpose()?;
+        let phone = org.phone(self.cx)?;
         let other = |said: &Option<String>, old: &Option<String>| said.is_some() && said != old;
         let changes = [
             ("kind", said.kind.is_some_and(|k| k != org.kind)),

@@ -9,7 +9,7 @@ use crate::{
     orgs::{Kind, NewOrg, Org},
     people::{Card, Facts, Floating, Intake, Member},
 };
-use kernel::{Error, Id, Result, Spot, Writer, args};
+use kernel::{Error, Id, Result, Writer, args};
 
 pub struct Hand<'a> {
     cx: &'a Writer,
@@ -82,7 +82,8 @@ impl<'a> Hand<'a> {
             founded: pick(&said.founded, &before.founded),
             elected: pick(&said.elected, &before.elected),
         };
-        org.put(self.cx, facts_of(&after, None))?;
+        let setting = org.setting.clone();
+        org.edit(self.cx, &NewOrg { setting, valid_until: org.valid_until.clone(), ..facts_of(&after, None) })?;
         tree.add(self.cx.find(org.id)?);
         Ok(Taken { subject: Some(org.id), before: Some(before) })
     }
@@ -165,12 +166,11 @@ fn facts_of(said: &OrgSaid, source: Option<Id>) -> NewOrg {
 
 /// What stands of an organisation, in the words of a table.
 pub fn org_facts(cx: &kernel::Reader, org: &Org) -> Result<OrgSaid> {
-    let phone: Option<Vec<u8>> = cx.one("select phone from {orgs} o where o.id = $1", args![org.id])?;
-    let phone = phone.map(|p| cx.unseal(Spot { table: "orgs", column: "phone", row: org.id }, &p)).transpose()?;
+    let phone = org.phone(cx)?;
     Ok(OrgSaid { name: org.name.clone(), parent: None, kind: Some(org.kind), secretary: org.secretary.clone(), phone, founded: org.founded.clone(), elected: org.elected.clone() })
 }
 
 /// Gives an organisation back what stood before.
 pub fn put_back(cx: &Writer, org: &Org, before: &OrgSaid) -> Result<()> {
-    org.put(cx, facts_of(before, None))
+    org.put_back(cx, facts_of(before, None))
 }

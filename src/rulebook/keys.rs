@@ -166,6 +166,8 @@ keys! {
 
     CADENCES: Family<Cadence> = "cadence.due.";
     THEME_DAY: Key<i8> = "cadence.theme_day.day";
+    USUAL_DAYS: Key<BTreeMap<String, i8>> = "cadence.usual.days";
+    USUAL_START: Key<String> = "cadence.usual.start";
     MOVE_DAYS_MAX: Key<i64> = "cadence.move.days_max";
     NOTICE_AHEAD: Key<Span> = "cadence.notice.ahead";
 
@@ -199,6 +201,7 @@ keys! {
     JOINING_AGE_MIN: Key<i64> = "people.joining.age_min";
     PROBATION_LENGTH: Key<Span> = "people.probation.length";
     AGE_MAX: Key<i64> = "people.age_max";
+    EXPORT_MEMBERS_MAX: Key<i64> = "people.export.members_max";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
