@@ -27,7 +27,12 @@ pub struct PlanReport {
 /// The month as the rules propose it; published as proposed where that is asked for.
 pub fn plan(house: &Arc<House>, scope: Scope, month: &str, publish: bool) -> Result<PlanReport> {
     let month = read_month(month)?;
-    let report = move |plan: Plan, published| PlanReport { month: month_code(month), organisation: plan.org.name.clone(), lines: plan.lines, published };
+    let report = move |plan: Plan, published| PlanReport {
+        month: month_code(month),
+        organisation: plan.org.name.clone(),
+        lines: plan.lines,
+        published,
+    };
     if !publish {
         return house.read_as_system("plan", scope, move |cx| Ok(report(Plan::of(cx, Org::top(cx)?, month)?, None)));
     }
@@ -75,7 +80,9 @@ fn one(house: &Arc<House>, scope: Scope, path: &Path) -> Result<FileReport> {
     });
     match took {
         Ok((organisations, taken)) => Ok(FileReport { file, organisations, taken, refused: None }),
-        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => Ok(FileReport { file, organisations: vec![], taken: Taken::default(), refused: Some(e.sentence()) }),
+        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => {
+            Ok(FileReport { file, organisations: vec![], taken: Taken::default(), refused: Some(e.sentence()) })
+        }
         Err(other) => Err(other),
     }
 }

@@ -2,11 +2,7 @@
 //! for meaning, matched with the ledger, shown, and taken in; the same workbook again changes
 //! nothing. An empty cell makes no entry, and what is doubtful is left to a person.
 
-use super::{
-    Activity, Attendance, Details, Mode, NewActivity, State, Via,
-    attendance::Entry,
-    plan::month_code,
-};
+use super::{Activity, Attendance, Details, Mode, NewActivity, State, Via, attendance::Entry, plan::month_code};
 use crate::{
     orgs::Org,
     rulebook::{self, keys},
@@ -76,7 +72,8 @@ pub struct Taken {
 
 /// The tables of a workbook that are roll-calls. `fallback` is the organisation of a table that names none.
 pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Result<Vec<Matrix>> {
-    let book = sheets::open(file, bytes).map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
+    let book = sheets::open(file, bytes)
+        .map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
     let words = words()?;
     let today = cx.today().to_string().parse().map_err(|_| Error::Internal(anyhow::anyhow!("today is no date")))?;
     let mut found = vec![];
@@ -90,7 +87,11 @@ pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Re
         }
     }
     match found.is_empty() {
-        true => Err(Error::rule("no_roll_call", format!("{file} 里没有看到签到表：要有姓名一列，表头写日期，格子里是记号。"), format!("{file} holds no roll-call: a column of names, dates in the head, marks in the cells."))),
+        true => Err(Error::rule(
+            "no_roll_call",
+            format!("{file} 里没有看到签到表：要有姓名一列，表头写日期，格子里是记号。"),
+            format!("{file} holds no roll-call: a column of names, dates in the head, marks in the cells."),
+        )),
         false => Ok(found),
     }
 }
@@ -107,8 +108,15 @@ fn organisation(cx: &Reader, name: &str, fallback: Option<&Org>) -> Result<Org> 
     if let Some(org) = Org::named(cx, name)?.filter(|_| !name.is_empty()) {
         return Ok(org);
     }
-    let alike: Vec<Org> = Org::tree(cx)?.into_iter().filter(|o| !name.is_empty() && (o.name.ends_with(name) || name.ends_with(&o.name))).collect();
-    let unknown = || Error::field("org", format!("不知道签到表是哪个支部的（“{name}”），请选一个。"), format!("Whose roll-call this is (“{name}”) is unknown; choose a branch."));
+    let alike: Vec<Org> =
+        Org::tree(cx)?.into_iter().filter(|o| !name.is_empty() && (o.name.ends_with(name) || name.ends_with(&o.name))).collect();
+    let unknown = || {
+        Error::field(
+            "org",
+            format!("不知道签到表是哪个支部的（“{name}”），请选一个。"),
+            format!("Whose roll-call this is (“{name}”) is unknown; choose a branch."),
+        )
+    };
     match alike.as_slice() {
         [one] => Ok(one.clone()),
         _ => fallback.cloned().ok_or_else(unknown),
@@ -116,7 +124,10 @@ fn organisation(cx: &Reader, name: &str, fallback: Option<&Org>) -> Result<Org> 
 }
 
 fn matched(cx: &Reader, file: &str, sheet: &str, org: &Org, records: &[Record]) -> Result<Matrix> {
-    let members: Vec<Candidate> = cx.all("select m.id, m.name, m.path, m.birth from {members} m where m.path >= $1 and m.path < $2 order by m.path, m.id", args![&org.path, past(&org.path)])?;
+    let members: Vec<Candidate> = cx.all(
+        "select m.id, m.name, m.path, m.birth from {members} m where m.path >= $1 and m.path < $2 order by m.path, m.id",
+        args![&org.path, past(&org.path)],
+    )?;
     let mut meetings: Vec<Meeting> = vec![];
     let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
     let (mut rows, mut troubles) = (vec![], vec![]);
@@ -161,7 +172,9 @@ fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
     let kind = kind(meeting.activity.as_deref());
     let said = meeting.date.to_string();
     let by_month = !meeting.date.is_day();
-    let first: Date = if by_month { format!("{said}-01") } else { said }.parse().map_err(|_| Error::field("files", format!("“{}”的日期读不出。", meeting.name), format!("The date of “{}” cannot be read.", meeting.name)))?;
+    let first: Date = if by_month { format!("{said}-01") } else { said }.parse().map_err(|_| {
+        Error::field("files", format!("“{}”的日期读不出。", meeting.name), format!("The date of “{}” cannot be read.", meeting.name))
+    })?;
     let (from, to) = if by_month { (first, first.last_of_month()) } else { (first, first) };
     let stands: Vec<(Id, Date)> = cx.all(
         "select a.id, a.day from {activities} a where a.org = $1 and a.kind = $2 and a.day >= $3 and a.day <= $4 and a.state in ('planned', 'held') order by a.day, a.starts, a.id",
@@ -173,7 +186,14 @@ fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
         None if by_month => first.with().day(usual()?).build()?,
         None => first,
     };
-    Ok(Meeting { name: meeting.name.clone(), day, kind_name: Activity::kind_name(cx, kind)?, kind: kind.into(), activity: stands.first().map(|s| s.0), by_month })
+    Ok(Meeting {
+        name: meeting.name.clone(),
+        day,
+        kind_name: Activity::kind_name(cx, kind)?,
+        kind: kind.into(),
+        activity: stands.first().map(|s| s.0),
+        by_month,
+    })
 }
 
 /// What a head calls it, as the rule book names it; a meeting of no known kind is joint study.
@@ -227,15 +247,28 @@ impl Matrix {
     fn take(&self, cx: &Writer, choices: &BTreeMap<u32, Id>, source: Id) -> Result<Taken> {
         let org: Org = cx.find(self.org)?;
         let mut taken = Taken::default();
-        let chosen = |row: &Row| row.member.or_else(|| choices.get(&row.row).copied().filter(|id| row.candidates.iter().any(|c| c.id == *id)));
+        let chosen =
+            |row: &Row| row.member.or_else(|| choices.get(&row.row).copied().filter(|id| row.candidates.iter().any(|c| c.id == *id)));
         taken.doubtful = self.rows.iter().filter(|r| chosen(r).is_none()).map(Row::why).map(|why| why.to_string()).collect();
         for (place, meeting) in self.meetings.iter().enumerate() {
             let activity = meeting.stand(cx, &org, source, &mut taken)?;
-            let before: BTreeMap<Id, Mode> = cx.all::<(Id, Mode)>("select k.member, k.mode from {marks} k where k.activity = $1", args![activity.id])?.into_iter().collect();
+            let before: BTreeMap<Id, Mode> = cx
+                .all::<(Id, Mode)>("select k.member, k.mode from {marks} k where k.activity = $1", args![activity.id])?
+                .into_iter()
+                .collect();
             for row in &self.rows {
                 let (Some(member), Some((_, mode))) = (chosen(row), row.marks.iter().find(|m| m.0 == place)) else { continue };
                 let path = row.candidates.iter().find(|c| c.id == member).map_or("", |c| c.path.as_str());
-                let entry = Entry { activity: activity.id, member, path, mode: *mode, via: Via::Workbook, note: "", occurred_on: meeting.day, source: Some(source) };
+                let entry = Entry {
+                    activity: activity.id,
+                    member,
+                    path,
+                    mode: *mode,
+                    via: Via::Workbook,
+                    note: "",
+                    occurred_on: meeting.day,
+                    source: Some(source),
+                };
                 taken.count(cx, before.get(&member).copied(), entry)?;
             }
         }
@@ -264,7 +297,11 @@ impl Meeting {
     /// The activity that was held: the one in the book, or one made of the head.
     fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
         if self.day > cx.today() {
-            return Err(Error::field("files", format!("“{}”在将来，还不能有签到。", self.name), format!("“{}” lies ahead; it cannot have been held.", self.name)));
+            return Err(Error::field(
+                "files",
+                format!("“{}”在将来，还不能有签到。", self.name),
+                format!("“{}” lies ahead; it cannot have been held.", self.name),
+            ));
         }
         if let Some(id) = self.activity {
             let activity: Activity = cx.find(id)?;
@@ -278,8 +315,25 @@ impl Meeting {
         let rules = book.at(self.day);
         let kind = rules.one(keys::ACTIVITY_KINDS, &self.kind).ok_or(Error::NotFound)?;
         let place = t(&kind.place_zh, &kind.place_en).to_owned();
-        let details = Details { title: self.kind_name.clone(), day: self.day, starts: rules.get(keys::USUAL_START), minutes: kind.minutes, place, host: org.secretary.clone() };
-        let new = NewActivity { id, plan: None, kind: self.kind.clone(), details, due: kind.due, state: State::Held, basis: String::new(), follows: None, source: Some(source) };
+        let details = Details {
+            title: self.kind_name.clone(),
+            day: self.day,
+            starts: rules.get(keys::USUAL_START),
+            minutes: kind.minutes,
+            place,
+            host: org.secretary.clone(),
+        };
+        let new = NewActivity {
+            id,
+            plan: None,
+            kind: self.kind.clone(),
+            details,
+            due: kind.due,
+            state: State::Held,
+            basis: String::new(),
+            follows: None,
+            source: Some(source),
+        };
         taken.activities += 1;
         Activity::make(cx, org, new)
     }

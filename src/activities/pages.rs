@@ -116,7 +116,14 @@ pub struct Postponement {
 pub fn postpone(cx: &Cx<Plans>, Path(id): Path<Id>, Input(p): Input<Postponement>) -> Acted {
     let activity: Activity = cx.find(id)?;
     let next = activity.postpone(cx, p.day, &p.starts, &p.reason)?;
-    let text = say!("原定 {}，{}，改到 {} {}。", "Instead of {} ({}) it is held on {} {}.", crate::ui::day(activity.day), p.reason.trim(), crate::ui::day(next.day), next.starts);
+    let text = say!(
+        "原定 {}，{}，改到 {} {}。",
+        "Instead of {} ({}) it is held on {} {}.",
+        crate::ui::day(activity.day),
+        p.reason.trim(),
+        crate::ui::day(next.day),
+        next.starts
+    );
     tell(cx, &next, &say!("{}：延期", "{}: postponed", activity.title), &text)?;
     said(url(next.id), t("延期了，已通知应参加的人。", "Postponed; those due are notified."))
 }

@@ -80,7 +80,10 @@ impl Line {
 
 impl Plan {
     pub fn of(cx: &Reader, org: Org, month: Date) -> Result<Plan> {
-        let orgs: Vec<Org> = cx.all("select * from {orgs} o where o.path >= $1 and o.path < $2 and o.closed_at is null order by o.path", args![&org.path, past(&org.path)])?;
+        let orgs: Vec<Org> = cx.all(
+            "select * from {orgs} o where o.path >= $1 and o.path < $2 and o.closed_at is null order by o.path",
+            args![&org.path, past(&org.path)],
+        )?;
         let members: Vec<(String, i64, i64)> = cx.all(
             "select m.path, count(*), cast(sum(1 - m.probationary) as bigint) from {members} m where m.path >= $1 and m.path < $2 group by m.path",
             args![&org.path, past(&org.path)],
@@ -96,7 +99,9 @@ impl Plan {
         let mut lines: Vec<Line> = activities.iter().filter(|a| a.day.first_of_month() == month).filter_map(|a| words.line_of(a)).collect();
         lines.extend(proposed.iter().filter_map(|p| words.line(p)));
         let place: BTreeMap<Id, usize> = orgs.iter().enumerate().map(|(n, o)| (o.id, n)).collect();
-        lines.sort_by(|a, b| (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts)));
+        lines.sort_by(|a, b| {
+            (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts))
+        });
         Ok(Plan { org, month, lines, holidays_known: calendar.knows(month.year()), orgs: orgs.into_iter().map(|o| (o.id, o)).collect() })
     }
 
@@ -111,7 +116,17 @@ impl Plan {
             if line.state.is_none() {
                 let plan = Some(self.row(cx, org)?);
                 let basis = line.basis.as_ref().map(|b| b.rule.clone()).unwrap_or_default();
-                let new = NewActivity { id: line.id, plan, kind: line.kind.clone(), details, due: line.due, state, basis, follows: None, source: None };
+                let new = NewActivity {
+                    id: line.id,
+                    plan,
+                    kind: line.kind.clone(),
+                    details,
+                    due: line.due,
+                    state,
+                    basis,
+                    follows: None,
+                    source: None,
+                };
                 Activity::make(cx, org, new)?;
                 continue;
             }
@@ -134,13 +149,24 @@ impl Plan {
             return Err(Error::field("day", "日期不在这个月。", "The day is not in this month."));
         }
         let plan = Some(self.row(cx, org)?);
-        let new = NewActivity { id: cx.new_id(), plan, kind: kind.into(), details, due, state: State::Draft, basis: String::new(), follows: None, source: None };
+        let new = NewActivity {
+            id: cx.new_id(),
+            plan,
+            kind: kind.into(),
+            details,
+            due,
+            state: State::Draft,
+            basis: String::new(),
+            follows: None,
+            source: None,
+        };
         Activity::make(cx, org, new)
     }
 
     /// Drafts become activities that stand, and each organisation's members get one notice of them.
     pub fn publish(cx: &Writer, org: &Org, month: Date) -> Result<Published> {
-        let drafts: Vec<Activity> = year(cx, org, month)?.into_iter().filter(|a| a.state == State::Draft && a.day.first_of_month() == month).collect();
+        let drafts: Vec<Activity> =
+            year(cx, org, month)?.into_iter().filter(|a| a.state == State::Draft && a.day.first_of_month() == month).collect();
         let mut by_org: BTreeMap<String, Vec<&Activity>> = BTreeMap::new();
         for draft in &drafts {
             draft.to_state(cx, State::Planned, "")?;
@@ -209,7 +235,9 @@ fn year(cx: &Reader, org: &Org, month: Date) -> Result<Vec<Activity>> {
 /// The committee's members, where nothing but its meetings is planned: nobody else need be told.
 fn committee(cx: &Reader, activities: &[&Activity]) -> Result<Option<Vec<Id>>> {
     match activities {
-        [first, rest @ ..] if first.due == Due::Committee && rest.iter().all(|a| a.due == Due::Committee) => Ok(Some(first.people(cx)?.into_iter().map(|p| p.id).collect())),
+        [first, rest @ ..] if first.due == Due::Committee && rest.iter().all(|a| a.due == Due::Committee) => {
+            Ok(Some(first.people(cx)?.into_iter().map(|p| p.id).collect()))
+        }
         _ => Ok(None),
     }
 }
@@ -240,10 +268,20 @@ fn decided(line: &Line, typed: &BTreeMap<String, String>) -> Result<Details> {
         None => d.day,
     };
     let minutes = match field("minutes") {
-        Some(minutes) => minutes.trim().parse().map_err(|_| Error::field(&format!("minutes.{}", line.id), "时长不对。", "This is no number of minutes."))?,
+        Some(minutes) => minutes
+            .trim()
+            .parse()
+            .map_err(|_| Error::field(&format!("minutes.{}", line.id), "时长不对。", "This is no number of minutes."))?,
         None => d.minutes,
     };
-    Ok(Details { title: text("title", &d.title), day, starts: text("starts", &d.starts), minutes, place: text("place", &d.place), host: text("host", &d.host) })
+    Ok(Details {
+        title: text("title", &d.title),
+        day,
+        starts: text("starts", &d.starts),
+        minutes,
+        place: text("place", &d.place),
+        host: text("host", &d.host),
+    })
 }
 
 /// One line an activity, as it is read in the inbox and read out on the telephone.
@@ -275,7 +313,20 @@ impl Words<'_> {
         let org_name = self.orgs.iter().find(|o| o.id == org)?.name.clone();
         let own = self.hosts.iter().find(|h| h.id == org).map_or(0, |h| h.own);
         let due_words = due_words(due, own);
-        Some(Line { id, org, org_name, kind: kind.into(), kind_name, details, due, due_words, state, basis: self.basis(basis), soft: false, moved_from: None })
+        Some(Line {
+            id,
+            org,
+            org_name,
+            kind: kind.into(),
+            kind_name,
+            details,
+            due,
+            due_words,
+            state,
+            basis: self.basis(basis),
+            soft: false,
+            moved_from: None,
+        })
     }
     fn basis(&self, key: &str) -> Option<Basis> {
         self.entries.iter().find(|e| e.key == key).map(basis)

@@ -46,9 +46,20 @@ impl Sheet {
     fn paper(&self) -> Paper {
         let a = &self.activity;
         let lang = if Lang::here() == Lang::Zh { PaperLang::Zh } else { PaperLang::En };
-        let columns = [Column::center(t("号", "No.")).share(1.0), Column::left(t("姓名", "Name")).share(3.0), Column::center(t("代码", "Code")).share(1.5), Column::left(t("签名", "Signature")).share(5.0)];
-        let table = self.people.iter().enumerate().fold(Table::new(columns).to_fill_in(), |table, (n, p)| table.row([(n + 1).to_string(), p.name.clone(), String::new(), String::new()]));
-        Paper::new(lang, self.title(), a.day).subtitle(format!("{} · {} {} · {}", self.org_name, self.day_words, a.starts, a.place)).table(table).note(say!("代码：{}", "Codes: {}", self.codes)).foot(self.org_name.clone())
+        let columns = [
+            Column::center(t("号", "No.")).share(1.0),
+            Column::left(t("姓名", "Name")).share(3.0),
+            Column::center(t("代码", "Code")).share(1.5),
+            Column::left(t("签名", "Signature")).share(5.0),
+        ];
+        let table = self.people.iter().enumerate().fold(Table::new(columns).to_fill_in(), |table, (n, p)| {
+            table.row([(n + 1).to_string(), p.name.clone(), String::new(), String::new()])
+        });
+        Paper::new(lang, self.title(), a.day)
+            .subtitle(format!("{} · {} {} · {}", self.org_name, self.day_words, a.starts, a.place))
+            .table(table)
+            .note(say!("代码：{}", "Codes: {}", self.codes))
+            .foot(self.org_name.clone())
     }
 }
 
@@ -102,7 +113,8 @@ fn read(codes: &Codes) -> Result<Vec<(Id, Mode)>> {
     for (field, code) in codes.iter().filter(|c| c.0.starts_with("code.") && !c.1.trim().is_empty()) {
         match (field["code.".len()..].parse(), Mode::of_digit(code.trim())) {
             (Ok(member), Some(mode)) => read.push((member, mode)),
-            _ => wrong.push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
+            _ => wrong
+                .push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
         }
     }
     if wrong.is_empty() { Ok(read) } else { Err(Error::Invalid(wrong)) }

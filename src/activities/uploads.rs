@@ -76,7 +76,9 @@ pub fn read(cx: &Cx<Reads>, upload: Upload<Whose>) -> Result<Reply<Preview>> {
 fn kept(cx: &Reader, file: Uploaded, content: String, org: &str) -> Result<Kept> {
     match tables(cx, &file.name, &file.bytes, org) {
         Ok(tables) => Ok(Kept { name: file.name, content, tables, problem: None }),
-        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => Ok(Kept { name: file.name, content, tables: vec![], problem: Some(e.sentence()) }),
+        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => {
+            Ok(Kept { name: file.name, content, tables: vec![], problem: Some(e.sentence()) })
+        }
         Err(other) => Err(other),
     }
 }
