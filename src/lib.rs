@@ -5,6 +5,7 @@ pub use kernel::t;
 
 pub mod accounts;
 pub mod activities;
+pub mod audit;
 pub mod commands;
 pub mod demo;
 pub mod me;
@@ -14,6 +15,7 @@ pub mod orgs;
 pub mod people;
 pub mod policy;
 pub mod rulebook;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
