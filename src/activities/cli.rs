@@ -1,10 +1,6 @@
 //! `linli plan` and roll-call workbooks from the command line: the same verbs as the pages.
 
-use super::{
-    Line, Plan, Published,
-    matrix::{self, Taken},
-    month_code, read_month,
-};
+use super::{Line, Plan, Published, Taken, matrix, month_code, read_month, take};
 use crate::orgs::Org;
 use kernel::{Error, House, Id, Result, Scope};
 use schemars::JsonSchema;
@@ -75,7 +71,7 @@ fn one(house: &Arc<House>, scope: Scope, path: &Path) -> Result<FileReport> {
         let organisations = tables.iter().map(|t| t.org_name.clone()).collect();
         let source = Id::named(&["roll-call", &content]);
         let tables: Vec<_> = tables.into_iter().map(|table| (table, BTreeMap::new())).collect();
-        let taken = cx.write(move |w| matrix::take(w, &tables, source))?;
+        let taken = cx.write(move |w| take(w, &tables, source))?;
         Ok((organisations, taken))
     });
     match took {

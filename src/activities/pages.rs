@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Answer, Details, Hold, Person, Plans, State, Tally, View,
-    plan::{self, Basis, due_words},
+    line::{self, Basis, due_words},
 };
 use crate::{
     notices::{Notice, To},
@@ -74,7 +74,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowActivity>> {
 fn basis(cx: &Reader, activity: &Activity) -> Result<Option<Basis>> {
     let book = rulebook::book(cx)?;
     let entry = book.at(activity.day).entries().into_iter().find(|e| e.key == activity.basis);
-    Ok(entry.as_ref().map(plan::basis))
+    Ok(entry.as_ref().map(line::basis))
 }
 
 pub fn edit(cx: &Cx<Plans>, Path(id): Path<Id>, Input(details): Input<Details>) -> Acted {

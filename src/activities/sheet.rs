@@ -2,11 +2,11 @@
 
 use super::{Activity, Hold, Mode, Person, Prints, Via, View, roll_call::record};
 use askama::Template;
-use documents::{Column, Fonts, Lang as PaperLang, Paper, Table};
+use documents::{Column, Lang as PaperLang, Paper, Table};
 use kernel::{Acted, Cx, Download, Error, FieldError, Id, Input, Lang, Page, Path, Reader, Reply, Result, Shell, said, say, t, text};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 /// The sheet for the wall or the table, printed by the browser.
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -37,7 +37,7 @@ fn sheet(cx: &Reader, id: Id) -> Result<Sheet> {
 
 pub fn pdf(cx: &Cx<Prints>, Path(id): Path<Id>) -> Result<Download> {
     let sheet = sheet(cx, id)?;
-    let bytes = sheet.paper().pdf(fonts()).map_err(|e| Error::Internal(e.into()))?;
+    let bytes = sheet.paper().pdf(crate::ui::fonts()).map_err(|e| Error::Internal(e.into()))?;
     let name = format!("{} {}.pdf", sheet.activity.day, sheet.title());
     Ok(Download { name, mime: "application/pdf", bytes, inline: true })
 }
@@ -61,12 +61,6 @@ impl Sheet {
             .note(say!("代码：{}", "Codes: {}", self.codes))
             .foot(self.org_name.clone())
     }
-}
-
-/// Fonts are looked for once: that reads every font file of the system.
-pub fn fonts() -> &'static Fonts {
-    static FONTS: OnceLock<Fonts> = OnceLock::new();
-    FONTS.get_or_init(Fonts::of_system)
 }
 
 fn codes() -> String {
