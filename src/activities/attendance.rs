@@ -57,7 +57,8 @@ impl Attendance {
         activity.must_be_open()?;
         in_time(cx, activity, mode, occurred_on)?;
         let path: String = cx.one("select path from {members} m where m.id = $1", args![member])?;
-        Attendance::append(cx, Entry { activity: activity.id, member, path: &path, mode, via, note, occurred_on, source: None })?.held(cx, activity, mode)
+        Attendance::append(cx, Entry { activity: activity.id, member, path: &path, mode, via, note, occurred_on, source: None })?
+            .held(cx, activity, mode)
     }
 
     /// As `record`, for many members whose paths are known already.
