@@ -23,6 +23,7 @@ create table orgs (
   constraint orgs_parent foreign key (tenant, parent) references orgs (tenant, id)
 );
 create index orgs_name on orgs (tenant, name);
+create index orgs_children on orgs (tenant, parent, path);
 
 create table members (
   tenant bigint not null,
@@ -54,6 +55,9 @@ create table members (
   constraint members_org foreign key (tenant, org) references orgs (tenant, id)
 );
 create index members_ledger on members (tenant, path, name, id);
+-- Few are on probation and few wait for a decision: they are read in the ledger's order too.
+create index members_probation on members (tenant, path, name, id) where probationary = 1;
+create index members_undecided on members (tenant, path, name, id) where flags <> '';
 create index members_id_no on members (tenant, id_hash);
 create index members_phone on members (tenant, phone_hash);
 

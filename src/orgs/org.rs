@@ -128,13 +128,7 @@ impl Org {
     /// Founds an organisation below `parent`, or the top of the tree.
     pub fn found(cx: &Writer, parent: Option<&Org>, new: NewOrg) -> Result<Org> {
         let name = new.name.trim();
-        if name.is_empty() {
-            return Err(Error::field("name", "请填写党组织名称。", "Give the organisation a name."));
-        }
-        let twin: Option<Id> = cx.maybe("select id from {orgs} o where o.name = $1 and o.closed_at is null", args![name])?;
-        if twin.is_some() {
-            return Err(Error::field("name", format!("已经有“{name}”。"), format!("“{name}” exists already.")));
-        }
+        named_alone(cx, name, None)?;
         let (id, above) = (cx.new_id(), parent.map_or("", |p| p.path.as_str()));
         let path = next_path(cx, above)?;
         let phone = new.phone.as_deref().map(|p| cx.seal(Spot { table: "orgs", column: "phone", row: id }, p)).transpose()?;
@@ -147,6 +141,48 @@ impl Org {
         cx.find(id)
     }
 
+    /// The organisations right below this one that are not closed.
+    pub fn children(&self, cx: &Reader) -> Result<Vec<Org>> {
+        cx.all("select * from {orgs} o where o.parent = $1 and o.closed_at is null order by o.path", args![self.id])
+    }
+
+    /// The telephone. The caller masks it or has a reason that was written down.
+    pub fn phone(&self, cx: &Reader) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> = cx.one("select phone from {orgs} o where o.id = $1", args![self.id])?;
+        sealed.map(|s| cx.unseal(Spot { table: "orgs", column: "phone", row: self.id }, &s)).transpose()
+    }
+
+    /// Puts other facts in place. Without a phone the old one stays.
+    pub fn edit(&self, cx: &Writer, new: &NewOrg) -> Result<()> {
+        let name = new.name.trim();
+        named_alone(cx, name, Some(self.id))?;
+        let kind = new.kind.unwrap_or(self.kind);
+        cx.run_one(
+            "update {orgs} set name = $1, kind = $2, setting = $3, secretary = $4, founded = $5, elected = $6, valid_until = $7 where id = $8",
+            args![name, kind.code(), &new.setting, &new.secretary, &new.founded, &new.elected, &new.valid_until, self.id],
+        )?;
+        if let Some(phone) = &new.phone {
+            let sealed = cx.seal(Spot { table: "orgs", column: "phone", row: self.id }, phone)?;
+            cx.run_one("update {orgs} set phone = $1 where id = $2", args![sealed, self.id])?;
+        }
+        cx.note(self.id, format!("edited {name}"));
+        Ok(())
+    }
+
+    /// Closes an organisation that holds nobody any more.
+    pub fn close(&self, cx: &Writer) -> Result<()> {
+        if self.members_below > 0 {
+            let n = self.members_below;
+            return Err(Error::rule("org_has_members", format!("还有 {n} 名党员在这里，请先转接他们的组织关系。"), format!("{n} members still belong here; transfer them first.")));
+        }
+        if !self.children(cx)?.is_empty() {
+            return Err(Error::rule("org_has_children", "下面还有党组织，请先撤销它们。", "There are organisations below; close them first."));
+        }
+        cx.run_one("update {orgs} set closed_at = $1 where id = $2 and closed_at is null", args![cx.now(), self.id])?;
+        cx.note(self.id, format!("closed {}", self.name));
+        Ok(())
+    }
+
     /// Counts members in or out, here and in all organisations above.
     pub fn count(cx: &Writer, path: &str, by: i64) -> Result<()> {
         let all = cx.beyond_scope("the sums of the organisations above count this member too");
@@ -156,6 +192,18 @@ impl Org {
         }
         Ok(())
     }
+}
+
+/// Two organisations of one name would be taken for each other.
+fn named_alone(cx: &Reader, name: &str, but: Option<Id>) -> Result<()> {
+    if name.is_empty() {
+        return Err(Error::field("name", "请填写党组织名称。", "Give the organisation a name."));
+    }
+    let twins: Vec<Id> = cx.all("select id from {orgs} o where o.name = $1 and o.closed_at is null", args![name])?;
+    if twins.into_iter().any(|twin| Some(twin) != but) {
+        return Err(Error::field("name", format!("已经有“{name}”。"), format!("“{name}” exists already.")));
+    }
+    Ok(())
 }
 
 /// The next free child path: one step of base 36 after the last child's.

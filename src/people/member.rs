@@ -1,10 +1,15 @@
 //! A member of the ledger, and the verbs by which their facts come, change and go.
 
-use super::{Facts, find};
+use super::{
+    Facts,
+    change::{Change, NewChange},
+    find,
+};
 use crate::orgs::Org;
-use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args};
+use kernel::{Error, Id, Noun, Reader, Result, Spot, Value, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sheets::values::PartialDate;
 use std::collections::BTreeMap;
 
 /// What may be shown of a member without a reason. Hidden facts are read with [`Member::facts`].
@@ -31,6 +36,15 @@ pub struct Member {
 }
 impl Noun for Member {
     const TABLE: &'static str = "members";
+}
+
+/// A member whom a row may mean, and what both have in common besides the name.
+#[derive(Clone, Debug)]
+pub struct Likely {
+    pub member: Member,
+    pub same_birth: bool,
+    pub same_phone: bool,
+    pub same_org: bool,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +98,26 @@ impl Member {
         cx.all("select * from {members} m where m.id_hash = $1", args![id_hash(cx, id_no)])
     }
 
+    /// Members of the same name who have one thing more in common: whom a row without an ID number
+    /// may mean. Nobody is merged by likeness alone; a person decides.
+    pub fn matches(cx: &Reader, name: &str, birth: Option<&str>, phone: Option<&str>, org: Option<Id>) -> Result<Vec<Likely>> {
+        let named: Vec<Member> = cx.all(
+            "select m.* from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member where f.token = $1 and m.name = $2 order by m.path, m.id",
+            args![find::plain(name), name],
+        )?;
+        let reached: Vec<Id> = match phone {
+            Some(phone) if !named.is_empty() => cx.all("select id from {members} m where m.phone_hash = $1", args![cx.digest("phone", phone)])?,
+            _ => vec![],
+        };
+        let likely = named.into_iter().map(|member| Likely {
+            same_birth: agree(member.birth.as_deref(), birth),
+            same_phone: reached.contains(&member.id),
+            same_org: Some(member.org) == org,
+            member,
+        });
+        Ok(likely.filter(|l| l.same_birth || l.same_phone || l.same_org).collect())
+    }
+
     /// Puts other facts in place, and keeps what stood before. `kind` says by what act.
     pub fn change(&self, cx: &Writer, new: &Facts, kind: &str, source: Option<Id>) -> Result<()> {
         let old = self.facts(cx)?;
@@ -96,7 +130,13 @@ impl Member {
             cx.run("delete from {finds} where member = $1", args![self.id])?;
             index(cx, self.id, &self.path, new)?;
         }
-        remember(cx, self.id, &self.path, kind, &fields, Some(&old), Some(new), source)
+        NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }.remember(cx)
+    }
+
+    /// Gives the fields of this change the values they had before it.
+    pub fn restore(&self, cx: &Writer, change: &Change) -> Result<()> {
+        let Some(before) = change.before::<Facts>(cx)? else { return Ok(()) };
+        self.change(cx, &change.put_back(&self.facts(cx)?, &before)?, "undone", None)
     }
 
     /// Moves the organisational relation to another organisation of the tree.
@@ -105,12 +145,12 @@ impl Member {
             return Ok(());
         }
         cx.run_one("update {members} set org = $1, path = $2, changed_at = $3 where id = $4", args![org.id, &org.path, cx.now(), self.id])?;
-        for table in ["finds", "floating", "cards"] {
+        for table in ["finds", "floating", "cards", "changes", "contacts", "corrections"] {
             cx.run(&format!("update {{{table}}} set path = $1 where member = $2"), args![&org.path, self.id])?;
         }
         Org::count(cx, &self.path, -1)?;
         Org::count(cx, &org.path, 1)?;
-        remember(cx, self.id, &org.path, kind, &["organisation"], None, None, source)
+        NewChange { member: self.id, path: &org.path, kind, fields: "organisation".into(), before: Some(&self.org), after: Some(&org.id), source }.remember(cx)
     }
 
     /// Takes a member out again who came with an import that is undone.
@@ -141,7 +181,7 @@ impl<'a> Intake<'a> {
         let id = self.cx.new_id();
         write(self.cx, id, facts, Some(org), self.source)?;
         index(self.cx, id, &org.path, facts)?;
-        remember(self.cx, id, &org.path, "taken_in", &[], None, Some(facts), self.source)?;
+        NewChange { member: id, path: &org.path, kind: "taken_in", fields: String::new(), before: None, after: Some(facts), source: self.source }.remember(self.cx)?;
         *self.counts.entry(org.path.clone()).or_default() += 1;
         Ok(id)
     }
@@ -181,22 +221,20 @@ fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) 
 }
 
 fn index(cx: &Writer, id: Id, path: &str, facts: &Facts) -> Result<()> {
-    for token in find::tokens(cx, &facts.name, facts.phone.as_deref()) {
-        cx.run("insert into {finds} (token, path, member) values ($1, $2, $3) on conflict (token, path, member) do nothing", args![token, path, id])?;
+    let tokens = find::tokens(cx, &facts.name, facts.phone.as_deref());
+    if tokens.is_empty() {
+        return Ok(());
     }
+    let (path_at, id_at) = (tokens.len() + 1, tokens.len() + 2);
+    let rows: Vec<String> = (1..=tokens.len()).map(|n| format!("(${n}, ${path_at}, ${id_at})")).collect();
+    let mut values: Vec<Value> = tokens.into_iter().map(Value::Text).collect();
+    values.extend([path.into(), id.into()]);
+    cx.run(&format!("insert into {{finds}} (token, path, member) values {} on conflict (token, path, member) do nothing", rows.join(", ")), &values)?;
     Ok(())
 }
 
-/// Appends to the timeline. What stood before and after is sealed as a whole.
-#[allow(clippy::too_many_arguments, reason = "one row of the timeline has eight parts")]
-fn remember(cx: &Writer, member: Id, path: &str, kind: &str, fields: &[&str], before: Option<&Facts>, after: Option<&Facts>, source: Option<Id>) -> Result<()> {
-    let id = cx.new_id();
-    let seal = |column: &'static str, facts: Option<&Facts>| -> Result<Option<Vec<u8>>> {
-        facts.map(|f| cx.seal(Spot { table: "changes", column, row: id }, &serde_json::to_string(f)?)).transpose()
-    };
-    cx.run(
-        "insert into {changes} (occurred_on, id, member, path, kind, fields, before, after, source, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        args![cx.today(), id, member, path, kind, fields.join(" "), seal("before", before)?, seal("after", after)?, source, &cx.actor().name],
-    )?;
-    Ok(())
+/// Whether both can be the same day, one said more precisely than the other.
+fn agree(one: Option<&str>, other: Option<&str>) -> bool {
+    let read = |text: Option<&str>| text.and_then(|t| t.parse::<PartialDate>().ok());
+    matches!((read(one), read(other)), (Some(a), Some(b)) if a.agrees_with(b))
 }

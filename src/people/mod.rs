@@ -1,18 +1,40 @@
 //! The member ledger: who they are, how to reach them, what changed and when.
 
+mod card;
+mod change;
+mod clears;
+mod contact;
+mod correction;
+pub mod days;
+mod entry;
+pub mod export;
 mod facts;
 mod find;
+mod floating;
+mod ledger;
 mod member;
+mod pages;
+mod paper;
+mod reveal;
+#[cfg(test)]
+mod tests;
+mod words;
 
+pub use card::{Card, CardFacts};
+pub use change::{Change, Outcome};
+pub use contact::{Contact, Way};
+pub use correction::{Correction, Verdict};
+pub use entry::Entry;
 pub use facts::{Facts, mask_address, mask_id_no, mask_phone};
-pub use member::{Intake, Member};
+pub use floating::{Floating, FloatingFacts};
+pub use member::{Intake, Likely, Member};
 
 use kernel::{Module, Routes, Table, permission};
 
 permission! {
     pub View = "people.view", Reader;
     pub Edit = "people.edit", Writer;
-    /// Showing a hidden field, with a reason that the audit log keeps.
+    // Showing a hidden field, with a reason that the audit log keeps.
     pub Reveal = "people.reveal", Writer;
     pub Export = "people.export", Steps;
 }
@@ -34,5 +56,25 @@ pub const MODULE: Module = Module {
 };
 
 fn routes(r: Routes) -> Routes {
-    r
+    use pages::{act, card, correct, entry, export, list};
+    r.get("/members", "The ledger list", list::list)
+        .post("/members", "Take a member in", entry::take_in)
+        .get("/members.csv", "What the list shows, as csv", export::seen_csv)
+        .get("/members.xlsx", "What the list shows, as a workbook", export::seen_xlsx)
+        .get("/members/new", "The form for a newcomer", entry::new)
+        .get("/members/export", "The form for an export", export::form)
+        .post("/members/export", "Export the ledger", export::all)
+        .get("/members/{id}", "A member's card", card::show)
+        .post("/members/{id}", "Change a member's facts", entry::change)
+        .get("/members/{id}/edit", "The form of a member's facts", entry::edit)
+        .post("/members/{id}/reveals", "Show a hidden fact, with a reason", act::show)
+        .get("/members/{id}/contacts/new", "The form of a contact", act::contact_form)
+        .post("/members/{id}/contacts", "Record a contact", act::contact)
+        .get("/members/{id}/move", "Where a member can be moved to", act::move_form)
+        .post("/members/{id}/move", "Move a member to another organisation", act::transfer)
+        .get("/members/{id}/paper", "The contact card on paper, masked", act::paper)
+        .post("/members/{id}/paper", "The contact card on paper in full, with a reason", act::open_paper)
+        .get("/corrections", "What members asked to correct", correct::list)
+        .post("/corrections/{id}/acceptance", "Accept a correction", correct::accept)
+        .post("/corrections/{id}/refusal", "Decline a correction", correct::decline)
 }

@@ -201,6 +201,7 @@ keys! {
     JOINING_AGE_MIN: Key<i64> = "people.joining.age_min";
     PROBATION_LENGTH: Key<Span> = "people.probation.length";
     AGE_MAX: Key<i64> = "people.age_max";
+    EXPORT_MEMBERS_MAX: Key<i64> = "people.export.members_max";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";

@@ -71,7 +71,7 @@ fn without_roll_call(cx: &Reader) -> Result<Vec<Due>> {
 fn decisions(cx: &Reader) -> Result<Option<Due>> {
     let count = open_decisions(cx)?;
     let names: Vec<String> = cx.all("select m.name from {members} m where m.flags <> '' order by m.path, m.name limit 4", args![])?;
-    Ok((count > 0).then(|| due("", say!("{count} 名党员的信息待核实", "The facts of {count} members are to be confirmed"), some_names(&names, count), t("逐个核实", "Confirm"), "/members?flagged=yes".into())))
+    Ok((count > 0).then(|| due("", say!("{count} 名党员的信息待核实", "The facts of {count} members are to be confirmed"), some_names(&names, count), t("逐个核实", "Confirm"), "/members?is=undecided".into())))
 }
 
 fn corrections(cx: &Reader) -> Result<Option<Due>> {

@@ -221,6 +221,17 @@ impl Reader {
     pub fn beyond_scope(&self, _why: &'static str) -> Reader {
         Reader(Hall::new(&self.0.conn, &self.0.house, Actor { scope: Scope::ALL, ..self.0.actor.clone() }))
     }
+    /// The same connection and transaction with a smaller view: this subtree alone. A subtree that
+    /// lies outside the caller's view is not found.
+    pub fn within(&self, path: &str) -> Result<Reader> {
+        match &self.0.actor.scope {
+            Scope::Subtree(top) if path.starts_with(top.as_str()) => {
+                let scope = Scope::Subtree(path.into());
+                Ok(Reader(Hall::new(&self.0.conn, &self.0.house, Actor { scope, ..self.0.actor.clone() })))
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
     /// May this actor also do that? For showing or hiding a button, never for guarding.
     pub fn may(&self, permission: &str) -> bool {
         self.0.house.allows(&self.0.actor, permission)

@@ -1,0 +1,108 @@
+//! The six clears: what somebody who looks after a member should know. A talk is counted, never
+//! what was thought or said.
+
+use super::days;
+use crate::rulebook::{Rules, keys};
+use jiff::civil::Date;
+use kernel::{say, t};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Clear,
+    /// Known, and not confirmed for so long that it should be asked again.
+    Old,
+    Unknown,
+}
+
+impl State {
+    pub fn class(self) -> &'static str {
+        match self {
+            State::Clear => "",
+            State::Old => "old",
+            State::Unknown => "none",
+        }
+    }
+}
+
+/// The dates before which a clear is old.
+#[derive(Clone, Debug)]
+pub struct Freshness {
+    facts: String,
+    talk: String,
+}
+
+impl Freshness {
+    pub fn of(rules: Rules<'_>, today: Date) -> Freshness {
+        Freshness { facts: days::before(today, rules.get(keys::CLEARS_FRESH)), talk: days::before(today, rules.get(keys::TALK_WITHIN)) }
+    }
+}
+
+/// What is known of a member, and since when.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The sum of what is known: 1 whereabouts, 2 phone, 4 housing, 8 work, 16 family.
+    pub facts: i64,
+    /// The day on which the contact card was true.
+    pub card_on: Option<&'a str>,
+    /// The day on which the ledger's facts came or changed.
+    pub ledger_on: &'a str,
+    pub last_contact: Option<&'a str>,
+    pub talked_on: Option<&'a str>,
+}
+
+/// The columns that `Known` needs, for a query over `m` (members), `f` (floating) and `c` (cards).
+pub const KNOWN: &str = "case when m.lives_at is null and m.home is null and f.member is null then 0 else 1 end + case when m.phone is null then 0 else 2 end \
+     + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' then 0 else 8 end + case when c.family is null then 0 else 16 end as known, \
+     c.confirmed_on as card_on, substr(m.changed_at, 1, 10) as ledger_on, \
+     (select max(k.occurred_on) from {contacts} k where k.tenant = m.tenant and k.member = m.id and k.kind = 'talk') as talked_on";
+
+pub const COUNT: usize = 6;
+
+impl Known<'_> {
+    /// Whereabouts, contact, housing, talk, work, family. A talk is due less often than the facts
+    /// are to be confirmed.
+    pub fn states(&self, fresh: &Freshness) -> [State; COUNT] {
+        let limits = [&fresh.facts, &fresh.facts, &fresh.facts, &fresh.talk, &fresh.facts, &fresh.facts];
+        let since = self.since();
+        std::array::from_fn(|n| match since[n] {
+            (false, _) => State::Unknown,
+            (true, Some(day)) if day >= limits[n].as_str() => State::Clear,
+            _ => State::Old,
+        })
+    }
+
+    /// Whether each is known, and the day on which it was.
+    pub fn since(&self) -> [(bool, Option<&str>); COUNT] {
+        let has = |bit| self.facts & bit != 0;
+        let card_or_ledger = self.card_on.or(Some(self.ledger_on));
+        [
+            (has(1), card_or_ledger),
+            (has(2), self.last_contact),
+            (has(4), self.card_on),
+            (self.talked_on.is_some(), self.talked_on),
+            (has(8), card_or_ledger),
+            (has(16), self.card_on),
+        ]
+    }
+}
+
+pub fn names() -> [&'static str; COUNT] {
+    [t("流向", "Whereabouts"), t("联系方式", "Contact"), t("居住条件", "Housing"), t("谈心谈话", "Talk"), t("就业", "Work"), t("家庭", "Family")]
+}
+
+/// The squares in one sentence, for those who listen.
+pub fn sentence(states: &[State; COUNT]) -> String {
+    let clear = states.iter().filter(|s| **s == State::Clear).count();
+    let mut text = say!("六个清：{clear} 项清", "Six clears: {clear} clear");
+    for (name, state) in names().into_iter().zip(states) {
+        match state {
+            State::Clear => {}
+            State::Old => text.push_str(&say!("，{name}需核对", ", {name} to be confirmed")),
+            State::Unknown => text.push_str(&say!("，{name}不清", ", {name} unknown")),
+        }
+    }
+    text
+}

@@ -1,0 +1,214 @@
+//! The ledger, read a page at a time in the order of its organisations, then names; or, when
+//! somebody looks for a name, in the order of the words that find it. A page is found by where the
+//! one before it ended, so that the last costs what the first does.
+
+use super::{
+    clears::{self, Freshness, KNOWN, Known},
+    days, find,
+};
+use crate::orgs::Org;
+use kernel::{Error, Id, Reader, Result, Value};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Members on one page.
+pub const PAGE: usize = 50;
+
+/// What somebody wants to see, as it stands in the address of the page.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Filter {
+    /// Part of the name, pinyin, initials, or the phone's last digits.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(deserialize_with = "blank_is_none", skip_serializing_if = "Option::is_none")]
+    pub org: Option<Id>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub employment: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sex: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub education: String,
+    /// At least this old.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<i64>,
+    /// Without contact for this many days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncontacted: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub is: Vec<Is>,
+    /// Where the page before ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Is {
+    Probationary,
+    Floating,
+    /// Lives elsewhere while the home is rebuilt: there is a contact card.
+    Transition,
+    /// Something about the member waits for a decision.
+    Undecided,
+}
+
+fn blank_is_none<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Id>, D::Error> {
+    let text = Option::<String>::deserialize(from)?.filter(|t| !t.is_empty());
+    text.map(|t| t.parse().map_err(serde::de::Error::custom)).transpose()
+}
+
+/// A member as the list shows them. Nothing in it is hidden.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    pub id: Id,
+    pub name: String,
+    pub sex: String,
+    pub birth: Option<String>,
+    pub organisation: String,
+    pub education: String,
+    pub joined: Option<String>,
+    pub probationary: bool,
+    pub employment: String,
+    pub unit: String,
+    pub last_contact: Option<String>,
+    pub flags: String,
+    pub floating: bool,
+    pub transition: bool,
+    /// The place of the row in the order it is read in.
+    #[serde(skip_serializing)]
+    path: String,
+    #[serde(skip_serializing)]
+    word: String,
+    #[serde(skip_serializing)]
+    known: i64,
+    #[serde(skip_serializing)]
+    card_on: Option<String>,
+    #[serde(skip_serializing)]
+    ledger_on: String,
+    #[serde(skip_serializing)]
+    talked_on: Option<String>,
+}
+
+impl Line {
+    pub fn states(&self, fresh: &Freshness) -> [clears::State; clears::COUNT] {
+        let known = Known {
+            facts: self.known,
+            card_on: self.card_on.as_deref(),
+            ledger_on: &self.ledger_on,
+            last_contact: self.last_contact.as_deref(),
+            talked_on: self.talked_on.as_deref(),
+        };
+        known.states(fresh)
+    }
+}
+
+/// One page, and where the next begins if there is one.
+#[derive(Debug)]
+pub struct Leaf {
+    pub lines: Vec<Line>,
+    pub next: Option<String>,
+}
+
+impl Filter {
+    /// The address of the list as this filter shows it.
+    pub fn url(&self, page: &str) -> String {
+        let query = serde_html_form::to_string(self).unwrap_or_default();
+        if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+
+    /// The members this filter shows, at most `most`, from `self.after` on.
+    pub fn read(&self, cx: &Reader, org: Option<&Org>, most: usize) -> Result<Leaf> {
+        let narrowed;
+        let cx = match org {
+            Some(org) => {
+                narrowed = cx.within(&org.path)?;
+                &narrowed
+            }
+            None => cx,
+        };
+        let prefix = find::query(cx, &self.q);
+        let mut query = if prefix.is_empty() { self.in_order(cx)? } else { self.by_word(&prefix)? };
+        self.conditions(cx, &mut query);
+        let order = if prefix.is_empty() { "m.path, m.name, m.id" } else { "w.token, w.path, w.member" };
+        query.sql.push_str(&format!(" order by {order} limit {}", most + 1));
+        let mut lines: Vec<Line> = cx.all(&query.sql, &query.args)?;
+        let more = lines.len() > most;
+        lines.truncate(most);
+        let next = lines.last().filter(|_| more).map(|l| format!("{}.{}.{}", l.path, l.id, l.word));
+        Ok(Leaf { lines, next })
+    }
+
+    /// Where the page before ended: path, id and word.
+    fn cursor(&self, from: (&str, &str)) -> Result<(String, Id, String)> {
+        if self.after.is_empty() {
+            return Ok((from.0.into(), Id::NIL, from.1.into()));
+        }
+        let mut parts = self.after.splitn(3, '.');
+        let (path, id, word) = (parts.next(), parts.next().and_then(|id| id.parse().ok()), parts.next());
+        match (path, id, word) {
+            (Some(path), Some(id), Some(word)) => Ok((path.into(), id, word.into())),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    fn in_order(&self, cx: &Reader) -> Result<Query> {
+        let (path, id, name) = self.cursor((cx.actor().scope.top(), ""))?;
+        let sql = format!("select {COLUMNS} {KNOWN}, m.path, m.name as word from {{members from $1, $2, $3}} m {BESIDE} where 1 = 1");
+        Ok(Query { sql, args: vec![path.into(), name.into(), id.into()] })
+    }
+
+    /// Each member once, at the first of their words that begins so.
+    fn by_word(&self, prefix: &str) -> Result<Query> {
+        let (path, id, word) = self.cursor(("", prefix))?;
+        let sql = format!(
+            "select {COLUMNS} {KNOWN}, w.path, w.token as word from {{finds}} w cross join {{members}} m {BESIDE} \
+             where m.tenant = w.tenant and m.id = w.member and (w.token, w.path, w.member) > ($1, $2, $3) and w.token < $4 \
+             and not exists (select 1 from {{finds}} x where x.tenant = w.tenant and x.member = w.member and x.token >= $5 and x.token < w.token)",
+        );
+        Ok(Query { sql, args: vec![word.into(), path.into(), id.into(), find::past(prefix).into(), prefix.into()] })
+    }
+
+    fn conditions(&self, cx: &Reader, query: &mut Query) {
+        for (column, value) in [("employment", &self.employment), ("sex", &self.sex), ("education", &self.education)] {
+            if !value.is_empty() {
+                query.and(&format!("m.{column} = ?"), value.as_str());
+            }
+        }
+        if let Some(age) = self.age {
+            query.and("m.birth <= ?", days::before(cx.today(), days::of_years(age)));
+        }
+        if let Some(days) = self.uncontacted {
+            query.and("(m.last_contact is null or m.last_contact < ?)", days::before(cx.today(), days::of_days(days)));
+        }
+        for is in &self.is {
+            query.sql.push_str(match is {
+                Is::Probationary => " and m.probationary = 1",
+                Is::Undecided => " and m.flags <> ''",
+                Is::Floating => " and exists (select 1 from {floating} y where y.tenant = m.tenant and y.member = m.id)",
+                Is::Transition => " and exists (select 1 from {cards} z where z.tenant = m.tenant and z.member = m.id)",
+            });
+        }
+    }
+}
+
+const COLUMNS: &str = "m.id, m.name, m.sex, m.birth, o.name as organisation, m.education, m.joined, m.probationary, m.employment, m.unit, m.last_contact, m.flags, \
+     case when f.member is null then 0 else 1 end as floating, case when c.member is null then 0 else 1 end as transition,";
+
+/// What stands beside a member, one row each at most.
+const BESIDE: &str = "join {orgs} o on o.tenant = m.tenant and o.id = m.org left join {floating} f on f.tenant = m.tenant and f.member = m.id \
+     left join {cards} c on c.tenant = m.tenant and c.member = m.id";
+
+struct Query {
+    sql: String,
+    args: Vec<Value>,
+}
+
+impl Query {
+    /// One condition more, with one value where the question mark stands.
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.args.push(value.into());
+        self.sql.push_str(" and ");
+        self.sql.push_str(&condition.replace('?', &format!("${}", self.args.len())));
+    }
+}

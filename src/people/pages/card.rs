@@ -1,0 +1,296 @@
+//! A member's card: who they are, how to reach them, what is clear, and how it came to be so.
+
+use crate::{
+    orgs::Org,
+    people::{
+        Card, Change, Contact, Correction, Facts, Floating, Member, View,
+        clears::{self, Freshness, KNOWN, Known, State},
+        days, mask_address, mask_id_no, mask_phone, words,
+    },
+    rulebook::{self, Rules, keys},
+};
+use askama::Template;
+use kernel::{Cx, Id, Page, Path, Reader, Reply, Result, args, say, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Rows of the timeline that the card shows.
+const STORY: i64 = 40;
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "people/card.html")]
+pub struct MemberCard {
+    pub id: Id,
+    pub name: String,
+    pub organisation: Org,
+    pub probationary: bool,
+    pub age: Option<i64>,
+    /// Completed years since becoming a full member.
+    pub party_years: Option<i64>,
+    pub tags: Vec<Tag>,
+    pub facts: Vec<Fact>,
+    pub reach: Vec<Fact>,
+    pub clears: Vec<Clear>,
+    pub floating: Vec<Fact>,
+    pub contact_card: Vec<Fact>,
+    pub duties: Vec<Duty>,
+    pub decisions: Vec<Decision>,
+    pub story: Vec<Event>,
+    #[serde(skip)]
+    links: Vec<(String, &'static str)>,
+    #[serde(skip)]
+    may_edit: bool,
+    #[serde(skip)]
+    may_reveal: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Tag {
+    pub text: String,
+    pub class: &'static str,
+}
+
+/// A fact as it may be shown; what is hidden is masked, and shown with a reason.
+#[derive(Serialize, JsonSchema)]
+pub struct Fact {
+    pub field: &'static str,
+    pub label: String,
+    pub value: String,
+    pub hidden: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Clear {
+    pub name: &'static str,
+    pub text: String,
+    pub on: Option<String>,
+    pub state: State,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Duty {
+    pub title: String,
+    pub from_day: String,
+    pub to_day: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Decision {
+    pub flag: String,
+    pub text: String,
+    pub todo: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Event {
+    pub on: String,
+    pub title: String,
+    pub by: String,
+    /// A contact whose note can be shown with a reason.
+    pub note: Option<Id>,
+}
+
+impl Page for MemberCard {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+}
+
+pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<MemberCard>> {
+    let member: Member = cx.find(id)?;
+    let book = rulebook::book(cx)?;
+    Reply::show(MemberCard::of(cx, &member, book.at(cx.today()))?)
+}
+
+#[derive(Deserialize)]
+struct Since {
+    known: i64,
+    card_on: Option<String>,
+    ledger_on: String,
+    talked_on: Option<String>,
+}
+
+impl MemberCard {
+    fn of(cx: &Reader, member: &Member, rules: Rules<'_>) -> Result<MemberCard> {
+        let (today, facts) = (cx.today(), member.facts(cx)?);
+        let (floating, card) = (Floating::of(cx, member.id)?, Card::of(cx, member.id)?);
+        let age = member.birth.as_deref().and_then(|b| days::years(b, today));
+        let years = |day: &Option<String>| day.as_deref().and_then(|d| days::years(d, today));
+        let since: Since = cx.one(
+            &format!("select {KNOWN} from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id where m.id = $1"),
+            args![member.id],
+        )?;
+        let known = Known { facts: since.known, card_on: since.card_on.as_deref(), ledger_on: &since.ledger_on, last_contact: member.last_contact.as_deref(), talked_on: since.talked_on.as_deref() };
+        let mut tags = vec![];
+        let mut tag = |on: bool, text: &str, class: &'static str| if on { tags.push(Tag { text: text.into(), class }) };
+        tag(card.is_some(), t("返迁过渡期", "In relocation"), "tag-honour");
+        tag(floating.is_some(), t("流动", "Floating"), "tag-watch");
+        tag(!member.employment.is_empty() && (floating.is_none() || member.employment != "流动"), words::word(&member.employment), "");
+        tag(age.is_some_and(|a| a >= rules.get(keys::ELDERLY_AGE)), t("老年党员", "Elderly"), "");
+        Ok(MemberCard {
+            id: member.id,
+            name: member.name.clone(),
+            organisation: cx.find(member.org)?,
+            probationary: member.probationary,
+            age,
+            party_years: if member.probationary { None } else { years(&member.became_full) },
+            tags,
+            reach: reach(member, &facts),
+            clears: clears_of(&known, &Freshness::of(rules, today), member, &facts, card.as_ref().map(|c| (c.housing.as_str(), c.work.as_str())), floating.as_ref().map(|f| f.destination.as_str())),
+            facts: ledger_facts(member, age),
+            floating: floating.map_or_else(Vec::new, floating_facts),
+            contact_card: card.map_or_else(Vec::new, card_facts),
+            duties: cx.all("select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc", args![member.id])?,
+            decisions: facts.flags.iter().map(|f| decision(f)).collect(),
+            story: story(cx, member.id)?,
+            links: links(cx, member.id),
+            may_edit: cx.may("people.edit"),
+            may_reveal: cx.may("people.reveal"),
+        })
+    }
+
+    fn clear(&self) -> usize {
+        self.clears.iter().filter(|c| c.state == State::Clear).count()
+    }
+}
+
+fn fact(field: &'static str, value: impl Into<String>) -> Fact {
+    Fact { field, label: words::fact(field).into(), value: value.into(), hidden: false }
+}
+
+fn hidden(field: &'static str, masked: String) -> Fact {
+    Fact { hidden: true, ..fact(field, masked) }
+}
+
+fn present(mut facts: Vec<Fact>) -> Vec<Fact> {
+    facts.retain(|f| !f.value.is_empty());
+    facts
+}
+
+fn ledger_facts(m: &Member, age: Option<i64>) -> Vec<Fact> {
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let birth = match (&m.birth, age) {
+        (Some(birth), Some(age)) => say!("{birth}（{age} 岁）", "{birth} (aged {age})"),
+        (birth, _) => text(birth),
+    };
+    present(vec![
+        fact("sex", words::word(&m.sex)),
+        fact("birth", birth),
+        fact("education", words::word(&m.education)),
+        fact("joined", text(&m.joined)),
+        fact("became_full", text(&m.became_full)),
+        fact("employment", words::word(&m.employment)),
+        fact("unit", m.unit.as_str()),
+        fact("last_contact", text(&m.last_contact)),
+    ])
+}
+
+fn reach(member: &Member, f: &Facts) -> Vec<Fact> {
+    let mask = |text: &Option<String>, by: fn(&str) -> String| text.as_deref().map(by).unwrap_or_default();
+    let mut all = vec![
+        hidden("phone", mask(&f.phone, mask_phone)),
+        hidden("lives_at", mask(&f.lives_at, mask_address)),
+        hidden("home", mask(&f.home, mask_address)),
+        hidden("id_no", mask(&f.id_no, mask_id_no)),
+    ];
+    if !f.extra.is_empty() {
+        let heads: Vec<&str> = f.extra.keys().map(String::as_str).collect();
+        all.push(hidden("extra", format!("{}：****", heads.join("、"))));
+    }
+    debug_assert_eq!(member.name, f.name);
+    present(all)
+}
+
+fn floating_facts(f: crate::people::FloatingFacts) -> Vec<Fact> {
+    present(vec![
+        fact("destination", f.destination),
+        fact("since", f.since.unwrap_or_default()),
+        fact("reason", f.reason),
+        fact("certificate", f.certificate),
+        fact("contact_person", f.contact_person),
+        fact("last_contact", f.last_contact.unwrap_or_default()),
+    ])
+}
+
+fn card_facts(c: crate::people::CardFacts) -> Vec<Fact> {
+    let veil = |text: Option<String>| text.map_or_else(String::new, |_| "****".into());
+    present(vec![
+        fact("householder", c.householder),
+        hidden("former_home", c.former_home.as_deref().map(mask_address).unwrap_or_default()),
+        hidden("card_lives_at", c.lives_at.as_deref().map(mask_address).unwrap_or_default()),
+        fact("housing", c.housing),
+        hidden("contact", veil(c.contact)),
+        hidden("family", veil(c.family)),
+        fact("work", c.work),
+        fact("studies_at_home", c.studies_at_home),
+        hidden("health", veil(c.health)),
+        fact("confirmed_on", c.confirmed_on),
+    ])
+}
+
+/// What each of the six says, without saying anything hidden.
+fn clears_of(known: &Known<'_>, fresh: &Freshness, m: &Member, facts: &Facts, card: Option<(&str, &str)>, destination: Option<&str>) -> Vec<Clear> {
+    let (housing, work) = card.unwrap_or_default();
+    let whereabouts = match (destination, card) {
+        (Some(place), _) => say!("外出：{place}", "away: {place}"),
+        (None, Some(_)) => t("过渡期另住", "lives elsewhere meanwhile").into(),
+        (None, None) => t("在本地", "here").into(),
+    };
+    let reach = if facts.phone.is_some() { t("手机", "phone") } else { "" };
+    let employment = if work.is_empty() { words::word(&m.employment) } else { words::word(work) };
+    let texts = [whereabouts, reach.into(), words::word(housing).into(), t("谈过", "talked").into(), say!("{employment} {}", "{employment} {}", m.unit), t("已登记", "known").into()];
+    let parts = clears::names().into_iter().zip(texts).zip(known.states(fresh)).zip(known.since());
+    let clear = parts.map(|(((name, text), state), (known, on))| Clear { name, text: if known { text } else { "—".into() }, on: on.filter(|_| known).map(str::to_owned), state });
+    clear.collect()
+}
+
+fn decision(flag: &str) -> Decision {
+    let (text, todo) = words::flag(flag).unwrap_or_else(|| (kernel::Text::new(flag, flag), kernel::Text::fixed("请核实后改正或注明已核实", "Look into it, then correct it or mark it as settled")));
+    Decision { flag: flag.into(), text: text.here().into(), todo: todo.here().into() }
+}
+
+/// Changes and contacts, the newest first.
+fn story(cx: &Reader, member: Id) -> Result<Vec<Event>> {
+    let mut events: Vec<Event> = vec![];
+    for change in Change::of_member(cx, member, STORY)? {
+        events.push(Event { title: told(cx, &change)?, on: change.occurred_on, by: change.made_by, note: None });
+    }
+    for contact in Contact::of_member(cx, member, STORY)? {
+        let way = contact.kind.name();
+        let title = if contact.two_way { way.here().into() } else { say!("{way}（没有联系上）", "{way} (no answer)") };
+        events.push(Event { title, note: contact.has_note().then_some(contact.id), on: contact.occurred_on, by: contact.made_by });
+    }
+    for correction in Correction::of_member(cx, member, STORY)? {
+        let what = words::fact(&correction.field);
+        events.push(Event { title: say!("本人请求更正：{what}", "Asked to correct: {what}"), on: correction.asked_at.chars().take(10).collect(), by: t("本人", "the member").into(), note: None });
+    }
+    events.sort_by(|a, b| b.on.cmp(&a.on));
+    events.truncate(STORY as usize);
+    Ok(events)
+}
+
+fn told(cx: &Reader, change: &Change) -> Result<String> {
+    let names: Vec<&str> = change.fields.split_whitespace().map(words::fact).collect();
+    let names = names.join(t("、", ", "));
+    Ok(match (change.kind.as_str(), change.fields.as_str()) {
+        ("taken_in", _) => t("进入台账", "Taken into the ledger").into(),
+        (_, "organisation") => {
+            let to = change.after::<Id>(cx)?.map(|id| cx.find::<Org>(id)).transpose().unwrap_or(None);
+            to.map_or_else(|| t("转接组织关系", "Transferred").into(), |o| say!("组织关系转到{}", "Transferred to {}", o.name))
+        }
+        ("floating", _) if change.after.is_none() => t("移出流动党员台账", "Out of the floating register").into(),
+        ("floating", _) => say!("流动党员台账：{names}", "Floating register: {names}"),
+        ("card", _) if change.after.is_none() => t("撤下联系卡", "Contact card taken away").into(),
+        ("card", _) => say!("联系卡：{names}", "Contact card: {names}"),
+        ("undone", _) => say!("撤销，恢复原来的：{names}", "Undone, as before: {names}"),
+        ("correction", _) => say!("按本人请求更正：{names}", "Corrected as the member asked: {names}"),
+        _ => say!("更新：{names}", "Changed: {names}"),
+    })
+}
+
+/// Other modules' pages about a member, where this house has them.
+fn links(cx: &Reader, id: Id) -> Vec<(String, &'static str)> {
+    let pages = [("points", t("积分", "Points")), ("hours", t("学时", "Hours")), ("attendance", t("参加情况", "Attendance"))];
+    let exists = |page: &str| cx.house().routes.table.iter().any(|r| r.path.strip_prefix("/members/{").and_then(|r| r.split_once("}/")).is_some_and(|r| r.1 == page));
+    pages.into_iter().filter(|p| exists(p.0)).map(|(page, name)| (format!("/members/{id}/{page}"), name)).collect()
+}

@@ -1,0 +1,8 @@
+//! What is asked of the ledger, and the pages that answer.
+
+pub mod act;
+pub mod card;
+pub mod correct;
+pub mod entry;
+pub mod export;
+pub mod list;

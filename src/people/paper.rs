@@ -1,0 +1,51 @@
+//! The contact card as a sheet of paper to take along: what is known, and lines for what is new.
+
+use super::{Card, Facts, Floating, Member, mask_address, mask_id_no, mask_phone, words};
+use crate::orgs::Org;
+use documents::{Column, Paper, Table};
+use kernel::{Lang, Reader, Result, say, t};
+
+/// Lines for what is written down on the way.
+const LINES: usize = 6;
+
+/// The facts on the card and the sheet. Unless it is `open`, what is hidden is masked.
+pub fn contact_card(cx: &Reader, member: &Member, open: bool) -> Result<(Vec<(String, String)>, Paper)> {
+    let facts = member.facts(cx)?;
+    let org: Org = cx.find(member.org)?;
+    let mut rows = of_ledger(member, &facts, open);
+    if let Some(f) = Floating::of(cx, member.id)? {
+        rows.extend([("destination", f.destination), ("since", f.since.unwrap_or_default()), ("contact_person", f.contact_person)]);
+    }
+    if let Some(c) = Card::of(cx, member.id)? {
+        let hide = |text: Option<String>| if open { text.unwrap_or_default() } else { text.map_or_else(String::new, |_| "****".into()) };
+        rows.extend([("householder", c.householder), ("former_home", hide(c.former_home)), ("card_lives_at", hide(c.lives_at)), ("housing", c.housing)]);
+        rows.extend([("contact", hide(c.contact)), ("family", hide(c.family)), ("work", c.work), ("studies_at_home", c.studies_at_home), ("health", hide(c.health))]);
+    }
+    let rows: Vec<(String, String)> = rows.into_iter().filter(|r| !r.1.is_empty()).map(|(field, value)| (words::fact(field).to_owned(), value)).collect();
+    let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
+    let lines = Table::new([Column::left(t("日期", "Day")).share(1.0), Column::left(t("方式", "How")).share(1.0), Column::left(t("情况和变化", "What was found, what has changed")).share(4.0)]).to_fill_in();
+    let lines = (0..LINES).fold(lines, |table, _| table.row(["", "", ""]));
+    let paper = Paper::new(lang, say!("{} 联系卡", "Contact card of {}", member.name), cx.today())
+        .subtitle(org.name)
+        .facts(rows.clone())
+        .heading(t("联系记录", "Contacts"))
+        .table(lines)
+        .foot(say!("{} 打印", "Printed {}", cx.today()));
+    Ok((rows, paper))
+}
+
+fn of_ledger(m: &Member, f: &Facts, open: bool) -> Vec<(&'static str, String)> {
+    let show = |text: &Option<String>, mask: fn(&str) -> String| text.as_deref().map(|t| if open { t.to_owned() } else { mask(t) }).unwrap_or_default();
+    vec![
+        ("sex", words::word(&m.sex).into()),
+        ("birth", m.birth.clone().unwrap_or_default()),
+        ("id_no", show(&f.id_no, mask_id_no)),
+        ("phone", show(&f.phone, mask_phone)),
+        ("joined", m.joined.clone().unwrap_or_default()),
+        ("employment", words::word(&m.employment).into()),
+        ("unit", m.unit.clone()),
+        ("home", show(&f.home, mask_address)),
+        ("lives_at", show(&f.lives_at, mask_address)),
+        ("last_contact", m.last_contact.clone().unwrap_or_default()),
+    ]
+}

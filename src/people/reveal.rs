@@ -1,0 +1,56 @@
+//! Showing a hidden fact: with a reason, which the audit log keeps beside the fact's name. The
+//! value itself stands in no log.
+
+use super::{Card, CardFacts, Contact, Correction, Facts, Member};
+use kernel::{Error, Id, Reader, Result, Writer};
+
+/// The hidden facts of the ledger, of the contact card, and the notes of contacts and wishes.
+const OF_LEDGER: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
+const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family", "health"];
+
+/// The value, once. `of` names the contact or the wish where the field is `note` or `wish`.
+pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::field("reason", "请说明用途。", "Say what it is for."));
+    }
+    let value = open(cx, member, field, of)?.ok_or(Error::NotFound)?;
+    cx.note_reason(member.id, format!("showed {field}"), reason);
+    Ok(value)
+}
+
+fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Option<String>> {
+    match (field, of) {
+        ("note", Some(id)) => Contact::find(cx, member.id, id)?.note(cx),
+        ("wish", Some(id)) => {
+            let correction: Correction = cx.find(id)?;
+            if correction.member != member.id {
+                return Err(Error::NotFound);
+            }
+            correction.wish(cx).map(Some)
+        }
+        (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
+        (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),
+        _ => Err(Error::field("field", "没有这一项隐藏的信息。", "There is no such hidden fact.")),
+    }
+}
+
+fn of_ledger(facts: Facts, field: &str) -> Option<String> {
+    match field {
+        "id_no" => facts.id_no,
+        "phone" => facts.phone,
+        "home" => facts.home,
+        "lives_at" => facts.lives_at,
+        _ => Some(facts.extra.iter().map(|(head, text)| format!("{head}：{text}")).collect::<Vec<_>>().join("；")).filter(|t| !t.is_empty()),
+    }
+}
+
+fn of_card(card: CardFacts, field: &str) -> Option<String> {
+    match field {
+        "former_home" => card.former_home,
+        "card_lives_at" => card.lives_at,
+        "contact" => card.contact,
+        "family" => card.family,
+        _ => card.health,
+    }
+}
