@@ -8,6 +8,7 @@ pub mod activities;
 pub mod audit;
 pub mod commands;
 pub mod demo;
+pub mod imports;
 pub mod me;
 pub mod modules;
 pub mod notices;

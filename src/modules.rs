@@ -9,6 +9,7 @@ pub const MODULES: &[Module] = &[
     crate::settings::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
+    crate::imports::MODULE,
     crate::rulebook::MODULE,
     crate::activities::MODULE,
     crate::notices::MODULE,
