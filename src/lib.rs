@@ -1,7 +1,10 @@
 //! Linli (邻里): the working system of an urban community Party organisation and of the people
 //! around it. `modules.rs` is the table of contents.
 
+pub use kernel::t;
+
 pub mod accounts;
+pub mod commands;
 pub mod demo;
 pub mod modules;
 pub mod orgs;
@@ -11,3 +14,4 @@ pub mod rulebook;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
+pub mod workbench;

@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
     ("settings.edit",   &["officer", "keeper"]),
+    ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
 pub fn allows(role: &str, permission: &str) -> bool {
@@ -47,4 +48,15 @@ pub fn role_name(role: &str) -> kernel::Text {
         _ => ("系统", "System"),
     };
     kernel::Text::fixed(zh, en)
+}
+
+/// Where a role begins.
+pub fn home(role: &str) -> &'static str {
+    match role {
+        "member" => "/me",
+        "contact" => "/unit",
+        "auditor" => "/audit",
+        "keeper" => "/accounts",
+        _ => "/",
+    }
 }

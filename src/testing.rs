@@ -97,3 +97,18 @@ impl Town {
         Asker::new(&self.house).expect("a router")
     }
 }
+
+/// Facts that nothing is wrong with.
+pub fn facts_of(name: &str) -> Facts {
+    Facts {
+        name: name.into(),
+        sex: "男".into(),
+        birth: Some("1960-05-04".into()),
+        education: "高中".into(),
+        joined: Some("1985-07-01".into()),
+        became_full: Some("1986-07-01".into()),
+        employment: "离退休".into(),
+        last_contact: Some("2026-11-01".into()),
+        ..Facts::default()
+    }
+}

@@ -3,7 +3,7 @@
 mod account;
 mod gate;
 
-pub use account::Account;
+pub use account::{Account, NewAccount};
 pub use gate::Gate;
 
 use kernel::{Module, Routes, Table};

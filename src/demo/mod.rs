@@ -4,5 +4,12 @@ mod chance;
 mod identity;
 mod names;
 mod person;
-pub mod street;
+mod settle;
+mod street;
 mod year;
+
+pub use settle::settle;
+pub use street::Street;
+
+/// The same street each time.
+pub const SEED: u64 = 20261101;

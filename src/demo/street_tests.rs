@@ -2,7 +2,7 @@ use super::super::identity::check_digit;
 use super::super::person::{Flaw, Sex, age};
 use super::super::year::{Activity, Mode, State};
 use super::*;
-use crate::rulebook::book::Book;
+use crate::rulebook::Book;
 use crate::rulebook::calendar::Calendar;
 use crate::rulebook::keys::ACTIVITY_KINDS;
 use jiff::civil::{Weekday, date};

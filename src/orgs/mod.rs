@@ -3,7 +3,7 @@
 
 mod org;
 
-pub use org::{Kind, NewOrg, Org, STEP};
+pub use org::{Kind, NewOrg, Org, STEP, sums_that_disagree};
 
 use kernel::{Module, Routes, Table, permission};
 

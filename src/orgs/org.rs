@@ -176,3 +176,12 @@ fn next_path(cx: &Writer, above: &str) -> Result<String> {
     }
     Ok(format!("{above}{step}"))
 }
+
+/// `linli verify`: the counts on the organisations against the ledger itself.
+pub fn sums_that_disagree(cx: &Reader) -> Result<Vec<String>> {
+    let wrong: Vec<(String, i64, i64)> = cx.all(
+        "select o.name, o.members_here, count(m.id) from {orgs} o left join {members} m on m.tenant = o.tenant and m.org = o.id group by o.id, o.name, o.members_here having o.members_here <> count(m.id)",
+        args![],
+    )?;
+    Ok(wrong.into_iter().map(|(name, kept, counted)| format!("{name}: {kept} / {counted}")).collect())
+}

@@ -57,7 +57,7 @@ pub fn book(cx: &Reader) -> Result<Arc<Book>> {
     let mut overrides = vec![];
     for c in own {
         let value = printed.read_typed(&c.key, &c.value).map_err(|e| unreadable(format!("{} {}", c.key, e.code())))?;
-        overrides.push(Override { key: c.key, value, source: c.source, article: c.article, from: c.from_day, to: c.to_day });
+        overrides.push(Override { key: c.key, value, source: c.source, article: Some(c.article).filter(|a| !a.is_empty()), from: c.from_day, to: c.to_day });
     }
     printed.with(overrides).map(Arc::new).map_err(|e| unreadable(e.to_string()))
 }

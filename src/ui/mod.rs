@@ -114,3 +114,19 @@ pub fn day(date: jiff::civil::Date) -> String {
         Lang::En => date.strftime("%a %-d %b %Y").to_string(),
     }
 }
+
+/// `11月30日`, or `30 Nov`.
+pub fn short_day(date: jiff::civil::Date) -> String {
+    match Lang::here() {
+        Lang::Zh => format!("{}月{}日", date.month(), date.day()),
+        Lang::En => date.strftime("%-d %b").to_string(),
+    }
+}
+
+/// `2026年11月`, or `November 2026`.
+pub fn month(date: jiff::civil::Date) -> String {
+    match Lang::here() {
+        Lang::Zh => format!("{}年{}月", date.year(), date.month()),
+        Lang::En => date.strftime("%B %Y").to_string(),
+    }
+}

@@ -69,7 +69,8 @@ pub trait Permission: Key {
 /// `permission!(pub Book = "venues.book", Writer);`
 #[macro_export]
 macro_rules! permission {
-    ($($vis:vis $name:ident = $text:literal, $door:ident;)+) => { $(
+    ($($(#[$doc:meta])* $vis:vis $name:ident = $text:literal, $door:ident;)+) => { $(
+        $(#[$doc])*
         #[derive(Debug)]
         $vis struct $name;
         impl $crate::Key for $name { type Door = $crate::$door; }

@@ -64,6 +64,10 @@ impl<T: Page> Reply<T> {
     pub fn show(page: T) -> Result<Reply<T>> {
         Ok(Reply { page, status: 200, to: None, cookies: vec![] })
     }
+    /// What is asked for stands elsewhere for this reader: browsers go there.
+    pub fn elsewhere(page: T, url: impl Into<String>) -> Result<Reply<T>> {
+        Ok(Reply { page, status: 200, to: Some(url.into()), cookies: vec![] })
+    }
     /// Something new stands at `url`: browsers go there, programs get the page.
     pub fn created(page: T, url: impl Into<String>) -> Result<Reply<T>> {
         Ok(Reply { page, status: 201, to: Some(url.into()), cookies: vec![] })

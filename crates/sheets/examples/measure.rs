@@ -1,4 +1,5 @@
-//! Measures reading and writing of a large roster: `cargo run --release -p sheets --example measure [ROWS]`.
+//! Measures reading and writing of a large roster:
+//! `cargo run --release -p sheets --example measure [ROWS | FILE]`. With FILE, that workbook is read.
 //!
 //! CPU time and peak memory are the process's own, from /proc.
 
@@ -9,19 +10,21 @@ use sheets::write::{self, Cell, Column, Kind, Table};
 use sheets::{Dictionary, Field};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let rows: usize = std::env::args().nth(1).map_or(Ok(100_000), |text| text.parse())?;
+    let asked = std::env::args().nth(1).unwrap_or_else(|| "100000".into());
     let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/columns.toml");
     let words = Dictionary::parse(&std::fs::read_to_string(rules)?)?;
     let today: PartialDate = "2026-11-22".parse()?;
 
-    let start = cpu();
-    let bytes = write::xlsx(&roster(), (0..rows).map(member))?;
-    report("write", rows, start);
+    let bytes = match asked.parse() {
+        Ok(rows) => written(rows)?,
+        Err(_) => std::fs::read(&asked)?,
+    };
     println!("file {:.1} MB, peak so far {} MiB", bytes.len() as f64 / 1e6, peak());
 
     let start = cpu();
     let wall = Instant::now();
     let book = sheets::open("花名册.xlsx", &bytes)?;
+    let rows = book.sheets[0].row_count();
     report("open", rows, start);
     let start_read = cpu();
     let readings = sheets::read(&book, &words);
@@ -36,9 +39,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+fn written(rows: usize) -> Result<Vec<u8>, write::WriteFault> {
+    let start = cpu();
+    let bytes = write::xlsx(&roster(), (0..rows).map(member))?;
+    report("write", rows, start);
+    Ok(bytes)
+}
+
 fn roster() -> Table {
-    let heads = ["序号", "姓名", "性别", "出生年月", "身份证号码", "学历", "入党时间", "转正时间", "人员类别", "工作单位及职务", "家庭住址", "联系电话", "是否流动", "最近联系时间", "备注"];
-    let columns = heads.into_iter().map(|head| Column::new(head, 12.0).of(if head == "序号" { Kind::Number } else { Kind::Text })).collect();
+    let heads = [
+        "序号",
+        "姓名",
+        "性别",
+        "出生年月",
+        "身份证号码",
+        "学历",
+        "入党时间",
+        "转正时间",
+        "人员类别",
+        "工作单位及职务",
+        "家庭住址",
+        "联系电话",
+        "是否流动",
+        "最近联系时间",
+        "备注",
+    ];
+    let columns =
+        heads.into_iter().map(|head| Column::new(head, 12.0).of(if head == "序号" { Kind::Number } else { Kind::Text })).collect();
     Table { title: "青竹苑社区第三党支部党员花名册".into(), note: String::new(), columns }
 }
 
@@ -48,7 +75,7 @@ fn member(at: usize) -> Vec<Cell<'static>> {
     vec![
         Cell::Number(at as f64 + 1.0),
         format!("{}{}", surnames[at % 10], ["芳", "建国", "\u{3000}勇", "文静"][at % 4]).into(),
-        Cell::Text(if at / 10 % 2 == 1 { "男" } else { "女" }.into()),
+        Cell::Text(if at % 2 == 1 { "男" } else { "女" }.into()),
         format!("{year}.{month:02}").into(),
         id_number(year, month, day, at % 1000).into(),
         ["本科", "大专", "高中", "初中"][at % 4].into(),
@@ -60,7 +87,7 @@ fn member(at: usize) -> Vec<Cell<'static>> {
         format!("140{:08}", at % 100_000_000).into(),
         Cell::Empty,
         format!("2026-{month:02}-{day:02}").into(),
-        if at % 5 == 0 { "返迁过渡，现住紫云苑社区12幢401室（租住）".into() } else { Cell::Empty },
+        if at.is_multiple_of(5) { "返迁过渡，现住紫云苑社区12幢401室（租住）".into() } else { Cell::Empty },
     ]
 }
 
@@ -73,7 +100,11 @@ fn id_number(year: usize, month: usize, day: usize, serial: usize) -> String {
 
 fn report(what: &str, rows: usize, start: f64) {
     let seconds = cpu() - start;
-    println!("{what:<12}{seconds:>7.2} CPU-s{:>8.2} microseconds a row{:>10.0} rows per CPU-second", seconds * 1e6 / rows as f64, rows as f64 / seconds);
+    println!(
+        "{what:<12}{seconds:>7.2} CPU-s{:>8.2} microseconds a row{:>10.0} rows per CPU-second",
+        seconds * 1e6 / rows as f64,
+        rows as f64 / seconds
+    );
 }
 
 /// CPU seconds this process has used, user and system.

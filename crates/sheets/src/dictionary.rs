@@ -125,7 +125,8 @@ impl Dictionary {
                 add(&one.words, Entry { meaning, why: Some(Reason::new(&one.zh, &one.en)) })?;
             }
         }
-        let mut parts: Vec<(String, Entry)> = headers.iter().filter(|(word, _)| word.chars().count() >= 2).map(|(word, entry)| (word.clone(), entry.clone())).collect();
+        let mut parts: Vec<(String, Entry)> =
+            headers.iter().filter(|(word, _)| word.chars().count() >= 2).map(|(word, entry)| (word.clone(), entry.clone())).collect();
         parts.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
         let mut values: HashMap<Field, HashMap<String, String>> = HashMap::new();
         for one in file.value {
@@ -135,9 +136,21 @@ impl Dictionary {
             }
         }
         let marks = file.marks.into_iter().flat_map(|(mark, words)| words.into_iter().map(move |word| (word, mark))).collect();
-        let mut activities: Vec<(String, String)> = file.activities.into_iter().flat_map(|(kind, words)| words.into_iter().map(move |word| (word, kind.clone()))).collect();
+        let mut activities: Vec<(String, String)> =
+            file.activities.into_iter().flat_map(|(kind, words)| words.into_iter().map(move |word| (word, kind.clone()))).collect();
         activities.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
-        Ok(Dictionary { headers, parts, labels, kinds: file.kind, values, blanks: file.blank.words, totals: file.rows.totals, notes: file.rows.notes, marks, activities })
+        Ok(Dictionary {
+            headers,
+            parts,
+            labels,
+            kinds: file.kind,
+            values,
+            blanks: file.blank.words,
+            totals: file.rows.totals,
+            notes: file.rows.notes,
+            marks,
+            activities,
+        })
     }
 
     /// What a field is called.
@@ -147,7 +160,10 @@ impl Dictionary {
 
     /// What a kind of table is called.
     pub fn kind_label(&self, kind: Kind) -> Reason {
-        self.kinds.iter().find(|signs| signs.kind == kind).map_or_else(|| Reason::new("未能识别", "Not recognised"), |signs| Reason::new(&signs.zh, &signs.en))
+        self.kinds
+            .iter()
+            .find(|signs| signs.kind == kind)
+            .map_or_else(|| Reason::new("未能识别", "Not recognised"), |signs| Reason::new(&signs.zh, &signs.en))
     }
 
     /// A header that is one of our words.
@@ -199,7 +215,8 @@ pub(crate) fn plain(header: &str) -> String {
         match letter {
             '(' | '[' | '【' | '〔' | '<' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || letter.is_whitespace() || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '\u{feff}') => {}
+            _ if depth > 0 || letter.is_whitespace() || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '\u{feff}') =>
+                {}
             _ => plain.extend(letter.to_lowercase()),
         }
     }

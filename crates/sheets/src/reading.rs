@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dictionary::Dictionary;
 use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
-use crate::record::Records;
+use crate::records::Records;
 use crate::sheet::Workbook;
 use crate::values::PartialDate;
 
@@ -43,6 +43,10 @@ pub struct BranchSource {
     pub from: BranchFrom,
     /// The branch of all rows, unless a column names it row by row.
     pub name: Option<String>,
+    /// The community or village that title or file name speak of. A branch that is called only
+    /// "第一支部" in a column is completed by it.
+    #[serde(default)]
+    pub place: Option<String>,
     pub reason: Reason,
 }
 
@@ -106,7 +110,11 @@ impl Reading {
 
     /// What tables of one layout have in common. A confirmed reading can be kept under this key.
     pub fn layout(&self) -> String {
-        let heads = self.columns.iter().filter(|column| column.meeting.is_none()).map(|column| format!("{}:{}", column.index, crate::dictionary::plain(&column.header)));
+        let heads = self
+            .columns
+            .iter()
+            .filter(|column| column.meeting.is_none())
+            .map(|column| format!("{}:{}", column.index, crate::dictionary::plain(&column.header)));
         heads.collect::<Vec<_>>().join("|")
     }
 

@@ -15,7 +15,9 @@ pub enum Refused {
     WrongType(Looks),
     #[error("The file holds no sheet with anything in it.")]
     NoSheets,
-    #[error("\"{part}\" would unfold to {megabytes} MiB or more; the limit is {limit} MiB. Split the workbook or delete what is not needed.")]
+    #[error(
+        "\"{part}\" would unfold to {megabytes} MiB or more; the limit is {limit} MiB. Split the workbook or delete what is not needed."
+    )]
     TooLarge { part: String, megabytes: u64, limit: u64 },
     #[error("Sheet \"{sheet}\" has more than {limit} filled rows. Split it into several files.")]
     TooManyRows { sheet: String, limit: usize },

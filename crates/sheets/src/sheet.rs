@@ -136,8 +136,7 @@ impl Sheet {
     /// Files may list rows and cells in any order; everything after this point may rely on order.
     pub(crate) fn settle(&mut self) {
         let rows_in_order = self.rows.windows(2).all(|pair| pair[0].row < pair[1].row);
-        let cells_in_order = (0..self.rows.len())
-            .all(|at| self.nth(at).slots.windows(2).all(|pair| pair[0].column < pair[1].column));
+        let cells_in_order = (0..self.rows.len()).all(|at| self.nth(at).slots.windows(2).all(|pair| pair[0].column < pair[1].column));
         if !(rows_in_order && cells_in_order) {
             self.sort();
         }

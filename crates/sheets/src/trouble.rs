@@ -14,7 +14,7 @@ pub struct Trouble {
     pub code: Code,
     /// What was typed. May be an ID number: seal it before it is stored.
     pub raw: String,
-    /// What could be written instead, if something follows.
+    /// What could be written instead, if something follows. May be an ID number too.
     pub proposal: Option<String>,
 }
 

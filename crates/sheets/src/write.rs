@@ -119,7 +119,8 @@ where
 /// Page, widths and frozen panes. Returns the header's row.
 fn lay_out(sheet: &mut Worksheet, table: &Table) -> Result<u32, WriteFault> {
     let header = u32::from(!table.title.is_empty()) + u32::from(!table.title.is_empty() && !table.note.is_empty());
-    let name: String = table.title.chars().filter(|letter| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(SHEET_NAME).collect();
+    let name: String =
+        table.title.chars().filter(|letter| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(SHEET_NAME).collect();
     if !name.trim().is_empty() {
         sheet.set_name(name.trim())?;
     }
@@ -156,7 +157,9 @@ fn write(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell<
         Cell::Text(text) => sheet.write_string_with_format(row, at, shortened(text), format)?,
         Cell::Number(number) => sheet.write_number_with_format(row, at, *number, &looks.number)?,
         Cell::Date(date) => match (date.month(), date.day()) {
-            (Some(month), Some(day)) if date.year() > 1900 => sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(date.year(), month, day)?, &looks.date)?,
+            (Some(month), Some(day)) if date.year() > 1900 => {
+                sheet.write_datetime_with_format(row, at, ExcelDateTime::from_ymd(date.year(), month, day)?, &looks.date)?
+            }
             _ => sheet.write_string_with_format(row, at, date.to_string(), &looks.date)?,
         },
     };
@@ -230,7 +233,12 @@ mod tests {
         Table {
             title: "青竹苑社区第三党支部党员花名册".into(),
             note: "填表日期：2026-11-22".into(),
-            columns: vec![Column::new("姓名", 10.0), Column::new("身份证号", 22.0), Column::new("入党时间", 12.0).of(Kind::Date), Column::new("学时", 8.0).of(Kind::Number)],
+            columns: vec![
+                Column::new("姓名", 10.0),
+                Column::new("身份证号", 22.0),
+                Column::new("入党时间", 12.0).of(Kind::Date),
+                Column::new("学时", 8.0).of(Kind::Number),
+            ],
         }
     }
 

@@ -54,11 +54,4 @@ impl Conn {
     pub fn is_sqlite(&self) -> bool {
         matches!(self, Conn::Sqlite(_))
     }
-    /// SQLite's own connection, for its backup.
-    pub fn sqlite(&mut self) -> Option<&mut rusqlite::Connection> {
-        match self {
-            Conn::Sqlite(c) => Some(&mut c.conn),
-            Conn::Postgres(_) => None,
-        }
-    }
 }

@@ -103,6 +103,34 @@ impl Db {
     }
 }
 
+impl Db {
+    /// A consistent copy of the SQLite file, while others read and write.
+    pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
+        let file = file.to_string_lossy().into_owned();
+        self.read_now(move |conn| conn.borrow_mut().run("vacuum into $1", &[file.into()]).map(drop))
+    }
+
+    /// What the database itself finds broken: its file, its references. PostgreSQL lets none break.
+    pub fn faults(&self) -> Result<Vec<String>> {
+        self.read_now(|conn| {
+            let mut conn = conn.borrow_mut();
+            let mut faults = vec![];
+            if conn.is_sqlite() {
+                for check in ["pragma foreign_key_check", "pragma integrity_check"] {
+                    conn.query(check, &[], &mut |row| {
+                        let cells: Vec<String> = (0..row.width()).map(|n| format!("{:?}", row.cell(n).unwrap_or(crate::row::Cell::Null))).collect();
+                        if cells != ["Text(\"ok\")"] {
+                            faults.push(format!("{check}: {}", cells.join(" ")));
+                        }
+                        Ok(true)
+                    })?;
+                }
+            }
+            Ok(faults)
+        })
+    }
+}
+
 /// Ends by itself when the last door to it is dropped.
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new().name(name.into()).stack_size(8 << 20).spawn(work)?;

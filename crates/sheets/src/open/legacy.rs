@@ -8,6 +8,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom, Write};
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
+use super::biff::extents;
 use super::xlsx::{from_data, from_stream};
 use super::{Keep, Limits, broken, too_large};
 use crate::refused::{Looks, Refused};
@@ -89,89 +90,4 @@ pub(super) fn xlsb(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refus
 fn merge(area: calamine::Dimensions) -> Option<Merge> {
     let (first_column, last_column) = (u16::try_from(area.start.1).ok()?, u16::try_from(area.end.1).ok()?);
     Some(Merge { first_row: area.start.0, first_column, last_row: area.end.0, last_column })
-}
-
-mod record {
-    pub const FORMULA: u16 = 0x0006;
-    pub const FILE_PASS: u16 = 0x002f;
-    pub const RSTRING: u16 = 0x00d6;
-    pub const MULTIPLE_RK: u16 = 0x00bd;
-    pub const LABEL_SST: u16 = 0x00fd;
-    pub const DIMENSIONS: u16 = 0x0200;
-    pub const NUMBER: u16 = 0x0203;
-    pub const LABEL: u16 = 0x0204;
-    pub const BOOL_OR_ERROR: u16 = 0x0205;
-    pub const RK: u16 = 0x027e;
-    pub const BEGIN: u16 = 0x0809;
-}
-
-
-/// Where each stated extent lies in the stream, and what it should say.
-fn extents(stream: &[u8], limits: &Limits) -> Result<Vec<(usize, Vec<u8>)>, Refused> {
-    let mut stated: Vec<(usize, usize)> = Vec::new();
-    let mut seen: Vec<Extent> = Vec::new();
-    let (mut at, mut cells) = (0usize, 0usize);
-    while at + 4 <= stream.len() {
-        let kind = u16_at(stream, at);
-        let length = usize::from(u16_at(stream, at + 2));
-        let Some(data) = stream.get(at + 4..at + 4 + length) else { break };
-        match kind {
-            record::FILE_PASS => return Err(Refused::Encrypted),
-            record::BEGIN => seen.push(Extent::default()),
-            record::DIMENSIONS => {
-                stated.push((at + 4, length));
-                if let Some(extent) = seen.last_mut() {
-                    extent.stated = Some(stated.len() - 1);
-                }
-            }
-            record::FORMULA | record::RSTRING | record::LABEL_SST | record::NUMBER | record::LABEL | record::BOOL_OR_ERROR | record::RK | record::MULTIPLE_RK if length >= 6 => {
-                let last_column = if kind == record::MULTIPLE_RK { u16_at(data, length - 2) } else { u16_at(data, 2) };
-                cells += usize::from(last_column.saturating_sub(u16_at(data, 2))) + 1;
-                if let Some(extent) = seen.last_mut() {
-                    extent.add(u16_at(data, 0), u16_at(data, 2), last_column);
-                }
-            }
-            _ => {}
-        }
-        at += 4 + length;
-    }
-    let grid: u64 = seen.iter().map(Extent::area).sum();
-    if grid > limits.cells as u64 || cells > limits.cells {
-        return Err(Refused::TooManyCells { sheet: "xls".into(), limit: limits.cells });
-    }
-    Ok(seen.iter().filter_map(|extent| extent.truth(&stated)).collect())
-}
-
-fn u16_at(data: &[u8], at: usize) -> u16 {
-    data.get(at..at + 2).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
-}
-
-#[derive(Default)]
-struct Extent {
-    stated: Option<usize>,
-    /// First row, last row, first column, last column.
-    real: Option<[u16; 4]>,
-}
-
-impl Extent {
-    fn add(&mut self, row: u16, first: u16, last: u16) {
-        let [top, bottom, left, right] = self.real.unwrap_or([row, row, first, last]);
-        self.real = Some([top.min(row), bottom.max(row), left.min(first), right.max(last)]);
-    }
-
-    fn area(&self) -> u64 {
-        self.real.map_or(0, |[top, bottom, left, right]| (u64::from(bottom - top) + 1) * (u64::from(right.saturating_sub(left)) + 1))
-    }
-
-    fn truth(&self, stated: &[(usize, usize)]) -> Option<(usize, Vec<u8>)> {
-        let (at, length) = stated[self.stated?];
-        let [top, bottom, left, right] = self.real.unwrap_or_default();
-        let (below, beside) = (bottom.saturating_add(1), right.saturating_add(1));
-        let rows: Vec<u8> = match length {
-            14 => [u32::from(top), u32::from(below)].iter().flat_map(|row| row.to_le_bytes()).collect(),
-            10 => [top, below].iter().flat_map(|row| row.to_le_bytes()).collect(),
-            _ => return None,
-        };
-        Some((at, rows.into_iter().chain([left, beside].iter().flat_map(|column| column.to_le_bytes())).collect()))
-    }
 }

@@ -1,6 +1,8 @@
 //! Bytes to cells, within bounds that are checked before memory is spent.
 
+mod biff;
 mod legacy;
+mod merges;
 mod ods;
 mod survey;
 mod text;

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Limits, broken, too_large};
+use super::{Limits, broken, merges, too_large};
 use crate::refused::{Looks, Refused};
 use crate::sheet::Merge;
 
@@ -57,7 +57,11 @@ pub(super) fn zip(bytes: &[u8], limits: &Limits) -> Result<Survey, Refused> {
             return Err(Refused::Encrypted);
         }
         drop(part);
-        let limit = if is_sheet(&name) && packed.saturating_mul(limits.ordinary_ratio) >= claimed { limits.ordinary_part.max(limits.part) } else { limits.part };
+        let limit = if is_sheet(&name) && packed.saturating_mul(limits.ordinary_ratio) >= claimed {
+            limits.ordinary_part.max(limits.part)
+        } else {
+            limits.part
+        };
         whole += claimed;
         if claimed > limit || whole > limits.whole {
             return Err(too_large(name, claimed.max(whole), limit.min(limits.whole)));
@@ -176,7 +180,10 @@ enum Watch {
     /// The first bytes: a table of strings says there how many it has, and the parser believes it.
     Head(Vec<u8>),
     /// What follows the last mention of the rows' element.
-    Tail { kept: Vec<u8>, found: bool },
+    Tail {
+        kept: Vec<u8>,
+        found: bool,
+    },
     /// Records of an xlsb part: each says its length, and the parser believes it.
     Records(Vec<u8>),
 }
@@ -208,9 +215,9 @@ impl Watch {
                 // The sign may lie across two chunks, so the end of the last one is looked at again.
                 let overlap = kept.len().min(ROWS_END.len() - 1);
                 let seam = [&kept[kept.len() - overlap..], &chunk[..chunk.len().min(ROWS_END.len() - 1)]].concat();
-                if let Some(at) = last_position(chunk, ROWS_END) {
+                if let Some(at) = memchr::memmem::rfind(chunk, ROWS_END) {
                     (*kept, *found) = (chunk[at + ROWS_END.len()..].to_vec(), true);
-                } else if let Some(at) = last_position(&seam, ROWS_END) {
+                } else if let Some(at) = memchr::memmem::rfind(&seam, ROWS_END) {
                     (*kept, *found) = (chunk[(at + ROWS_END.len()).saturating_sub(overlap)..].to_vec(), true);
                 } else if *found && kept.len() + chunk.len() <= TAIL {
                     kept.extend_from_slice(chunk);
@@ -236,23 +243,10 @@ impl Watch {
 
     fn merges(&self) -> Option<Vec<Merge>> {
         match self {
-            Watch::Tail { kept, found: true } => Some(merges_in(kept)),
+            Watch::Tail { kept, found: true } => Some(merges::in_tail(kept)),
             _ => None,
         }
     }
-}
-
-fn last_position(text: &[u8], sign: &[u8]) -> Option<usize> {
-    // A '>' comes once in a tag; comparing backwards from each keeps this a fraction of inflating.
-    let mut end = text.len();
-    while let Some(at) = text[..end].iter().rposition(|&byte| byte == b'D') {
-        // "sheetData>" holds its only capital at the sixth letter.
-        if at >= 5 && text[at - 5..].starts_with(sign) {
-            return Some(at - 5);
-        }
-        end = at;
-    }
-    None
 }
 
 fn attribute(head: &[u8], sign: &[u8]) -> Option<u64> {
@@ -276,36 +270,4 @@ fn records_fit(mut all: &[u8]) -> Result<(), Refused> {
         all = all.get(at + length..).ok_or_else(|| broken("a record is longer than its part"))?;
     }
     Ok(())
-}
-
-fn merges_in(tail: &[u8]) -> Vec<Merge> {
-    let mut reader = quick_xml::Reader::from_reader(tail);
-    reader.config_mut().check_end_names = false;
-    let mut merges = Vec::new();
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref().ends_with("mergeCell") => {
-                let area = element.try_get_attribute("ref").ok().flatten();
-                merges.extend(area.and_then(|area| merge(&String::from_utf8_lossy(area.value.as_bytes()))));
-            }
-            Ok(Event::Eof) | Err(_) => return merges,
-            Ok(_) => {}
-        }
-    }
-}
-
-fn merge(area: &str) -> Option<Merge> {
-    let (from, to) = area.split_once(':')?;
-    let ((first_row, first_column), (last_row, last_column)) = (place(from)?, place(to)?);
-    (first_row <= last_row && first_column <= last_column).then_some(Merge { first_row, first_column, last_row, last_column })
-}
-
-fn place(name: &str) -> Option<(u32, u16)> {
-    let name = name.replace('$', "");
-    let letters = name.find(|letter: char| letter.is_ascii_digit())?;
-    let column = name[..letters].bytes().try_fold(0u32, |all, letter| {
-        letter.is_ascii_alphabetic().then(|| all.saturating_mul(26).saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1))
-    })?;
-    let row: u32 = name[letters..].parse().ok()?;
-    Some((row.checked_sub(1)?, u16::try_from(column.checked_sub(1)?).ok()?))
 }

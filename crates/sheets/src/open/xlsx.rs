@@ -20,7 +20,8 @@ pub(super) fn read(bytes: &[u8], survey: &Survey, mut keep: Keep<'_>) -> Result<
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(refused(error)),
         };
-        let shows_days: Vec<bool> = cells.styles().iter().map(|style| style.number_format.as_ref().is_none_or(|format| shows_day(&format.format_code))).collect();
+        let shows_days: Vec<bool> =
+            cells.styles().iter().map(|style| style.number_format.as_ref().is_none_or(|format| shows_day(&format.format_code))).collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(refused)? {
             let (row, column) = cell.get_position();
             let value = match date(cell.get_value()) {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::tables::{Head, Table};
-use crate::dictionary::Dictionary;
-use crate::meaning::{Field, Meaning, Reason};
+use crate::dictionary::{Dictionary, Entry};
+use crate::meaning::{Field, Meaning, Reason, Shape};
 use crate::reading::Column;
 use crate::sheet::{Cell, Sheet};
 use crate::values::{self, IdFault, IdNumber, PartialDate, Phone, Sex};
@@ -81,6 +81,7 @@ impl Sample {
                 self.valid_ids += usize::from(IdNumber::from_number(number).is_ok());
                 self.like_ids += usize::from(number >= 1e14);
                 self.phones += usize::from(Phone::from_number(number).is_some_and(|phone| phone.is_mobile()));
+                self.dates += usize::from(PartialDate::from_number(number, far).is_ok());
                 return;
             }
             Cell::Date(_) => {
@@ -91,7 +92,8 @@ impl Sample {
         }
         let id = (text.len() >= 15).then(|| IdNumber::parse(text));
         self.valid_ids += usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_)))));
-        self.like_ids += usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_) | IdFault::Checksum | IdFault::PrecisionLost | IdFault::Birth))));
+        self.like_ids +=
+            usize::from(matches!(id, Some(Ok(_) | Err(IdFault::Old(_) | IdFault::Checksum | IdFault::PrecisionLost | IdFault::Birth))));
         self.phones += usize::from(id.is_none_or(|id| id.is_err()) && text.len() >= 11 && Phone::parse_all(text).is_some());
         self.dates += usize::from(PartialDate::parse(text, far).is_ok());
         self.sexes += usize::from(Sex::parse(text).is_some());
@@ -110,7 +112,10 @@ impl Sample {
 /// A first guess for every column.
 pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec<Column> {
     let mut columns: Vec<Column> = table.heads.iter().map(|head| by_header(head, words)).collect();
-    let unnamed = samples.columns.iter().filter(|(index, sample)| sample.filled > 0 && !table.heads.iter().any(|head| head.column == **index));
+    let unnamed = samples
+        .columns
+        .iter()
+        .filter(|(index, sample)| sample.filled > 0 && table.holds(**index) && !table.heads.iter().any(|head| head.column == **index));
     columns.extend(unnamed.map(|(index, _)| Column {
         index: *index,
         header: String::new(),
@@ -127,7 +132,9 @@ pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec
         }
     }
     let has_name = columns.iter().any(|column| column.meaning == Meaning::Field(Field::Name));
-    let names = columns.iter_mut().find(|column| column.meaning == Meaning::Extra && samples.get(column.index).is_some_and(|sample| sample.filled > 2 && sample.mostly(sample.names)));
+    let names = columns.iter_mut().find(|column| {
+        column.meaning == Meaning::Extra && samples.get(column.index).is_some_and(|sample| sample.filled > 2 && sample.mostly(sample.names))
+    });
     if let Some(column) = names.filter(|_| !has_name) {
         column.meaning = Meaning::Field(Field::Name);
         column.reason = Reason::new("内容像姓名", "the values look like names");
@@ -140,12 +147,27 @@ fn by_header(head: &Head, words: &Dictionary) -> Column {
     let exact = words.header(&joined).or_else(|| words.header(head.leaf()));
     let (meaning, reason, sure) = match exact {
         Some(entry) => (entry.meaning, entry.why.clone().unwrap_or_else(|| Reason::new("表头", "header")), true),
-        None => match words.part_of(head.leaf()).or_else(|| words.part_of(&joined)) {
-            Some((word, entry)) => (entry.meaning, entry.why.clone().unwrap_or_else(|| Reason::new(format!("表头含“{word}”"), format!("the header holds \"{word}\""))), false),
+        None => match part_of(head, words) {
+            Some((word, entry)) => (
+                entry.meaning,
+                entry.why.clone().unwrap_or_else(|| Reason::new(format!("表头含“{word}”"), format!("the header holds \"{word}\""))),
+                false,
+            ),
             None => (Meaning::Extra, Reason::new("字典里没有这个表头，原样保留", "not in the dictionary; kept under its own name"), false),
         },
     };
     Column { index: head.column, header: joined, meaning, reason, sure, fill_down: false, meeting: None }
+}
+
+/// A word of ours inside the leaf; inside its group's name only where the leaf says little.
+fn part_of<'w>(head: &Head, words: &'w Dictionary) -> Option<(&'w str, &'w Entry)> {
+    let leaf = head.leaf();
+    let found = words.part_of(leaf).or_else(|| words.part_of(&head.joined()).filter(|_| leaf.chars().count() <= 2))?;
+    // "是否持有活动证" asks yes or no, not for the certificate's number.
+    let asks = ["是否", "有无", "能否", "是不是"].iter().any(|question| leaf.starts_with(question));
+    let answers = matches!(found.1.meaning, Meaning::Field(field) if field.shape() != Shape::YesNo && field.shape() != Shape::Text);
+    let numbered = matches!(found.1.meaning, Meaning::Field(Field::Certificate));
+    (!(asks && (answers || numbered))).then_some(found)
 }
 
 /// Values can prove a column whatever its header says, name one whose header says nothing, and
@@ -174,11 +196,26 @@ fn by_values(column: &mut Column, sample: &Sample) {
         Meaning::Field(Field::Sex) => sample.filled >= 3 && sample.sexes * 2 < sample.filled,
         _ => false,
     };
+    let half = |count: usize| sample.filled > 0 && count * 2 < sample.filled;
+    let refuted = !column.sure
+        && match column.meaning {
+            Meaning::Field(Field::Name) => half(sample.names),
+            Meaning::Field(Field::Education) => half(sample.education),
+            Meaning::Field(field) => field.shape() == Shape::Date && half(sample.dates),
+            _ => false,
+        };
+    if refuted {
+        column.meaning = Meaning::Extra;
+        column.reason = Reason::new("表头相近，但内容不像，原样保留", "a similar header, but other values; kept under its own name");
+        return;
+    }
     if contradicted {
         column.sure = false;
         column.reason = Reason::new("表头如此，但内容不像", "the header says so, the values do not");
     }
-    if header_is_field || matches!(column.meaning, Meaning::LeftOut | Meaning::Ignored) && !column.header.is_empty() {
+    if header_is_field && column.meaning != Meaning::Extra
+        || matches!(column.meaning, Meaning::LeftOut | Meaning::Ignored) && !column.header.is_empty()
+    {
         return;
     }
     let guesses = [
@@ -200,11 +237,15 @@ fn by_values(column: &mut Column, sample: &Sample) {
 
 /// One column for each field, and which ones are filled down.
 pub(super) fn settle(columns: &mut [Column], samples: &Samples) {
-    let strength = |column: &Column| (column.sure, samples.get(column.index).map_or(0, |sample| sample.filled), std::cmp::Reverse(column.index));
+    let strength =
+        |column: &Column| (column.sure, samples.get(column.index).map_or(0, |sample| sample.filled), std::cmp::Reverse(column.index));
     for at in 0..columns.len() {
         let meaning = columns[at].meaning;
         let Meaning::Field(field) = meaning else { continue };
-        let stronger = columns.iter().enumerate().any(|(other, column)| other != at && column.meaning == meaning && strength(column) > strength(&columns[at]));
+        let stronger = columns
+            .iter()
+            .enumerate()
+            .any(|(other, column)| other != at && column.meaning == meaning && strength(column) > strength(&columns[at]));
         if !stronger {
             continue;
         }

@@ -25,7 +25,11 @@ pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary
         if sum > best.0 && sum >= ENOUGH {
             let title_zh = word.map_or(String::new(), |word| format!("“{word}”；"));
             let title_en = word.map_or(String::new(), |word| format!("\"{word}\"; "));
-            best = (sum, signs.kind, Reason::new(format!("{title_zh}有{}", found.join("、")), format!("{title_en}{} typical columns", found.len())));
+            best = (
+                sum,
+                signs.kind,
+                Reason::new(format!("{title_zh}有{}", found.join("、")), format!("{title_en}{} typical columns", found.len())),
+            );
         }
     }
     (best.1, best.2)
@@ -34,7 +38,12 @@ pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary
 /// What some words mean in this kind of table only.
 pub(super) fn fit(columns: &mut [Column], kind: Kind) {
     let swaps: &[(Field, Field)] = match kind {
-        Kind::Organisations => &[(Field::Branch, Field::OrgName), (Field::Name, Field::Secretary), (Field::Employment, Field::OrgType), (Field::Home, Field::Estate)],
+        Kind::Organisations => &[
+            (Field::Branch, Field::OrgName),
+            (Field::Name, Field::Secretary),
+            (Field::Employment, Field::OrgType),
+            (Field::Home, Field::Estate),
+        ],
         kind if kind.is_of_people() => &[(Field::OrgName, Field::Branch)],
         _ => &[],
     };

@@ -57,7 +57,9 @@ fn meeting(head: &Head, year: Option<u32>, words: &Dictionary) -> Option<Meeting
 
 /// The date a text begins with, or holds in brackets.
 fn dated(text: &str, year: Option<u32>) -> Option<PartialDate> {
-    let start = text.find(|letter: char| letter.is_ascii_digit()).filter(|&at| at == 0 || text[..at].ends_with(['(', '日', '间', ':', ' ', '\u{3000}', '会', '课']))?;
+    let start = text
+        .find(|letter: char| letter.is_ascii_digit())
+        .filter(|&at| at == 0 || text[..at].ends_with(['(', '日', '间', ':', ' ', '\u{3000}', '会', '课']))?;
     let mut numbers: Vec<(u32, char)> = Vec::new();
     let mut digits = String::new();
     for letter in text[start..].chars().chain(std::iter::once('\0')) {
@@ -75,7 +77,9 @@ fn dated(text: &str, year: Option<u32>) -> Option<PartialDate> {
         }
     }
     match *numbers.as_slice() {
-        [(compact, _)] if (20_000_101..21_000_000).contains(&compact) => PartialDate::from_day(compact / 10_000, compact / 100 % 100, compact % 100).ok(),
+        [(compact, _)] if (20_000_101..21_000_000).contains(&compact) => {
+            PartialDate::from_day(compact / 10_000, compact / 100 % 100, compact % 100).ok()
+        }
         [(month, '月')] => PartialDate::from_month(year?, month).ok(),
         [(year, '年' | '.' | '-' | '/'), (month, _)] if year > 1900 => PartialDate::from_month(year, month).ok(),
         [(month, '月' | '.' | '-' | '/'), (day, _)] => PartialDate::from_day(year?, month, day).ok(),
@@ -89,7 +93,9 @@ pub(super) fn legend(sheet: &Sheet, table: &Table, words: &Dictionary) -> BTreeM
     let mut legend = BTreeMap::new();
     let below = sheet.position(table.body.0)..sheet.position(table.body.1 + 1);
     let footers = below.rev().take(6).map(|at| sheet.nth(at)).filter(|row| row.len() <= 3);
-    let footers = footers.flat_map(|row| row.cells().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.to_owned()) } else { None }).collect::<Vec<_>>());
+    let footers = footers.flat_map(|row| {
+        row.cells().filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(text.to_owned()) } else { None }).collect::<Vec<_>>()
+    });
     for text in table.above.iter().cloned().chain(footers) {
         let parts = text.split([' ', '\u{3000}', '，', ',', '；', ';', '、', '。', '：', ':', '（', '）', '(', ')', '“', '”', '"']);
         for part in parts.map(clean).filter(|part| !part.is_empty()) {

@@ -6,10 +6,9 @@ mod kinds;
 mod meetings;
 mod tables;
 
-pub(crate) use branch::section;
+pub(crate) use branch::{in_cell as branch_in_cell, section};
 
 use crate::dictionary::Dictionary;
-use crate::meaning::{Field, Kind, Meaning};
 use crate::reading::{BranchFrom, Reading, Span};
 use crate::sheet::Workbook;
 
@@ -37,10 +36,6 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
     let mut branch = branch::find(&columns, table, &sheet.name, &book.name);
     if branch.from != BranchFrom::Column && kind.is_of_people() && branch::has_sections(sheet, table) {
         branch.from = BranchFrom::Sections;
-    }
-    if kind == Kind::Unknown {
-        // Nothing is taken in from a table that nobody has named yet; its columns can be looked at.
-        columns.iter_mut().for_each(|column| column.sure &= column.meaning != Meaning::Field(Field::Remark));
     }
     Reading {
         sheet: at,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dictionary::{Dictionary, plain};
+use crate::meaning::{Field, Meaning};
 use crate::sheet::{Cell, Row, Sheet};
 use crate::values::clean;
 
@@ -66,10 +67,31 @@ pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Vec<Table> {
         tables.extend(without_known_words(sheet).map(|at| Table::at(sheet, 0, at, at)));
     }
     tables.retain(|table| table.body.1 > table.header.1);
-    tables
+    tables.into_iter().flat_map(|table| side_by_side(table, words)).collect()
+}
+
+/// "姓名 电话 | 姓名 电话": the same few columns beside each other are as many tables.
+fn side_by_side(table: Table, words: &Dictionary) -> Vec<Table> {
+    let labels: Vec<String> = table.heads.iter().map(|head| plain(&head.joined())).collect();
+    let repeats = |width: &usize| labels.len().is_multiple_of(*width) && labels.chunks(*width).all(|block| block == &labels[..*width]);
+    let names = |label: &String| words.header(label).is_some_and(|entry| entry.meaning == Meaning::Field(Field::Name));
+    let Some(width) = (2..=labels.len() / 2).find(repeats).filter(|width| labels[..*width].iter().any(names)) else { return vec![table] };
+    let Table { title, above, header, body, mut heads } = table;
+    let mut blocks = Vec::new();
+    while !heads.is_empty() {
+        let rest = heads.split_off(width);
+        blocks.push(Table { title: title.clone(), above: above.clone(), header, body, heads: std::mem::replace(&mut heads, rest) });
+    }
+    blocks
 }
 
 impl Table {
+    /// Whether a column lies between the first and the last that have a header.
+    pub fn holds(&self, column: u16) -> bool {
+        let (first, last) = (self.heads.first(), self.heads.last());
+        first.zip(last).is_some_and(|(first, last)| (first.column..=last.column).contains(&column))
+    }
+
     fn at(sheet: &Sheet, free: usize, first: usize, last: usize) -> Table {
         let above: Vec<String> = (free.max(first.saturating_sub(TITLE_ROWS))..first)
             .map(|at| sheet.nth(at))
@@ -106,7 +128,8 @@ fn is_header(row: Row<'_>, words: &Dictionary) -> bool {
     if numbers > 1 && dated == 0 {
         return false;
     }
-    known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0) || known >= 1 && dated >= 3 && numbers <= 1
+    known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0)
+        || known >= 1 && dated >= 3 && numbers <= 1
 }
 
 /// The last row of the header that begins at this one.
@@ -124,15 +147,26 @@ fn header_end(sheet: &Sheet, first: usize, words: &Dictionary) -> usize {
 
 /// Whether `lower` names the parts of groups that `upper` names.
 fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) -> bool {
-    let texts_only = lower.cells().all(|(_, cell)| matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_)));
+    let texts_only = lower.cells().all(|(_, cell)| {
+        matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_))
+    });
     if !texts_only {
         return false;
     }
-    let known = lower.cells().filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text))).count();
+    let known = lower
+        .cells()
+        .filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text)))
+        .count();
     let under_group = lower.cells().filter(|(column, _)| is_group(sheet, upper, *column, lower)).count();
-    let dated = upper.cells().filter(|(_, cell)| matches!(cell, Cell::Date(_)) || text_of(*cell).is_some_and(|text| super::meetings::looks_dated(&text))).count();
+    let dated = upper
+        .cells()
+        .filter(|(_, cell)| matches!(cell, Cell::Date(_)) || text_of(*cell).is_some_and(|text| super::meetings::looks_dated(&text)))
+        .count();
     // Dates in one row, what was held on them in the next.
-    let names_meetings = dated >= 2 && lower.cells().all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
+    let names_meetings = dated >= 2
+        && lower
+            .cells()
+            .all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
     names_meetings || under_group == lower.len() && (known >= 1 || has_wide_merge(sheet, upper.number))
 }
 
@@ -167,7 +201,10 @@ fn heads(sheet: &Sheet, header: (u32, u32)) -> Vec<Head> {
         let Some(row) = sheet.row(number) else { continue };
         let mut group: Option<(u16, String)> = None;
         let is_last = number == header.1;
-        let wide: Vec<u16> = (header.0..=header.1).filter_map(|row| sheet.row(row)).flat_map(|row| row.cells().map(|(column, _)| column).collect::<Vec<_>>()).collect();
+        let wide: Vec<u16> = (header.0..=header.1)
+            .filter_map(|row| sheet.row(row))
+            .flat_map(|row| row.cells().map(|(column, _)| column).collect::<Vec<_>>())
+            .collect();
         let Some(width) = wide.iter().max() else { continue };
         for column in 0..=*width {
             let merge = sheet.merges.iter().find(|merge| merge.holds(number, column));
@@ -211,7 +248,9 @@ fn has_own_title(table: &Table, before: &Table) -> bool {
 }
 
 fn title(above: &[String]) -> Option<String> {
-    let candidates = above.iter().filter(|text| text.chars().count() >= 3 && !text.starts_with("附件") && !text.starts_with("填") && !text.starts_with('注'));
+    let candidates = above
+        .iter()
+        .filter(|text| text.chars().count() >= 3 && !text.starts_with("附件") && !text.starts_with("填") && !text.starts_with('注'));
     let with_colon = |text: &&String| text.contains(['：', ':']);
     candidates.clone().find(|text| !with_colon(text)).or_else(|| candidates.clone().next()).cloned()
 }
@@ -221,7 +260,9 @@ fn title(above: &[String]) -> Option<String> {
 fn without_known_words(sheet: &Sheet) -> Option<usize> {
     (0..sheet.row_count().saturating_sub(1).min(30)).find(|&at| {
         let row = sheet.nth(at);
-        let short = row.cells().all(|(_, cell)| text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit())));
+        let short = row.cells().all(|(_, cell)| {
+            text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit()))
+        });
         (2..=WIDEST).contains(&row.len()) && short && sheet.nth(at + 1).len() >= 2
     })
 }

@@ -131,7 +131,8 @@ fn check_of(letters: &[u8; 18]) -> u8 {
 }
 
 fn birth_of(letters: &[u8; 18]) -> Result<PartialDate, IdFault> {
-    let number = |range: std::ops::Range<usize>| letters[range].iter().fold(0u32, |all, digit| all * 10 + u32::from(digit.wrapping_sub(b'0')));
+    let number =
+        |range: std::ops::Range<usize>| letters[range].iter().fold(0u32, |all, digit| all * 10 + u32::from(digit.wrapping_sub(b'0')));
     PartialDate::from_day(number(6..10), number(10..12), number(12..14)).map_err(|_| IdFault::Birth)
 }
 
@@ -215,7 +216,13 @@ mod tests {
 
     #[test]
     fn what_people_put_around_a_number_is_forgiven() {
-        for typed in ["11010519491231002x", "'11010519491231002X", " 110105 19491231 002X ", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002X"] {
+        for typed in [
+            "11010519491231002x",
+            "'11010519491231002X",
+            " 110105 19491231 002X ",
+            "１１０１０５１９４９１２３１００２Ｘ",
+            "110105-19491231-002X",
+        ] {
             assert_eq!(IdNumber::parse(typed).map(|id| id.as_str().to_owned()), Ok("11010519491231002X".to_owned()), "{typed}");
         }
     }

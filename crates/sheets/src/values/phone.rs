@@ -19,10 +19,8 @@ impl Phone {
         if let Some(one) = Phone::parse_one(&narrow) {
             return Some(vec![one]);
         }
-        let parts: Vec<&str> = narrow
-            .split(|letter: char| matches!(letter, ',' | ';' | '/' | '、' | '|' | '\\' | '\n' | '和' | '或'))
-            .filter(|part| !part.trim().is_empty())
-            .collect();
+        let parts: Vec<&str> =
+            narrow.split([',', ';', '/', '、', '|', '\\', '\n', '和', '或']).filter(|part| !part.trim().is_empty()).collect();
         if parts.len() > 1 {
             return parts.into_iter().map(Phone::parse_one).collect();
         }

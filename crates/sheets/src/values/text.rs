@@ -21,6 +21,32 @@ fn narrow(letter: char) -> char {
     char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter)
 }
 
+/// "二〇〇五年十二月" in Arabic digits.
+pub(super) fn arabic(text: &str) -> String {
+    let digits = "零一二三四五六七八九";
+    let digit = |letter: char| match letter {
+        '〇' | '○' => Some(0),
+        _ => digits.chars().position(|known| known == letter),
+    };
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| digit(letters[at]));
+        let after = letters.get(at + 1).and_then(|&next| digit(next));
+        match letter {
+            '十' if before.is_none() && after.is_none() => out.push_str("10"),
+            '十' if before.is_none() => out.push('1'),
+            '十' if after.is_none() => out.push('0'),
+            '十' => {}
+            _ => match digit(letter) {
+                Some(value) => out.push_str(&value.to_string()),
+                None => out.push(letter),
+            },
+        }
+    }
+    out
+}
+
 /// Text without blanks and invisible marks at its ends.
 pub fn clean(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\''))
@@ -71,7 +97,8 @@ pub fn same_words(text: &str) -> bool {
 /// The address in a remark such as "返迁过渡，现住青竹苑社区12幢401室".
 pub fn lives_now(remark: &str) -> Option<&str> {
     const SIGNS: [&str; 6] = ["现居住在", "现居住于", "现居住", "现住址", "现居", "现住"];
-    let (at, sign) = SIGNS.iter().filter_map(|sign| remark.find(sign).map(|at| (at, *sign))).min_by_key(|(at, sign)| (*at, usize::MAX - sign.len()))?;
+    let (at, sign) =
+        SIGNS.iter().filter_map(|sign| remark.find(sign).map(|at| (at, *sign))).min_by_key(|(at, sign)| (*at, usize::MAX - sign.len()))?;
     let rest = remark[at + sign.len()..].trim_start_matches(['：', ':', ' ', '在', '于', '为']);
     let end = rest.find(['，', '；', '。', ',', ';', '\n']).unwrap_or(rest.len());
     Some(clean(&rest[..end])).filter(|address| !address.is_empty())

@@ -1,0 +1,182 @@
+//! One cell, read for one field: a typed value, or the raw text and a trouble.
+
+use std::borrow::Cow;
+
+use crate::dictionary::Dictionary;
+use crate::meaning::{Field, Shape};
+use crate::record::{Record, Value};
+use crate::sheet::Cell;
+use crate::trouble::{Code, Trouble};
+use crate::values::{self, DateFault, IdFault, IdNumber, PartialDate, Phone, Sex};
+
+/// Reads one cell for one field.
+pub(crate) struct CellReader<'r, 'a> {
+    pub words: &'r Dictionary,
+    pub today: PartialDate,
+    pub record: &'r mut Record<'a>,
+    pub column: u16,
+}
+
+impl<'a> CellReader<'_, 'a> {
+    pub fn read(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let shape = field.shape();
+        if let Cell::Text(text) = cell
+            && shape != Shape::YesNo
+            && self.words.is_blank(values::clean(text))
+        {
+            return None;
+        }
+        match shape {
+            Shape::Name => self.name(field, cell),
+            Shape::Id => self.id(field, cell),
+            Shape::Phone => self.phones(field, cell),
+            Shape::Date => self.date(field, cell),
+            Shape::Sex => self.sex(field, cell),
+            Shape::YesNo => values::yes_no(&cell.text()).map(Value::Yes).or_else(|| self.text(cell)),
+            Shape::Number => self.number(field, cell),
+            Shape::List => Some(Value::List(list(&cell.text()))),
+            Shape::Word => self.word(field, cell),
+            Shape::Text => self.text(cell),
+        }
+    }
+
+    fn text(&self, cell: Cell<'a>) -> Option<Value<'a>> {
+        let text = trimmed(cell.text());
+        (!text.is_empty()).then_some(Value::Text(text))
+    }
+
+    fn name(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let Cell::Text(text) = cell else {
+            return Some(self.unread(field, Code::NameUnreadable, cell));
+        };
+        let name = values::name(text);
+        (!name.is_empty()).then_some(Value::Text(name))
+    }
+
+    fn id(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let read = match cell {
+            Cell::Number(number) => IdNumber::from_number(number),
+            _ => IdNumber::parse(&cell.text()),
+        };
+        let fault = match read {
+            Ok(id) => {
+                if id.birth().is_after(self.today) {
+                    self.trouble(field, Code::DateFuture, "");
+                }
+                return Some(Value::Id(id));
+            }
+            Err(fault) => fault,
+        };
+        let code = match fault {
+            IdFault::Checksum => Code::IdChecksum,
+            IdFault::PrecisionLost => Code::IdPrecisionLost,
+            IdFault::Old(new) => {
+                let raw = cell.text();
+                let trouble = Trouble::at(self.record.row, self.column, Some(field), Code::IdOld, &raw).proposing(new.as_str().into());
+                self.record.troubles.push(trouble);
+                return Some(Value::Unread(raw));
+            }
+            IdFault::Birth => Code::IdBirth,
+            IdFault::Length(_) | IdFault::Characters => Code::IdMalformed,
+        };
+        Some(self.unread(field, code, cell))
+    }
+
+    fn phones(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let phones = match cell {
+            Cell::Number(number) => Phone::from_number(number).map(|phone| vec![phone]),
+            _ => Phone::parse_all(&cell.text()),
+        };
+        Some(phones.map_or_else(|| self.unread(field, Code::PhoneMalformed, cell), Value::Phones))
+    }
+
+    fn date(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let (read, guess) = match cell {
+            Cell::Date(date) => (Ok(date), false),
+            Cell::Number(number) => match PartialDate::from_number(number, self.today) {
+                Ok((date, guess)) => (Ok(date), guess),
+                Err(fault) => (Err(fault), false),
+            },
+            _ => (PartialDate::parse(&cell.text(), self.today), false),
+        };
+        match read {
+            Ok(date) if date.is_after(self.today) && !field.may_be_future() => Some(self.unread(field, Code::DateFuture, cell)),
+            Ok(date) => {
+                if guess {
+                    self.trouble(field, Code::DateUnclear, &cell.text());
+                }
+                Some(Value::Date(date))
+            }
+            Err(fault) => self.no_date(field, cell, fault),
+        }
+    }
+
+    fn no_date(&mut self, field: Field, cell: Cell<'a>, fault: DateFault) -> Option<Value<'a>> {
+        let text = cell.text();
+        if matches!(field, Field::BecameFull | Field::Joined) && probationary(values::clean(&text)) == Some(true) {
+            self.record.values.push((Field::Probationary, Value::Yes(true)));
+            return None;
+        }
+        let code = if fault.is_impossible() { Code::DateImpossible } else { Code::DateUnreadable };
+        Some(self.unread(field, code, cell))
+    }
+
+    fn sex(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let read = Sex::parse(values::clean(&cell.text()));
+        Some(read.map_or_else(|| self.unread(field, Code::SexUnreadable, cell), Value::Sex))
+    }
+
+    fn number(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        if let Cell::Number(number) = cell {
+            return Some(Value::Number(number));
+        }
+        let text = cell.text();
+        let narrow = values::half_width(&text);
+        let digits = values::clean(&narrow).replace(',', "");
+        let read = digits.trim_end_matches(['人', '名', '个', '元', '户']).trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        Some(read.map_or_else(|| self.unread(field, Code::NumberUnreadable, cell), Value::Number))
+    }
+
+    fn word(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
+        let text = trimmed(cell.text());
+        let known = self.words.value(field, &text);
+        Some(Value::Text(match known {
+            Some(word) if word != text => Cow::Owned(word.to_owned()),
+            _ => text,
+        }))
+    }
+
+    fn unread(&mut self, field: Field, code: Code, cell: Cell<'a>) -> Value<'a> {
+        let raw = cell.text();
+        self.trouble(field, code, &raw);
+        Value::Unread(raw)
+    }
+
+    fn trouble(&mut self, field: Field, code: Code, raw: &str) {
+        self.record.troubles.push(Trouble::at(self.record.row, self.column, Some(field), code, raw));
+    }
+}
+
+pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(values::clean(text)),
+        Cow::Owned(text) => Cow::Owned(values::clean(&text).to_owned()),
+    }
+}
+
+pub(crate) fn probationary(text: &str) -> Option<bool> {
+    match text {
+        _ if text.contains("预备") || text.contains("未转正") => Some(true),
+        _ if text.contains("正式") => Some(false),
+        _ => None,
+    }
+}
+
+/// "理发，法律咨询 普通话" as three. A blank parts Chinese words, but not words in Latin letters.
+fn list(text: &str) -> Vec<String> {
+    let blanks_part = !text.chars().any(|letter| letter.is_ascii_alphabetic());
+    let parts = text
+        .split(|letter: char| matches!(letter, ',' | '，' | '、' | ';' | '；' | '/' | '|' | '\n') || blanks_part && letter.is_whitespace())
+        .map(values::clean);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}

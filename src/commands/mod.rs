@@ -1,0 +1,134 @@
+//! The command line. A verb opens the house, asks a module, and prints what came of it: sentences
+//! for a person, JSON with `--json` for a program.
+
+mod fill;
+mod keep;
+mod serve;
+
+use crate::{modules, orgs::Org};
+use clap::{Args, Parser, Subcommand};
+use kernel::{Clock, Config, Error, House, Lang, Place, Result, Scope};
+use serde::Serialize;
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+/// Linli (邻里): the working system of an urban community Party organisation.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Linli {
+    #[command(flatten)]
+    pub at: At,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Where the facts are, and for which organisation.
+#[derive(Args)]
+pub struct At {
+    /// Folder with keys and files; with SQLite also the database
+    #[arg(long, global = true, env = "LINLI_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of the embedded database: postgres://user@host/name
+    #[arg(long, global = true, env = "LINLI_DATABASE_URL")]
+    pub database_url: Option<String>,
+    /// The organisation (full name) and all below it; all of them where left out
+    #[arg(long, global = true)]
+    pub org: Option<String>,
+    /// Print JSON for a program
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Make an empty street
+    Init {
+        #[arg(long)]
+        street: String,
+    },
+    /// Serve the pages
+    Serve(serve::Listen),
+    /// Fill the house with a synthetic street and a year behind it, and serve it
+    Demo {
+        /// How many members the street has
+        #[arg(long, default_value_t = 1366)]
+        members: u64,
+        /// Fill only
+        #[arg(long)]
+        no_serve: bool,
+        #[command(flatten)]
+        listen: serve::Listen,
+    },
+    /// Write database, files and keys into one archive
+    Backup {
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Put an archive back into an empty folder or database
+    Restore { archive: PathBuf },
+    /// Check the audit chain, the sums of the ledgers and the references
+    Verify,
+    /// Bring the database up to this release
+    Migrate,
+}
+
+/// The error in the language of the terminal.
+pub fn sentence(error: &Error) -> String {
+    match error {
+        Error::Internal(e) => format!("{e:#}"),
+        other => language().speak(|| other.sentence()),
+    }
+}
+
+fn language() -> Lang {
+    Lang::of(&std::env::var("LANG").unwrap_or_default())
+}
+
+pub fn run(linli: Linli) -> Result<ExitCode> {
+    let at = &linli.at;
+    language().speak(|| match linli.verb {
+        Verb::Init { street } => fill::init(at, &street),
+        Verb::Serve(listen) => serve::serve(&at.open()?, listen, at),
+        Verb::Demo { members, no_serve, listen } => fill::demo(at, members, no_serve, listen),
+        Verb::Backup { output } => keep::backup(at, &output),
+        Verb::Restore { archive } => keep::restore(at, &archive),
+        Verb::Verify => keep::verify(at),
+        Verb::Migrate => {
+            let house = at.open()?;
+            at.tell(&serde_json::json!({ "migrations": modules::MIGRATIONS.len() }), || kernel::say!("数据库已是最新（{0} 个迁移）。", "The database is up to date ({0} migrations).", modules::MIGRATIONS.len()))?;
+            drop(house);
+            Ok(ExitCode::SUCCESS)
+        }
+    })
+}
+
+impl At {
+    pub fn place(&self) -> Place {
+        match &self.database_url {
+            Some(url) => Place::Postgres(url.clone()),
+            None => Place::Sqlite(self.data.join("linli.db")),
+        }
+    }
+    pub fn open(&self) -> Result<Arc<House>> {
+        let readers = std::thread::available_parallelism().map_or(4, |n| n.get() * 2).clamp(4, 16);
+        modules::open(Config { place: self.place(), dir: self.data.clone(), clock: Clock::real(), tenant: 1, readers })
+    }
+    /// The subtree that --org names.
+    pub fn scope(&self, house: &Arc<House>) -> Result<Scope> {
+        let Some(name) = self.org.clone() else { return Ok(Scope::ALL) };
+        let found = house.read_as_system("command line", Scope::ALL, {
+            let name = name.clone();
+            move |cx| Org::named(cx, &name)
+        })?;
+        let org = found.ok_or_else(|| Error::rule("no_such_organisation", format!("没有名为“{name}”的组织。"), format!("There is no organisation named “{name}”.")))?;
+        Ok(Scope::Subtree(org.path))
+    }
+    /// Prints `report` as JSON, or `words` for a person.
+    pub fn tell(&self, report: &impl Serialize, words: impl FnOnce() -> String) -> Result<()> {
+        if self.json {
+            println!("{}", serde_json::to_string(report)?);
+        } else {
+            println!("{}", words());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! Settles the synthetic street in a house: organisations, members, the registers, and a year of
+//! activities with who took part. One transaction a branch.
+
+use super::{
+    person::{self, Post, Sex},
+    street::{Branch, Organisation, OrganisationKind, Street},
+    year::{Activity, Mode, State},
+};
+use crate::{
+    orgs::{Kind, NewOrg, Org},
+    people::{Facts, Intake},
+    rulebook::{self, calendar::Calendar},
+};
+use kernel::{House, Id, Result, Scope, Spot, Writer, args};
+use std::{collections::HashMap, sync::Arc};
+
+const REASON: &str = "demo";
+
+/// Fills an empty house; `step(done, of)` is told after each branch.
+pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64)) -> Result<()> {
+    let above: Vec<Organisation> = street.organisations().collect();
+    let paths = house.write_as_system(REASON, Scope::ALL, move |cx| {
+        let mut founded: HashMap<String, Org> = HashMap::new();
+        for organisation in &above {
+            let org = found(cx, organisation, &founded)?;
+            founded.insert(organisation.code.clone(), org);
+        }
+        Ok(founded)
+    })?;
+    let paths = Arc::new(paths);
+    let today = house.clock.today();
+    let calendar = Arc::new(house.read_as_system(REASON, Scope::ALL, move |cx| Ok(Calendar::of(rulebook::book(cx)?.at(today))))?);
+    for (n, branch) in street.branches().enumerate() {
+        let (paths, calendar) = (paths.clone(), calendar.clone());
+        house.write_as_system(REASON, Scope::ALL, move |cx| branch_in(cx, &branch, &paths, &calendar))?;
+        step(n as u64 + 1, street.branch_count());
+    }
+    Ok(())
+}
+
+fn found(cx: &Writer, organisation: &Organisation, founded: &HashMap<String, Org>) -> Result<Org> {
+    let kind = match organisation.kind {
+        OrganisationKind::Committee => Kind::Committee,
+        OrganisationKind::WorkingCommittee => Kind::WorkingCommittee,
+        OrganisationKind::GeneralBranch => Kind::GeneralBranch,
+        OrganisationKind::Branch => Kind::Branch,
+        OrganisationKind::Group => Kind::Group,
+        OrganisationKind::TransitionGroup => Kind::TransitionGroup,
+    };
+    let parent = organisation.parent.as_ref().and_then(|code| founded.get(code));
+    let new = NewOrg {
+        name: organisation.name.clone(),
+        kind: Some(kind),
+        elected: organisation.elected_on.map(|d| d.to_string()),
+        valid_until: organisation.valid_until.map(|d| d.to_string()),
+        ..NewOrg::default()
+    };
+    Org::found(cx, parent, new)
+}
+
+fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calendar: &Calendar) -> Result<()> {
+    let org = found(cx, &branch.organisation, above)?;
+    if let Some(secretary) = branch.secretary() {
+        cx.run("update {orgs} set secretary = $1 where id = $2", args![&secretary.name, org.id])?;
+        if let Some(parent) = org.parent.filter(|_| branch.leads_community) {
+            cx.run("update {orgs} set secretary = $1 where id = $2", args![&secretary.name, parent])?;
+        }
+    }
+    let mut ids = HashMap::new();
+    let mut intake = Intake::new(cx, None);
+    for member in &branch.members {
+        let id = intake.take(&org, &facts(member))?;
+        ids.insert(member.number, (id, member.name.as_str()));
+        registers(cx, id, &org, member)?;
+    }
+    intake.finish()?;
+    for activity in branch.year(calendar).iter().filter(|a| a.held_by == branch.organisation.code) {
+        activity_in(cx, &org, activity, &ids)?;
+    }
+    Ok(())
+}
+
+fn facts(m: &person::Member) -> Facts {
+    let flag = m.flaw.map(|f| match f {
+        person::Flaw::IdChecksum => "id_checksum",
+        person::Flaw::IdPrecisionLost => "id_precision_lost",
+        person::Flaw::IdMissing => "id_missing",
+    });
+    Facts {
+        name: m.name.clone(),
+        sex: if m.sex == Sex::Male { "男" } else { "女" }.into(),
+        birth: Some(m.birth.to_string()),
+        id_no: m.id_no.clone(),
+        phone: Some(m.phone.clone()),
+        education: m.education.into(),
+        joined: Some(m.joined.to_string()),
+        became_full: m.became_full.map(|d| d.to_string()),
+        probationary: m.became_full.is_none(),
+        employment: m.employment.zh().into(),
+        unit: m.unit.clone().unwrap_or_default(),
+        home: Some(m.home.clone()),
+        lives_at: Some(m.lives_at.clone()),
+        last_contact: Some(m.last_contact.to_string()),
+        flags: flag.into_iter().map(str::to_owned).collect(),
+        ..Facts::default()
+    }
+}
+
+/// The floating register, the contact cards, the posts held.
+fn registers(cx: &Writer, id: Id, org: &Org, m: &person::Member) -> Result<()> {
+    if let Some(f) = &m.floating {
+        cx.run(
+            "insert into {floating} (member, path, destination, reason, since, certificate, contact_person, last_contact) values ($1, $2, $3, '', $4, $5, '', $6)",
+            args![id, &org.path, f.destination, f.since, &f.certificate, m.last_contact],
+        )?;
+    }
+    if m.transition.is_some() {
+        let seal = |column, text: &str| cx.seal(Spot { table: "cards", column, row: id }, text);
+        cx.run(
+            "insert into {cards} (member, path, householder, former_home, lives_at, housing, contact, work, studies_at_home, confirmed_on) values ($1, $2, $3, $4, $5, '', $6, $7, '', $8)",
+            args![id, &org.path, &m.name, seal("former_home", &m.home)?, seal("lives_at", &m.lives_at)?, seal("contact", &m.phone)?, m.employment.zh(), m.confirmed[0]],
+        )?;
+    }
+    if let Some(post) = m.post {
+        let title = match post {
+            Post::Secretary => "书记",
+            Post::DeputySecretary => "副书记",
+            Post::Organisation => "组织委员",
+            Post::Publicity => "宣传委员",
+            Post::Discipline => "纪检委员",
+            Post::GroupLeader => "党小组长",
+        };
+        let since = org.elected.clone().unwrap_or_else(|| m.joined.to_string());
+        cx.run("insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)", args![cx.new_id(), id, &org.path, title, since])?;
+    }
+    Ok(())
+}
+
+fn activity_in(cx: &Writer, org: &Org, a: &Activity, members: &HashMap<u64, (Id, &str)>) -> Result<()> {
+    let id = cx.new_id();
+    let state = match a.state {
+        State::Held => "held",
+        State::Planned => "planned",
+        State::NotHeld => "cancelled",
+    };
+    let reason = a.postponed.map_or(String::new(), |p| format!("{} → {}：{}", p.from, a.on, p.because));
+    let host = a.host.and_then(|n| members.get(&n)).map_or("", |m| m.1);
+    cx.run(
+        "insert into {activities} (id, path, org, kind, title, day, starts, minutes, place, host, due, state, reason, basis, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14)",
+        args![id, &org.path, org.id, a.kind, &a.title, a.on, a.start.strftime("%H:%M").to_string(), a.minutes, &a.place, host, if a.kind == "branch_committee" { "committee" } else { "members" }, state, reason, cx.now()],
+    )?;
+    for mark in &a.marks {
+        let Some((member, _)) = members.get(&mark.member) else { continue };
+        let (entry, mode) = (cx.new_id(), word(mark.mode));
+        cx.run(
+            "insert into {attendance} (occurred_on, id, activity, member, path, mode, via, recorded_at, recorded_by, note) values ($1, $2, $3, $4, $5, $6, 'list', $7, $8, '')",
+            args![a.on, entry, id, *member, &org.path, mode, format!("{}T18:00:00.000+08:00", mark.recorded_on), host],
+        )?;
+        cx.run(
+            "insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)",
+            args![id, *member, &org.path, mode, entry, a.on],
+        )?;
+    }
+    Ok(())
+}
+
+fn word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::InRoom => "in_room",
+        Mode::Nearby => "nearby",
+        Mode::Home => "home",
+        Mode::Online => "online",
+        Mode::MadeUp => "made_up",
+        Mode::Excused => "excused",
+        Mode::Absent => "absent",
+        Mode::Exempt => "exempt",
+    }
+}

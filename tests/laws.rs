@@ -1,0 +1,19 @@
+//! What must hold for every route, table and page. Generated from the route table and the schema:
+//! a new module is under these laws without a line here.
+
+#![cfg(feature = "testing")]
+
+mod laws {
+    pub mod derived;
+    pub mod pages;
+    pub mod routes;
+    pub mod schema;
+    pub mod texts;
+    pub mod town;
+}
+
+/// A handler that checks no permission, a reader that writes, and a GET that writes do not compile.
+#[test]
+fn what_must_not_compile() {
+    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
+}

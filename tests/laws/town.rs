@@ -1,0 +1,69 @@
+//! The town that the laws are tried in: two communities, with something of everything in each.
+
+use kernel::{Id, testing::Asker};
+use linli::{people::Facts, policy, testing::Town};
+
+pub const BAMBOO: &str = "青竹苑社区党总支";
+pub const EAST: &str = "东风村党总支";
+
+/// What nobody may read without a reason.
+pub const SECRETS: [&str; 4] = ["320499199001011236", "14000000001", "320499198505052349", "14000000002"];
+
+pub fn town() -> Town {
+    let town = Town::new();
+    let facts = |n: usize| Facts {
+        sex: "男".into(),
+        birth: Some("1990-01-01".into()),
+        id_no: Some(SECRETS[2 * n].into()),
+        phone: Some(SECRETS[2 * n + 1].into()),
+        home: Some("青竹苑新村1幢101室".into()),
+        joined: Some("2015-07-01".into()),
+        became_full: Some("2016-07-01".into()),
+        employment: "在职".into(),
+        ..Facts::default()
+    };
+    town.member("青竹苑社区第一党支部", "赵建国", facts(0));
+    town.member("东风村第一党支部", "孙桂兰", facts(1));
+    town
+}
+
+/// One of each role, at the first community.
+pub fn everybody(town: &Town) -> Vec<(&'static str, Asker)> {
+    policy::ROLES.iter().map(|role| (*role, town.person(&format!("{role} of bamboo"), role, BAMBOO))).collect()
+}
+
+/// Every id that stands in a table of the tenant, with the path of its row where it has one.
+pub fn ids(town: &Town) -> Vec<(Id, String)> {
+    let house = town.house.clone();
+    let tables: Vec<_> = house.tables().to_vec();
+    town.house
+        .db
+        .read_now(move |conn| {
+            let mut found = vec![];
+            for table in tables.iter().filter(|t| t.by_path) {
+                let column = table.person.unwrap_or("id");
+                let sql = format!("select {column}, path from {}", table.name);
+                conn.borrow_mut().query(&sql, &[], &mut |row| {
+                    found.push(kernel::row::from_row(row)?);
+                    Ok(true)
+                })?;
+            }
+            Ok(found)
+        })
+        .expect("readable tables")
+}
+
+/// A path of the route table with its variables filled in by `id` (and a month where one is asked for).
+pub fn fill(path: &str, id: &str) -> String {
+    let mut out = String::new();
+    for part in path.split_inclusive('}') {
+        match part.split_once('{') {
+            Some((before, name)) => {
+                out.push_str(before);
+                out.push_str(if name.starts_with("month") { "2026-10" } else { id });
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
