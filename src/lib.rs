@@ -4,11 +4,14 @@
 pub use kernel::t;
 
 pub mod accounts;
+pub mod bulletins;
+pub mod closing;
 pub mod commands;
 pub mod demo;
 pub mod modules;
 pub mod orgs;
 pub mod people;
+pub mod points;
 pub mod policy;
 pub mod rulebook;
 #[cfg(any(test, feature = "testing"))]

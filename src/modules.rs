@@ -3,7 +3,7 @@
 use kernel::{Config, House, Migration, Module, Result};
 use std::sync::Arc;
 
-pub const MODULES: &[Module] = &[crate::accounts::MODULE, crate::orgs::MODULE, crate::people::MODULE, crate::rulebook::MODULE, crate::workbench::MODULE];
+pub const MODULES: &[Module] = &[crate::accounts::MODULE, crate::orgs::MODULE, crate::people::MODULE, crate::rulebook::MODULE, crate::workbench::MODULE, crate::points::MODULE, crate::closing::MODULE, crate::bulletins::MODULE];
 
 macro_rules! migrations {
     ($($number:literal $name:literal),* $(,)?) => {

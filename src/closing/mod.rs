@@ -12,6 +12,7 @@ mod sums;
 pub use close::{CloseReport, Closing, close};
 pub use closed::{ClosedMember, ClosedOrg};
 pub use month::Month;
+pub(crate) use pages::org_asked;
 pub use sums::Figures;
 
 use kernel::{Module, Routes, Table, permission};
