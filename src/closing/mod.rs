@@ -36,4 +36,6 @@ fn routes(r: Routes) -> Routes {
 }
 
 #[cfg(test)]
+pub(crate) mod month_of_facts;
+#[cfg(test)]
 mod tests;
