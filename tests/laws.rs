@@ -11,9 +11,3 @@ mod laws {
     pub mod texts;
     pub mod town;
 }
-
-/// A handler that checks no permission, a reader that writes, and a GET that writes do not compile.
-#[test]
-fn what_must_not_compile() {
-    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
-}

@@ -6,14 +6,17 @@ pub mod calendar;
 mod entry;
 mod fault;
 pub mod keys;
+mod pages;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 pub use book::{Book, Named, Rules};
 pub use entry::Entry;
 pub use fault::Fault;
 pub use rule::{Kind, Mark, Override, Refusal};
 
-use kernel::{Error, Module, Reader, Result, Routes, Table, args, permission};
+use kernel::{Error, Module, Reader, Result, Routes, Table, Writer, args, permission};
 use serde::Deserialize;
 use std::sync::{Arc, OnceLock};
 
@@ -25,7 +28,9 @@ permission! {
 pub const MODULE: Module = Module { name: "rulebook", tables: &[Table::tenant("rule_changes")], routes, jobs: &[] };
 
 fn routes(r: Routes) -> Routes {
-    r
+    r.get("/rules", "The rules in force", pages::list)
+        .get("/rules/{key}", "One rule with its source", pages::show)
+        .post("/rules/{key}", "The organisation's own decision, from a day on", pages::edit)
 }
 
 /// The book as printed, read and checked once.
@@ -60,4 +65,43 @@ pub fn book(cx: &Reader) -> Result<Arc<Book>> {
         overrides.push(Override { key: c.key, value, source: c.source, article: Some(c.article).filter(|a| !a.is_empty()), from: c.from_day, to: c.to_day });
     }
     printed.with(overrides).map(Arc::new).map_err(|e| unreadable(e.to_string()))
+}
+
+/// Records the organisation's own value for a key, from a day on. What stood before stays.
+fn change(cx: &Writer, key: &str, new: pages::NewValue) -> Result<()> {
+    let book = book(cx)?;
+    let value = book.read_typed(key, &new.value).map_err(|why| refused(&why))?;
+    let source = new.source.trim().to_owned();
+    if source.is_empty() {
+        return Err(Error::field("source", "请写明依据的文件。", "Name the document it stands on."));
+    }
+    let own = Override { key: key.into(), value, source, article: Some(new.article).filter(|a| !a.is_empty()), from: new.from, to: None };
+    book.accepts(&own).map_err(|why| refused(&why))?;
+    let id = cx.new_id();
+    cx.run(
+        "insert into {rule_changes} (id, key, value, source, article, from_day, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![id, key, new.value.trim(), &own.source, own.article.unwrap_or_default(), own.from, cx.now(), &cx.actor().name],
+    )?;
+    cx.note(id, format!("{key} = {} from {}", new.value.trim(), own.from));
+    Ok(())
+}
+
+/// A value as a person would type it.
+fn typed(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn refused(why: &Refusal) -> Error {
+    let en = why.to_string();
+    let zh = match why {
+        Refusal::UnknownKey => return Error::NotFound,
+        Refusal::OtherKind(_) => "这个值的类型不对。".to_owned(),
+        Refusal::Below(min) => format!("不能小于 {min}。"),
+        Refusal::Above(max) => format!("不能大于 {max}。"),
+        Refusal::NotAmong(choices) => format!("只能是 {} 之一。", choices.join("、")),
+        Refusal::Empty => "列表不能为空。".to_owned(),
+        Refusal::EndsBeforeItBegins => "结束日期早于开始日期。".to_owned(),
+        Refusal::Shape(why) => format!("表的写法不对：{why}"),
+    };
+    Error::field("value", zh, en)
 }

@@ -29,7 +29,7 @@ impl Sqlite {
         Ok(Sqlite { conn })
     }
     pub fn query(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.conn.prepare_cached(&numbered(sql))?;
         let mut rows = statement.query(rusqlite::params_from_iter(args))?;
         while let Some(row) = rows.next()? {
             if !each(&SqliteRow(row))? {
@@ -39,7 +39,7 @@ impl Sqlite {
         Ok(())
     }
     pub fn run(&mut self, sql: &str, args: &[Value]) -> Result<u64> {
-        Ok(self.conn.prepare_cached(sql)?.execute(rusqlite::params_from_iter(args))? as u64)
+        Ok(self.conn.prepare_cached(&numbered(sql))?.execute(rusqlite::params_from_iter(args))? as u64)
     }
     pub fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.conn.execute_batch(sql)?)
@@ -47,6 +47,11 @@ impl Sqlite {
     pub fn begin(&mut self) -> Result<()> {
         self.batch("begin immediate")
     }
+}
+
+/// `$2` is a name to SQLite, bound in the order of appearance; `?2` is the second argument.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
 }
 
 /// `{clustered}` tables are stored in the order of their key.
