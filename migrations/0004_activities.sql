@@ -15,6 +15,7 @@ create table plans (
   constraint plans_org foreign key (tenant, org) references orgs (tenant, id)
 );
 
+-- One that was postponed stays, with the reason; the one on the new day says which it follows.
 create table activities (
   tenant bigint not null,
   id uuid not null,
@@ -33,6 +34,7 @@ create table activities (
   reason text not null,
   basis text not null,
   code_key blob,
+  follows uuid,
   source uuid,
   made_at text not null,
   constraint activities_pk primary key (tenant, id),
@@ -40,6 +42,7 @@ create table activities (
 );
 create index activities_day on activities (tenant, path, day);
 create index activities_by_day on activities (tenant, day);
+create index activities_follows on activities (tenant, follows);
 
 create table answers (
   tenant bigint not null,

@@ -4,11 +4,17 @@
 pub use kernel::t;
 
 pub mod accounts;
+<<<<<<< HEAD
 pub mod bulletins;
 pub mod closing;
+=======
+pub mod activities;
+>>>>>>> activities
 pub mod commands;
 pub mod demo;
+pub mod me;
 pub mod modules;
+pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod points;

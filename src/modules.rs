@@ -3,7 +3,19 @@
 use kernel::{Config, House, Migration, Module, Result};
 use std::sync::Arc;
 
-pub const MODULES: &[Module] = &[crate::accounts::MODULE, crate::orgs::MODULE, crate::people::MODULE, crate::rulebook::MODULE, crate::workbench::MODULE, crate::points::MODULE, crate::closing::MODULE, crate::bulletins::MODULE];
+pub const MODULES: &[Module] = &[
+    crate::accounts::MODULE,
+    crate::orgs::MODULE,
+    crate::people::MODULE,
+    crate::rulebook::MODULE,
+    crate::activities::MODULE,
+    crate::notices::MODULE,
+    crate::me::MODULE,
+    crate::points::MODULE,
+    crate::closing::MODULE,
+    crate::bulletins::MODULE,
+    crate::workbench::MODULE,
+];
 
 macro_rules! migrations {
     ($($number:literal $name:literal),* $(,)?) => {

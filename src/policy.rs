@@ -12,6 +12,9 @@ pub const STAFF: [&str; 6] = ["officer", "worker", "secretary", "leader", "audit
 const TABLE: &[(&str, &[&str])] = &[
     ("accounts.manage", &["officer", "keeper"]),
     ("accounts.self",   &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("activities.hold", &["officer", "worker", "secretary", "leader"]),
+    ("activities.plan", &["officer", "worker", "secretary"]),
+    ("activities.view", &["officer", "worker", "secretary", "leader"]),
     ("audit.view",      &["auditor"]),
     ("bulletins.own",   &["member"]),
     ("bulletins.print", &["officer", "worker", "secretary", "leader"]),
@@ -20,6 +23,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),
     ("closing.view",    &["officer", "worker", "secretary", "leader"]),
+    ("me.answer",       &["member"]),
+    ("me.view",         &["member"]),
+    ("notices.call",    &["officer", "worker", "secretary", "leader"]),
+    ("notices.view",    &["officer", "worker", "secretary", "leader"]),
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
     ("orgs.edit",       &["officer", "worker"]),
     ("people.view",     &["officer", "worker", "secretary", "leader"]),
@@ -31,6 +38,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
     ("settings.edit",   &["officer", "keeper"]),
+    ("units.edit",      &["officer", "worker"]),
+    ("units.follow",    &["contact"]),
     ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 

@@ -7,9 +7,10 @@ use super::{
     year::{Activity, Mode, State},
 };
 use crate::{
+    activities::due_code,
     orgs::{Kind, NewOrg, Org},
     people::{Facts, Intake},
-    rulebook::{self, calendar::Calendar},
+    rulebook::{self, calendar::Calendar, keys},
 };
 use kernel::{House, Id, Result, Scope, Spot, Writer, args};
 use std::{collections::HashMap, sync::Arc};
@@ -144,10 +145,11 @@ fn activity_in(cx: &Writer, org: &Org, a: &Activity, members: &HashMap<u64, (Id,
         State::NotHeld => "cancelled",
     };
     let reason = a.postponed.map_or(String::new(), |p| format!("{} → {}：{}", p.from, a.on, p.because));
+    let due = rulebook::printed()?.at(a.on).one(keys::ACTIVITY_KINDS, a.kind).map_or("open", |kind| due_code(kind.due));
     let host = a.host.and_then(|n| members.get(&n)).map_or("", |m| m.1);
     cx.run(
         "insert into {activities} (id, path, org, kind, title, day, starts, minutes, place, host, due, state, reason, basis, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', $14)",
-        args![id, &org.path, org.id, a.kind, &a.title, a.on, a.start.strftime("%H:%M").to_string(), a.minutes, &a.place, host, if a.kind == "branch_committee" { "committee" } else { "members" }, state, reason, cx.now()],
+        args![id, &org.path, org.id, a.kind, &a.title, a.on, a.start.strftime("%H:%M").to_string(), a.minutes, &a.place, host, due, state, reason, cx.now()],
     )?;
     for mark in &a.marks {
         let Some((member, _)) = members.get(&mark.member) else { continue };

@@ -166,6 +166,8 @@ keys! {
 
     CADENCES: Family<Cadence> = "cadence.due.";
     THEME_DAY: Key<i8> = "cadence.theme_day.day";
+    USUAL_DAYS: Key<BTreeMap<String, i8>> = "cadence.usual.days";
+    USUAL_START: Key<String> = "cadence.usual.start";
     MOVE_DAYS_MAX: Key<i64> = "cadence.move.days_max";
     NOTICE_AHEAD: Key<Span> = "cadence.notice.ahead";
 

@@ -58,19 +58,21 @@ pub struct Reply<T> {
     status: u16,
     to: Option<String>,
     cookies: Vec<String>,
+    /// Nothing need be drawn anew: htmx gets an empty answer.
+    quiet: bool,
 }
 
 impl<T: Page> Reply<T> {
     pub fn show(page: T) -> Result<Reply<T>> {
-        Ok(Reply { page, status: 200, to: None, cookies: vec![] })
+        Ok(Reply { page, status: 200, to: None, cookies: vec![], quiet: false })
     }
     /// What is asked for stands elsewhere for this reader: browsers go there.
     pub fn elsewhere(page: T, url: impl Into<String>) -> Result<Reply<T>> {
-        Ok(Reply { page, status: 200, to: Some(url.into()), cookies: vec![] })
+        Ok(Reply { page, status: 200, to: Some(url.into()), cookies: vec![], quiet: false })
     }
     /// Something new stands at `url`: browsers go there, programs get the page.
     pub fn created(page: T, url: impl Into<String>) -> Result<Reply<T>> {
-        Ok(Reply { page, status: 201, to: Some(url.into()), cookies: vec![] })
+        Ok(Reply { page, status: 201, to: Some(url.into()), cookies: vec![], quiet: false })
     }
 }
 
@@ -93,7 +95,12 @@ pub type Acted = Result<Reply<Done>>;
 /// The act is done: look there.
 pub fn see(url: impl Into<String>) -> Acted {
     let see = url.into();
-    Ok(Reply { page: Done { see: see.clone(), said: None }, status: 200, to: Some(see), cookies: vec![] })
+    Ok(Reply { page: Done { see: see.clone(), said: None }, status: 200, to: Some(see), cookies: vec![], quiet: false })
+}
+
+/// The act is done, and what is on the screen shows it already: a tap of many on one list.
+pub fn saved(url: impl Into<String>) -> Acted {
+    Ok(Reply { quiet: true, ..see(url)? })
 }
 
 /// The act is done, and this sentence is shown on the page it leads to.
@@ -154,6 +161,9 @@ impl<T: Page> Answer for Reply<T> {
         }
         if face == Face::Json {
             return Ok(Finished { status: self.status, kind: "application/json".into(), headers, body: serde_json::to_vec(&self.page)?, frame: None });
+        }
+        if self.quiet && face == Face::Fragment {
+            return Ok(Finished { status: 204, kind: "text/html; charset=utf-8".into(), headers: vec![], body: vec![], frame: None });
         }
         if self.to.is_some() {
             return Ok(Finished { status: 303, kind: "text/html; charset=utf-8".into(), headers, body: vec![], frame: None });

@@ -1,0 +1,54 @@
+//! A member's word on an activity: I come; I cannot, come to me; I cannot.
+
+use super::Activity;
+use crate::people::Member;
+use kernel::{Error, Id, Reader, Result, Text, Writer, args};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Come,
+    /// Cannot come; somebody brings the study home.
+    Visit,
+    Cannot,
+}
+
+impl Answer {
+    pub const ALL: [Answer; 3] = [Answer::Come, Answer::Visit, Answer::Cannot];
+    pub fn code(self) -> &'static str {
+        match self {
+            Answer::Come => "come",
+            Answer::Visit => "visit",
+            Answer::Cannot => "cannot",
+        }
+    }
+    pub fn name(self) -> Text {
+        match self {
+            Answer::Come => Text::fixed("参加", "Comes"),
+            Answer::Visit => Text::fixed("请上门", "Come to me"),
+            Answer::Cannot => Text::fixed("来不了", "Cannot"),
+        }
+    }
+
+    /// The later word holds. `via` is account or telephone.
+    pub fn give(self, cx: &Writer, activity: &Activity, member: Id, via: &str) -> Result<()> {
+        activity.must_be_open()?;
+        if activity.day < cx.today() {
+            return Err(Error::rule("activity_past", "活动已经过去了。", "It is over already."));
+        }
+        let member: Member = cx.find(member)?;
+        cx.run(
+            "insert into {answers} (activity, member, path, answer, via, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7) \
+             on conflict (activity, member) do update set answer = excluded.answer, via = excluded.via, made_at = excluded.made_at, made_by = excluded.made_by",
+            args![activity.id, member.id, &member.path, self.code(), via, cx.now(), &cx.actor().name],
+        )?;
+        cx.note(activity.id, format!("answer {}", self.code()));
+        Ok(())
+    }
+
+    pub fn of(cx: &Reader, activity: Id, member: Id) -> Result<Option<Answer>> {
+        cx.maybe("select a.answer from {answers} a where a.activity = $1 and a.member = $2", args![activity, member])
+    }
+}

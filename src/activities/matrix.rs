@@ -1,0 +1,301 @@
+//! Roll-call as people keep it: a workbook of names and dates with a mark in each cell. It is read
+//! for meaning, matched with the ledger, shown, and taken in; the same workbook again changes
+//! nothing. An empty cell makes no entry, and what is doubtful is left to a person.
+
+use super::{
+    Activity, Attendance, Details, Mode, NewActivity, State, Via,
+    attendance::Entry,
+    plan::month_code,
+};
+use crate::{
+    orgs::Org,
+    rulebook::{self, keys},
+};
+use jiff::civil::Date;
+use kernel::{Error, Id, Reader, Result, Text, Writer, args, schema::past, t, text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sheets::{Dictionary, Field, Kind, Mark, Record};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One table of one branch, matched with the ledger.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Matrix {
+    pub file: String,
+    pub sheet: String,
+    pub org: Id,
+    pub org_name: String,
+    pub meetings: Vec<Meeting>,
+    pub rows: Vec<Row>,
+    /// Cells that nobody can read, with where they stand.
+    pub troubles: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Meeting {
+    pub name: String,
+    #[schemars(with = "String")]
+    pub day: Date,
+    pub kind: String,
+    pub kind_name: String,
+    /// It stands in the book already.
+    pub activity: Option<Id>,
+    /// The head names a month only: its usual day stands in.
+    pub by_month: bool,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Row {
+    pub row: u32,
+    pub name: String,
+    /// `None`: nobody, or more than one, of this name.
+    pub member: Option<Id>,
+    pub candidates: Vec<Candidate>,
+    /// Which meeting, and how.
+    pub marks: Vec<(usize, Mode)>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Candidate {
+    pub id: Id,
+    pub name: String,
+    pub path: String,
+    pub birth: Option<String>,
+}
+
+/// What taking a table in did.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Taken {
+    pub activities: usize,
+    pub new: usize,
+    pub changed: usize,
+    pub same: usize,
+    /// Rows left to a person.
+    pub doubtful: Vec<String>,
+}
+
+/// The tables of a workbook that are roll-calls. `fallback` is the organisation of a table that names none.
+pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Result<Vec<Matrix>> {
+    let book = sheets::open(file, bytes).map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
+    let words = words()?;
+    let today = cx.today().to_string().parse().map_err(|_| Error::Internal(anyhow::anyhow!("today is no date")))?;
+    let mut found = vec![];
+    for reading in sheets::read(&book, words).iter().filter(|r| r.kind == Kind::RollCall) {
+        let mut branches: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+        for record in reading.records(&book, words, today) {
+            branches.entry(record.text(Field::Branch).unwrap_or_default().to_owned()).or_default().push(record);
+        }
+        for (branch, records) in branches {
+            found.push(matched(cx, file, &reading.sheet_name, &organisation(cx, &branch, fallback)?, &records)?);
+        }
+    }
+    match found.is_empty() {
+        true => Err(Error::rule("no_roll_call", format!("{file} 里没有看到签到表：要有姓名一列，表头写日期，格子里是记号。"), format!("{file} holds no roll-call: a column of names, dates in the head, marks in the cells."))),
+        false => Ok(found),
+    }
+}
+
+/// The words of workbooks, from the rule book.
+fn words() -> Result<&'static Dictionary> {
+    static WORDS: std::sync::OnceLock<std::result::Result<Dictionary, String>> = std::sync::OnceLock::new();
+    let words = WORDS.get_or_init(|| Dictionary::parse(include_str!("../../rules/columns.toml")).map_err(|e| e.to_string()));
+    words.as_ref().map_err(|e| Error::Internal(anyhow::anyhow!("{e}")))
+}
+
+/// The organisation that the table names: by its full name, else the only one that ends so.
+fn organisation(cx: &Reader, name: &str, fallback: Option<&Org>) -> Result<Org> {
+    if let Some(org) = Org::named(cx, name)?.filter(|_| !name.is_empty()) {
+        return Ok(org);
+    }
+    let alike: Vec<Org> = Org::tree(cx)?.into_iter().filter(|o| !name.is_empty() && (o.name.ends_with(name) || name.ends_with(&o.name))).collect();
+    let unknown = || Error::field("org", format!("不知道签到表是哪个支部的（“{name}”），请选一个。"), format!("Whose roll-call this is (“{name}”) is unknown; choose a branch."));
+    match alike.as_slice() {
+        [one] => Ok(one.clone()),
+        _ => fallback.cloned().ok_or_else(unknown),
+    }
+}
+
+fn matched(cx: &Reader, file: &str, sheet: &str, org: &Org, records: &[Record]) -> Result<Matrix> {
+    let members: Vec<Candidate> = cx.all("select m.id, m.name, m.path, m.birth from {members} m where m.path >= $1 and m.path < $2 order by m.path, m.id", args![&org.path, past(&org.path)])?;
+    let mut meetings: Vec<Meeting> = vec![];
+    let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let (mut rows, mut troubles) = (vec![], vec![]);
+    for record in records {
+        troubles.extend(record.troubles.iter().map(|trouble| format!("{} {}", trouble.cell, t(&trouble.zh(), &trouble.en()))));
+        let mut marks = vec![];
+        for (meeting, mark) in &record.marks {
+            let key = (meeting.date.to_string(), meeting.name.clone());
+            let place = match places.get(&key) {
+                Some(place) => *place,
+                None => {
+                    meetings.push(held(cx, org, meeting)?);
+                    places.insert(key, meetings.len() - 1);
+                    meetings.len() - 1
+                }
+            };
+            marks.push((place, mode(*mark)));
+        }
+        let candidates = candidates(record, &members);
+        let member = if let [one] = candidates.as_slice() { Some(one.id) } else { None };
+        rows.push(Row { row: record.row, name: record.name().unwrap_or_default().to_owned(), member, candidates, marks });
+    }
+    // Two rows that mean the same member contradict each other: a person decides.
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<Id> = rows.iter().filter_map(|r| r.member).filter(|m| !seen.insert(*m)).collect();
+    rows.iter_mut().filter(|r| r.member.is_some_and(|m| twice.contains(&m))).for_each(|r| r.member = None);
+    Ok(Matrix { file: file.into(), sheet: sheet.into(), org: org.id, org_name: org.name.clone(), meetings, rows, troubles })
+}
+
+/// Members of the branch that the row may mean: by name, narrowed by birth where the sheet has it.
+fn candidates(record: &Record, members: &[Candidate]) -> Vec<Candidate> {
+    let name = record.name().unwrap_or_default();
+    let named: Vec<Candidate> = members.iter().filter(|m| m.name == name).cloned().collect();
+    let Some(birth) = record.birth().map(|b| b.to_string()).filter(|_| named.len() > 1) else { return named };
+    let born = |m: &Candidate| m.birth.as_deref().is_some_and(|b| b.starts_with(&birth) || birth.starts_with(b));
+    let narrowed: Vec<Candidate> = named.iter().filter(|m| born(m)).cloned().collect();
+    if narrowed.is_empty() { named } else { narrowed }
+}
+
+/// The meeting, found in the book if it stands there.
+fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
+    let kind = kind(meeting.activity.as_deref());
+    let said = meeting.date.to_string();
+    let by_month = !meeting.date.is_day();
+    let first: Date = if by_month { format!("{said}-01") } else { said }.parse().map_err(|_| Error::field("files", format!("“{}”的日期读不出。", meeting.name), format!("The date of “{}” cannot be read.", meeting.name)))?;
+    let (from, to) = if by_month { (first, first.last_of_month()) } else { (first, first) };
+    let stands: Vec<(Id, Date)> = cx.all(
+        "select a.id, a.day from {activities} a where a.org = $1 and a.kind = $2 and a.day >= $3 and a.day <= $4 and a.state in ('planned', 'held') order by a.day, a.starts, a.id",
+        args![org.id, kind, from, to],
+    )?;
+    let usual = || rulebook::book(cx).map(|book| book.at(first).get(keys::THEME_DAY));
+    let day = match stands.first() {
+        Some((_, day)) => *day,
+        None if by_month => first.with().day(usual()?).build()?,
+        None => first,
+    };
+    Ok(Meeting { name: meeting.name.clone(), day, kind_name: Activity::kind_name(cx, kind)?, kind: kind.into(), activity: stands.first().map(|s| s.0), by_month })
+}
+
+/// What a head calls it, as the rule book names it; a meeting of no known kind is joint study.
+fn kind(said: Option<&str>) -> &'static str {
+    match said {
+        Some("assembly") => "assembly",
+        Some("committee") => "branch_committee",
+        Some("group_meeting") => "group_meeting",
+        Some("lecture") => "lecture",
+        Some("theme_day") => "theme_day",
+        Some("organisational_life") => "life_meeting",
+        Some("appraisal") => "appraisal",
+        Some("volunteering") => "volunteering",
+        _ => "study_session",
+    }
+}
+
+fn mode(mark: Mark) -> Mode {
+    match mark {
+        Mark::Present => Mode::InRoom,
+        Mark::NearHome => Mode::Nearby,
+        Mark::AtHome => Mode::Home,
+        Mark::Online => Mode::Online,
+        Mark::MadeUp => Mode::MadeUp,
+        Mark::Leave => Mode::Excused,
+        Mark::Absent => Mode::Absent,
+        Mark::Exempt => Mode::Exempt,
+    }
+}
+
+/// Takes the tables of a file in, each with what was decided of its doubtful rows: all or none.
+pub fn take(cx: &Writer, tables: &[(Matrix, BTreeMap<u32, Id>)], source: Id) -> Result<Taken> {
+    tables.iter().try_fold(Taken::default(), |mut all, (table, choices)| {
+        all.add(table.take(cx, choices, source)?);
+        Ok(all)
+    })
+}
+
+impl Matrix {
+    pub fn doubtful(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|r| r.member.is_none())
+    }
+    pub fn known(&self) -> usize {
+        self.rows.len() - self.doubtful().count()
+    }
+    pub fn mark_count(&self) -> usize {
+        self.rows.iter().map(|r| r.marks.len()).sum()
+    }
+
+    /// Appends what is new. `choices` says of doubtful rows which member is meant.
+    fn take(&self, cx: &Writer, choices: &BTreeMap<u32, Id>, source: Id) -> Result<Taken> {
+        let org: Org = cx.find(self.org)?;
+        let mut taken = Taken::default();
+        let chosen = |row: &Row| row.member.or_else(|| choices.get(&row.row).copied().filter(|id| row.candidates.iter().any(|c| c.id == *id)));
+        taken.doubtful = self.rows.iter().filter(|r| chosen(r).is_none()).map(Row::why).map(|why| why.to_string()).collect();
+        for (place, meeting) in self.meetings.iter().enumerate() {
+            let activity = meeting.stand(cx, &org, source, &mut taken)?;
+            let before: BTreeMap<Id, Mode> = cx.all::<(Id, Mode)>("select k.member, k.mode from {marks} k where k.activity = $1", args![activity.id])?.into_iter().collect();
+            for row in &self.rows {
+                let (Some(member), Some((_, mode))) = (chosen(row), row.marks.iter().find(|m| m.0 == place)) else { continue };
+                let path = row.candidates.iter().find(|c| c.id == member).map_or("", |c| c.path.as_str());
+                let entry = Entry { activity: activity.id, member, path, mode: *mode, via: Via::Workbook, note: "", occurred_on: meeting.day, source: Some(source) };
+                taken.count(cx, before.get(&member).copied(), entry)?;
+            }
+        }
+        cx.note(source, format!("roll-call of {}: {} new, {} changed, {} same", self.org_name, taken.new, taken.changed, taken.same));
+        Ok(taken)
+    }
+}
+
+impl Taken {
+    fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
+        // A plain tick says less than a way of taking part that stands already.
+        let says_nothing_new = |b: Mode| b == entry.mode || (entry.mode == Mode::InRoom && b.is_present());
+        match before {
+            Some(b) if says_nothing_new(b) => self.same += 1,
+            Some(_) => self.changed += 1,
+            None => self.new += 1,
+        }
+        if !before.is_some_and(says_nothing_new) {
+            Attendance::append(cx, entry)?;
+        }
+        Ok(())
+    }
+}
+
+impl Meeting {
+    /// The activity that was held: the one in the book, or one made of the head.
+    fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
+        if self.day > cx.today() {
+            return Err(Error::field("files", format!("“{}”在将来，还不能有签到。", self.name), format!("“{}” lies ahead; it cannot have been held.", self.name)));
+        }
+        if let Some(id) = self.activity {
+            let activity: Activity = cx.find(id)?;
+            if activity.state == State::Planned {
+                activity.to_state(cx, State::Held, "")?;
+            }
+            return Ok(activity);
+        }
+        let id = Id::named(&["roll-call", &org.id.to_string(), &self.kind, &self.day.to_string(), &self.name]);
+        let book = rulebook::book(cx)?;
+        let rules = book.at(self.day);
+        let kind = rules.one(keys::ACTIVITY_KINDS, &self.kind).ok_or(Error::NotFound)?;
+        let place = t(&kind.place_zh, &kind.place_en).to_owned();
+        let details = Details { title: self.kind_name.clone(), day: self.day, starts: rules.get(keys::USUAL_START), minutes: kind.minutes, place, host: org.secretary.clone() };
+        let new = NewActivity { id, plan: None, kind: self.kind.clone(), details, due: kind.due, state: State::Held, basis: String::new(), follows: None, source: Some(source) };
+        taken.activities += 1;
+        Activity::make(cx, org, new)
+    }
+    pub fn month(&self) -> String {
+        month_code(self.day)
+    }
+}
+
+impl Row {
+    /// Why it is doubtful.
+    pub fn why(&self) -> Text {
+        let Row { row, name, candidates, .. } = self;
+        match candidates.len() {
+            0 => text!("第 {row} 行“{name}”：这个支部的台账里没有这个名字", "row {row}, {name}: nobody of this name in the branch"),
+            1 => text!("第 {row} 行“{name}”：表里有两行指同一个人", "row {row}, {name}: two rows mean the same person"),
+            n => text!("第 {row} 行“{name}”：同名 {n} 人，请指定", "row {row}, {name}: {n} people of this name; say which"),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What is on, and my word on it.
+
+use super::{Answers, Mine, myself};
+use crate::{
+    activities::{Activity, Answer, Mode},
+    notices::Notice,
+    orgs::Org,
+    people::Member,
+    rulebook::{self, keys},
+};
+use askama::Template;
+use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, Shell, args, said, say, see, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "me/home.html")]
+pub struct Home {
+    pub name: String,
+    /// From the community down to the branch.
+    pub organisations: Vec<String>,
+    pub next: Option<Ahead>,
+    pub points: i64,
+    pub hours: String,
+    pub hours_target: i64,
+    pub duties: Vec<String>,
+    pub unread: Vec<Notice>,
+}
+impl Page for Home {
+    const SHELL: Shell = Shell::Phone;
+    fn title(&self) -> String {
+        t("我的", "Mine").into()
+    }
+}
+
+/// An activity as it concerns me.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Ahead {
+    pub activity: Activity,
+    pub when: String,
+    pub answer: Option<Answer>,
+    pub mode: Option<Mode>,
+}
+
+pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
+    let me = myself(cx)?;
+    let next = coming(cx, &me)?.into_iter().next();
+    let hours = hours(cx, &me)?;
+    Reply::show(Home {
+        organisations: line(cx)?.into_iter().rev().take(2).rev().map(|o| o.name).collect(),
+        next,
+        points: points(cx, &me)?,
+        hours: hours.0,
+        hours_target: hours.1,
+        duties: duties(cx, &me)?,
+        unread: unread(cx, &me)?,
+        name: me.name,
+    })
+}
+
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "me/activities.html")]
+pub struct MyActivities {
+    pub coming: Vec<Ahead>,
+    pub past: Vec<Ahead>,
+}
+impl Page for MyActivities {
+    const SHELL: Shell = Shell::Phone;
+    fn title(&self) -> String {
+        t("活动", "Activities").into()
+    }
+}
+
+pub fn activities(cx: &Cx<Mine>) -> Result<Reply<MyActivities>> {
+    let me = myself(cx)?;
+    let past = "select a.* from {activities} a join {marks} k on k.tenant = a.tenant and k.activity = a.id where k.member = $1 order by a.day desc, a.starts desc, a.id limit 30";
+    let past: Vec<Activity> = cx.all(past, args![me.id])?;
+    Reply::show(MyActivities { coming: coming(cx, &me)?, past: past.into_iter().map(|a| ahead(cx, &me, a)).collect::<Result<_>>()? })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Word {
+    pub answer: Answer,
+}
+
+pub fn answer(cx: &Cx<Answers>, Path(id): Path<Id>, Input(word): Input<Word>) -> Acted {
+    let (me, activity): (Member, Activity) = (myself(cx)?, cx.find(id)?);
+    word.answer.give(cx, &activity, me.id, "account")?;
+    said("/me", match word.answer {
+        Answer::Come => t("记下了：您参加。", "Noted: you come."),
+        Answer::Visit => t("记下了：会有人跟您约上门的时间。", "Noted: somebody will arrange a visit with you."),
+        Answer::Cannot => t("记下了：您来不了。", "Noted: you cannot come."),
+    })
+}
+
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "me/notices.html")]
+pub struct MyNotices {
+    pub notices: Vec<Notice>,
+}
+impl Page for MyNotices {
+    const SHELL: Shell = Shell::Phone;
+    fn title(&self) -> String {
+        t("通知", "Notices").into()
+    }
+}
+
+const TO_ME: &str = "select n.id, n.path, n.org, n.title, n.body, n.about, n.sent_at, n.sent_by from {notices} n join {deliveries} d on d.tenant = n.tenant and d.notice = n.id where d.member = $1";
+
+pub fn notices(cx: &Cx<Mine>) -> Result<Reply<MyNotices>> {
+    let me = myself(cx)?;
+    Reply::show(MyNotices { notices: cx.all(&format!("{TO_ME} order by n.sent_at desc, n.id desc limit 50"), args![me.id])? })
+}
+
+fn unread(cx: &Reader, me: &Member) -> Result<Vec<Notice>> {
+    cx.all(&format!("{TO_ME} and d.state = 'sent' order by n.sent_at desc, n.id desc limit 5"), args![me.id])
+}
+
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "me/notice.html")]
+pub struct MyNotice {
+    pub notice: Notice,
+}
+impl Page for MyNotice {
+    const SHELL: Shell = Shell::Phone;
+    fn title(&self) -> String {
+        self.notice.title.clone()
+    }
+}
+
+pub fn notice(cx: &Cx<Mine>, Path(id): Path<Id>) -> Result<Reply<MyNotice>> {
+    let me = myself(cx)?;
+    Reply::show(MyNotice { notice: cx.one(&format!("{TO_ME} and n.id = $2"), args![me.id, id])? })
+}
+
+/// Opening it is an act of its own, so that looking at a page changes nothing.
+pub fn read(cx: &Cx<Answers>, Path(id): Path<Id>) -> Acted {
+    let (me, notice): (Member, Notice) = (myself(cx)?, cx.find(id)?);
+    notice.seen(cx, me.id)?;
+    see(format!("/me/notices/{id}"))
+}
+
+/// What I am due at from today on, and open activities that anybody may join.
+fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
+    let all: Vec<Activity> = cx.all("select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 order by a.day, a.starts, a.id limit 30", args![cx.today()])?;
+    let mut mine = vec![];
+    for activity in all {
+        if activity.is_due(cx, me.id)? {
+            mine.push(ahead(cx, me, activity)?);
+        }
+    }
+    Ok(mine)
+}
+
+fn ahead(cx: &Reader, me: &Member, activity: Activity) -> Result<Ahead> {
+    let days = (activity.day - cx.today()).get_days();
+    let when = match days {
+        0 => t("今天", "Today").to_owned(),
+        1 => t("明天", "Tomorrow").to_owned(),
+        _ => crate::ui::day(activity.day),
+    };
+    let mode: Option<Mode> = cx.maybe("select k.mode from {marks} k where k.activity = $1 and k.member = $2", args![activity.id, me.id])?;
+    Ok(Ahead { when: format!("{when} {}", activity.starts), answer: Answer::of(cx, activity.id, me.id)?, mode, activity })
+}
+
+/// My organisations, from the top down.
+pub fn line(cx: &Reader) -> Result<Vec<Org>> {
+    cx.all("select * from {orgs} o where o.closed_at is null order by o.path", args![])
+}
+
+fn duties(cx: &Reader, me: &Member) -> Result<Vec<String>> {
+    cx.all("select d.title from {duties} d where d.member = $1 and d.from_day <= $2 and (d.to_day is null or d.to_day >= $2) order by d.from_day, d.id", args![me.id, cx.today()])
+}
+
+fn points(cx: &Reader, me: &Member) -> Result<i64> {
+    let month = crate::activities::month_code(cx.today());
+    cx.one("select coalesce(cast(sum(p.points) as bigint), 0) from {points} p where p.member = $1 and p.month = $2", args![me.id, month])
+}
+
+/// Study hours of this year, and how many it should be.
+fn hours(cx: &Reader, me: &Member) -> Result<(String, i64)> {
+    let today = cx.today();
+    let minutes: i64 = cx.one("select coalesce(cast(sum(h.minutes) as bigint), 0) from {hours} h where h.member = $1 and h.occurred_on >= $2 and h.occurred_on <= $3", args![me.id, today.first_of_year(), today.last_of_year()])?;
+    let book = rulebook::book(cx)?;
+    let rules = book.at(today);
+    let leads = duties(cx, me)?.iter().any(|d| d.ends_with("书记") || d.ends_with("委员"));
+    let target = rules.get(if leads { keys::HOURS_LEADER } else { keys::HOURS_MEMBER });
+    let hour = rules.get(keys::HOUR_MINUTES).max(1);
+    let halves = (minutes * 2) / hour;
+    Ok((if halves % 2 == 0 { (halves / 2).to_string() } else { format!("{}.5", halves / 2) }, target))
+}
+
+impl Ahead {
+    /// What was answered, said back.
+    pub fn words(&self) -> String {
+        match self.answer {
+            Some(answer) => say!("您说了：{}", "You said: {}", answer.name()),
+            None => String::new(),
+        }
+    }
+    pub fn is_open(&self) -> bool {
+        self.activity.due == crate::activities::Due::Open
+    }
+}
