@@ -4,12 +4,9 @@
 pub use kernel::t;
 
 pub mod accounts;
-<<<<<<< HEAD
+pub mod activities;
 pub mod bulletins;
 pub mod closing;
-=======
-pub mod activities;
->>>>>>> activities
 pub mod commands;
 pub mod demo;
 pub mod me;

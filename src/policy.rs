@@ -17,8 +17,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("activities.view", &["officer", "worker", "secretary", "leader"]),
     ("audit.view",      &["auditor"]),
     ("bulletins.own",   &["member"]),
-    ("bulletins.print", &["officer", "worker", "secretary", "leader"]),
-    ("bulletins.print_own", &["member"]),
     ("bulletins.send",  &["officer", "worker", "secretary"]),
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),

@@ -1,5 +1,5 @@
 //! Bulletins (通报): what a closed month says to a branch, to those above it and to each member, as
-//! a page, a PDF and a workbook. Staff read (`bulletins.view`) and print (`bulletins.print`), those
+//! a page, a PDF and a workbook. Staff read and print (`bulletins.view`), those
 //! who answer for them add a remark and send (`bulletins.send`); a member reads their own sheet once
 //! it was sent (`bulletins.own`). Persons are never ranked; branches only by a switch.
 
@@ -19,10 +19,10 @@ use kernel::{Module, Routes, Table, permission};
 permission! {
     pub View = "bulletins.view", Reader;
     /// Typesetting takes a moment, and nothing is held while it runs.
-    pub Print = "bulletins.print", Steps;
+    pub Print = "bulletins.view", Steps;
     pub Send = "bulletins.send", Writer;
     pub Own = "bulletins.own", Reader;
-    pub PrintOwn = "bulletins.print_own", Steps;
+    pub PrintOwn = "bulletins.own", Steps;
 }
 
 pub const MODULE: Module = Module { name: "bulletins", tables: &[Table::tenant("bulletins").by_path()], routes, jobs: &[] };
