@@ -62,21 +62,29 @@ create table accounts (
   fails bigint not null,
   wait_until text not null,
   made_at text not null,
+  signed_in_at text,
   closed_at text,
   constraint accounts_pk primary key (tenant, id),
   constraint accounts_login unique (tenant, login)
 );
 create index accounts_person on accounts (tenant, person);
+create index accounts_ledger on accounts (tenant, path, name, id);
 
+-- `needs` says what is missing before the session lets anybody in: nothing, the code of the second
+-- factor, or that one is set up. `good_until` follows from the limits of the rule book.
 create table sessions (
   tenant bigint not null,
   fingerprint blob not null,
   account uuid not null,
+  needs text not null,
   made_at text not null,
   seen_at text not null,
+  good_until text not null,
+  ends_at text not null,
   constraint sessions_pk primary key (tenant, fingerprint),
   constraint sessions_account foreign key (tenant, account) references accounts (tenant, id)
 );
+create index sessions_of on sessions (tenant, account);
 
 create table tokens (
   tenant bigint not null,
@@ -101,6 +109,7 @@ create table invitations (
   name text not null,
   role text not null,
   person uuid,
+  account uuid,
   made_at text not null,
   expires_at text not null,
   used_at text,

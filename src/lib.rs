@@ -5,6 +5,7 @@ pub use kernel::t;
 
 pub mod accounts;
 pub mod activities;
+pub mod audit;
 pub mod bulletins;
 pub mod closing;
 pub mod commands;
@@ -17,6 +18,7 @@ pub mod people;
 pub mod points;
 pub mod policy;
 pub mod rulebook;
+pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;

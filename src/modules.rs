@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 pub const MODULES: &[Module] = &[
     crate::accounts::MODULE,
+    crate::audit::MODULE,
+    crate::settings::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
     crate::rulebook::MODULE,

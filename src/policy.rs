@@ -45,6 +45,21 @@ pub fn allows(role: &str, permission: &str) -> bool {
     TABLE.iter().any(|(p, roles)| *p == permission && roles.contains(&role))
 }
 
+/// The roles that this role may give to others. The officer gives what works below them; the keeper
+/// gives the offices that hold no member's data, and the officer's to somebody else: never their own
+/// account's role, for nobody changes that.
+pub fn gives(role: &str) -> &'static [&'static str] {
+    match role {
+        "officer" => &["officer", "worker", "secretary", "leader", "member", "contact", "keeper"],
+        "keeper" => &["keeper", "officer", "auditor"],
+        _ => &[],
+    }
+}
+
+pub fn is_staff(role: &str) -> bool {
+    STAFF.contains(&role)
+}
+
 /// Every permission of the table, for tokens and for the printed list.
 pub fn permissions() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     TABLE.iter().copied()
@@ -74,5 +89,41 @@ pub fn home(role: &str) -> &'static str {
         "auditor" => "/audit",
         "keeper" => "/accounts",
         _ => "/",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(role: &str) -> Vec<&'static str> {
+        permissions().filter(|p| p.1.contains(&role)).map(|p| p.0).collect()
+    }
+
+    #[test]
+    fn who_gives_a_working_role_has_all_it_has() {
+        let officer = of("officer");
+        for role in gives("officer").iter().filter(|r| is_staff(r)) {
+            let more: Vec<_> = of(role).into_iter().filter(|p| !officer.contains(p)).collect();
+            assert!(more.is_empty(), "{role} may {more:?}, which the officer who gives it may not");
+        }
+    }
+
+    #[test]
+    fn only_who_manages_accounts_gives_roles_and_only_known_ones() {
+        for role in ROLES {
+            assert!(gives(role).is_empty() || allows(role, "accounts.manage"), "{role}");
+            assert!(gives(role).iter().all(|r| ROLES.contains(r)), "{role}");
+            assert!(allows(role, "accounts.self"), "{role} looks after their own account");
+        }
+        assert!(ROLES.iter().all(|role| ROLES.iter().any(|giver| gives(giver).contains(role))), "every role can be given by somebody");
+    }
+
+    #[test]
+    fn auditors_and_keepers_have_no_members_data() {
+        for role in ["auditor", "keeper"] {
+            let data = ["people.", "orgs.", "imports.", "activities.", "notices.", "points.", "closing."];
+            assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
+        }
     }
 }

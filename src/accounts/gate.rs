@@ -1,6 +1,8 @@
 //! What the kernel asks of the product: who is behind a credential, what a role may, the frame.
 
-use crate::{policy, ui};
+use super::session::Session;
+use crate::{orgs::STEP, policy, ui};
+use jiff::ToSpan;
 use kernel::{Actor, Credential, Frame, Id, Product, Reader, Result, Scope, Writer, args};
 use serde::Deserialize;
 
@@ -14,35 +16,42 @@ struct Known {
     role: String,
     person: Option<Id>,
     permissions: String,
+    /// When the credential was last noted as used; empty for what is not noted.
+    seen_at: String,
 }
 
+/// How long the use of a session may go unnoted. A grain of writing, not a rule of the field.
+const NOTED_EACH: i64 = 1;
+
 impl Product for Gate {
+    /// Refuses what ended, was revoked, waits for its second step or belongs to a closed account.
     fn actor(&self, cx: &Reader, credential: &Credential) -> Result<Option<Actor>> {
         let known: Option<Known> = match credential {
             Credential::Session(print) => cx.maybe(
-                "select a.id, a.path, a.name, a.role, a.person, '' as permissions from {sessions} s join {accounts} a on a.tenant = s.tenant and a.id = s.account where s.fingerprint = $1 and a.closed_at is null",
-                args![print.as_slice()],
+                "select a.id, a.path, a.name, a.role, a.person, '' as permissions, s.seen_at from {sessions} s join {accounts} a on a.tenant = s.tenant and a.id = s.account where s.fingerprint = $1 and s.good_until > $2 and s.needs = 'nothing' and a.closed_at is null",
+                args![print.as_slice(), cx.now()],
             )?,
             Credential::Token(print) => cx.maybe(
-                "select a.id, a.path, a.name, a.role, a.person, k.permissions from {tokens} k join {accounts} a on a.tenant = k.tenant and a.id = k.account where k.fingerprint = $1 and k.revoked_at is null and k.expires_on >= $2 and a.closed_at is null",
+                "select a.id, a.path, a.name, a.role, a.person, k.permissions, '' as seen_at from {tokens} k join {accounts} a on a.tenant = k.tenant and a.id = k.account where k.fingerprint = $1 and k.revoked_at is null and k.expires_on >= $2 and a.closed_at is null",
                 args![print.as_slice(), cx.today()],
             )?,
         };
         let Some(known) = known else { return Ok(None) };
         let only = (!known.permissions.is_empty()).then(|| known.permissions.split(' ').map(str::to_owned).collect());
-        let scope = match (known.role.as_str(), known.person) {
-            ("member", Some(person)) => Scope::Own { person, organisations: line(cx, person)? },
+        let scope = match known.role.as_str() {
+            "member" => own(cx, &known)?,
             _ => Scope::Subtree(known.path),
         };
+        let stale = !known.seen_at.is_empty() && known.seen_at < cx.house().clock.after(-NOTED_EACH.minutes())?;
         let tenant = cx.actor().tenant;
-        Ok(Some(Actor { account: Some(known.id), name: known.name, role: known.role, person: known.person, tenant, scope, only }))
+        Ok(Some(Actor { account: Some(known.id), name: known.name, role: known.role, person: known.person, tenant, scope, only, stale }))
     }
 
     fn seen(&self, cx: &Writer, credential: &Credential) -> Result<()> {
-        if let Credential::Session(print) = credential {
-            cx.run("update {sessions} set seen_at = $1 where fingerprint = $2", args![cx.now(), print.as_slice()])?;
+        match Session::of(cx, Some(credential))? {
+            Some(session) => session.seen(cx),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn allows(&self, role: &str, permission: &str) -> bool {
@@ -62,9 +71,11 @@ impl Product for Gate {
     }
 }
 
-/// The paths of the member's organisations, from the top down.
-fn line(cx: &Reader, person: Id) -> Result<Vec<String>> {
+/// Members see themselves, and what the line of their organisations says to all, from the top down.
+fn own(cx: &Reader, known: &Known) -> Result<Scope> {
+    let person = known.person.unwrap_or(Id::NIL);
     let path: Option<String> = cx.maybe("select path from {members} m where m.id = $1", args![person])?;
-    let path = path.unwrap_or_default();
-    Ok((1..=path.len() / crate::orgs::STEP).map(|n| path[..n * crate::orgs::STEP].to_owned()).collect())
+    let path = path.as_deref().unwrap_or(&known.path);
+    let organisations = (1..=path.len() / STEP).map(|n| path[..n * STEP].to_owned()).collect();
+    Ok(Scope::Own { person, organisations })
 }

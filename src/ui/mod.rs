@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::{Frame, Lang, Shell, t};
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// The front end as esbuild bundled it (`src/ui/web`, `make web`).
 #[derive(rust_embed::RustEmbed)]
@@ -44,10 +44,19 @@ struct Link {
     here: bool,
 }
 
+/// A member's pages are the phone's, whichever desk they also stand on.
 pub fn frame(frame: &Frame) -> String {
+    let phone = frame.shell == Shell::Desk && frame.actor.role == "member";
+    let frame = &Frame { shell: if phone { Shell::Phone } else { frame.shell }, ..*frame };
     let nav = if frame.shell == Shell::Desk && frame.actor.account.is_some() { nav(frame) } else { vec![] };
     let layout = Layout { frame, nav, tabs: tabs(frame) };
     layout.render().unwrap_or_else(|e| e.to_string())
+}
+
+/// The fonts of the system for printed papers, looked for once.
+pub fn fonts() -> &'static documents::Fonts {
+    static FONTS: LazyLock<documents::Fonts> = LazyLock::new(documents::Fonts::of_system);
+    &FONTS
 }
 
 /// Every page that stands in the menu: where, what it is called, and the permission it needs.

@@ -2,6 +2,7 @@
 
 use crate::{
     error::{Error, FieldError, Result},
+    house::Credential,
     speak::Text,
     value::Id,
 };
@@ -24,6 +25,8 @@ pub struct Asked {
     /// The client's address as the trusted proxy gives it, for waits after failed sign-ins.
     pub from: String,
     pub host: String,
+    /// What proves who sends it, where something does.
+    pub credential: Option<Credential>,
 }
 
 #[derive(Clone, Debug)]
@@ -57,12 +60,13 @@ pub struct Upload<T> {
     pub files: Vec<Uploaded>,
     pub fields: T,
 }
-/// The request itself, where a handler must know the host or address.
+/// The request itself, where a handler must know the host, the address or the session.
 #[derive(Debug)]
 pub struct Origin {
     /// `http://host`, for links that leave the page: invitations, QR codes.
     pub base: String,
     pub from: String,
+    pub credential: Option<Credential>,
 }
 
 macro_rules! path {
@@ -167,7 +171,7 @@ impl<T: DeserializeOwned + JsonSchema> Extract for Upload<T> {
 
 impl Extract for Origin {
     fn extract(asked: &Asked) -> Result<Self> {
-        Ok(Origin { base: asked.host.clone(), from: asked.from.clone() })
+        Ok(Origin { base: asked.host.clone(), from: asked.from.clone(), credential: asked.credential.clone() })
     }
     fn describe(_: &mut Json, _: &mut SchemaGenerator) {}
 }

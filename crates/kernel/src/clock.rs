@@ -1,7 +1,7 @@
 //! Time and chance. Nothing else in the product reads a clock or rolls a die (`clippy.toml`).
 
-use crate::value::Id;
-use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
+use crate::{error::Result, value::Id};
+use jiff::{Span, Timestamp, Zoned, civil::Date, tz::TimeZone};
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicU64, Ordering},
@@ -46,7 +46,17 @@ impl Clock {
     }
     /// `2026-11-22T20:15:00.123+08:00`: sorts as text.
     pub fn now(&self) -> String {
-        self.zoned().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
+        stamp(&self.zoned())
+    }
+    /// The stamp so long after now, or before it where the span is negative.
+    pub fn after(&self, span: Span) -> Result<String> {
+        Ok(stamp(&self.zoned().checked_add(span)?))
+    }
+    /// Seconds from now until a stamp, rounded up; nothing where it lies behind or is empty.
+    pub fn seconds_until(&self, stamp: &str) -> u64 {
+        let then: Timestamp = stamp.parse().unwrap_or(Timestamp::UNIX_EPOCH);
+        let millis = then.as_millisecond() - self.timestamp().as_millisecond();
+        (millis.max(0) as u64).div_ceil(1000)
     }
     #[allow(clippy::disallowed_methods, reason = "the one place that makes ids")]
     pub fn new_id(&self) -> Id {
@@ -61,4 +71,8 @@ impl Clock {
             }
         }
     }
+}
+
+fn stamp(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }

@@ -26,14 +26,16 @@ pub struct Actor {
     pub scope: Scope,
     /// If the actor came with a token: the permissions it is limited to.
     pub only: Option<Vec<String>>,
+    /// The credential was last noted as used a while ago: the kernel notes it again.
+    pub stale: bool,
 }
 
 impl Actor {
     pub fn visitor(tenant: i64) -> Actor {
-        Actor { account: None, name: "visitor".into(), role: "visitor".into(), person: None, tenant, scope: Scope::ALL, only: None }
+        Actor { account: None, name: "visitor".into(), role: "visitor".into(), person: None, tenant, scope: Scope::ALL, only: None, stale: false }
     }
     pub fn system(tenant: i64, reason: &str, scope: Scope) -> Actor {
-        Actor { account: None, name: reason.into(), role: "system".into(), person: None, tenant, scope, only: None }
+        Actor { account: None, name: reason.into(), role: "system".into(), person: None, tenant, scope, only: None, stale: false }
     }
 }
 
@@ -236,6 +238,10 @@ impl Reader {
     }
     pub fn digest(&self, kind: &str, text: &str) -> Vec<u8> {
         self.0.house.vault.digest(kind, text)
+    }
+    /// Walks the audit chain on this connection; the inner error says what is wrong.
+    pub fn verify_audit(&self) -> Result<std::result::Result<i64, String>> {
+        crate::audit::verify(&mut self.0.conn.borrow_mut(), &self.0.house.vault, self.0.actor.tenant)
     }
     pub fn file(&self, name: &str) -> Result<Vec<u8>> {
         self.0.house.files.read(&self.0.house.vault, name)

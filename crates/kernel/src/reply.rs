@@ -192,8 +192,8 @@ impl Answer for Download {
     }
 }
 
-/// Percent-encoding of all but letters and digits, for headers.
-pub(crate) fn escape(text: &str) -> String {
+/// Percent-encoding of all but letters and digits, for headers and links.
+pub fn escape(text: &str) -> String {
     text.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_' { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
 }
 

@@ -3,12 +3,13 @@
 
 use crate::{
     ask::{Asked, Uploaded},
-    cx::{Access, Actor, Hall},
+    cx::{Access, Actor, Door, Hall},
     db::Shared,
     error::{Error, Result},
     house::{Credential, House},
     reply::{Face, Failed, Finished, Frame, Shell, problem, unescape},
     routes::{Method, Route},
+    schema::Scope,
     speak::Lang,
     typed::Typed,
     vault,
@@ -127,6 +128,7 @@ async fn dispatch(house: &Arc<House>, route: usize, asked: Asked, face: Face, cr
     let (to, from) = tokio::sync::oneshot::channel();
     let keeper = house.clone();
     let access = house.routes.table[route].access;
+    let asked = Asked { credential: credential.clone(), ..asked };
     let work = move |conn: &Shared| {
         let route = &keeper.routes.table[route];
         manner.lang.speak(|| Typed::at_hand(typed, || perform(&keeper, conn, route, &asked, face, credential.as_ref(), &manner)))
@@ -141,6 +143,9 @@ async fn dispatch(house: &Arc<House>, route: usize, asked: Asked, face: Face, cr
 
 fn perform(house: &Arc<House>, conn: &Shared, route: &Route, asked: &Asked, face: Face, credential: Option<&Credential>, manner: &Manner) -> Result<Finished> {
     let signed_in = house.actor(conn, credential)?;
+    if let (Some(Actor { stale: true, .. }), Some(credential)) = (&signed_in, credential) {
+        note_seen(house, credential.clone());
+    }
     let actor = match (route.permission, &signed_in) {
         (None, _) => Actor::visitor(house.tenant),
         (Some(_), None) => return Err(Error::SignIn),
@@ -159,6 +164,20 @@ fn perform(house: &Arc<House>, conn: &Shared, route: &Route, asked: &Asked, face
         finished.body = house.product.frame(&frame).into_bytes();
     }
     Ok(finished)
+}
+
+/// Notes that a credential was used: behind the answer, and no act of anybody, so without an audit row.
+fn note_seen(house: &Arc<House>, credential: Credential) {
+    let keeper = house.clone();
+    let work = move |conn: &Shared| {
+        let hall = Hall::new(conn, &keeper, Actor::system(keeper.tenant, "door", Scope::ALL));
+        keeper.product.seen(&Door::open(hall), &credential)
+    };
+    house.db.write(work, |noted| {
+        if let Err(e) = noted {
+            tracing::error!("a session's use was not noted: {e:#}");
+        }
+    });
 }
 
 /// What failed comes back in the asked-for face; a form comes back as it was typed.
