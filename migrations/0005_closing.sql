@@ -83,13 +83,13 @@ create table closed_members (
   constraint closed_members_pk primary key (tenant, month, path, member)
 ) {clustered};
 
--- An organisation's month with all that is below it. Due, took_part and the modes are counts of
+-- An organisation's month with all that is below it; id is the organisation's. Due, took_part and the modes are counts of
 -- activities by person; members_due and members_took count persons at the fixed activities.
 create table closed_orgs (
   tenant bigint not null,
   month text not null,
   path text not null,
-  org uuid not null,
+  id uuid not null,
   name text not null,
   kind text not null,
   members bigint not null,

@@ -174,8 +174,8 @@ fn me(cx: &Reader) -> Result<Id> {
 }
 
 fn listed(cx: &Reader, org: &Org, month: Month) -> Result<Vec<Listed>> {
-    let sql = "select s.org, s.name, length(s.path) as depth, b.sent_at from {closed_orgs} s \
-        left join {bulletins} b on b.tenant = s.tenant and b.org = s.org and b.month = s.month \
+    let sql = "select s.id as org, s.name, length(s.path) as depth, b.sent_at from {closed_orgs} s \
+        left join {bulletins} b on b.tenant = s.tenant and b.org = s.id and b.month = s.month \
         where s.month = $1 and s.path >= $2 and s.path < $3 and s.kind not in ('group', 'transition_group') order by s.path";
     cx.all(sql, args![month, &org.path, past(&org.path)])
 }

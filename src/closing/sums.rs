@@ -72,7 +72,7 @@ pub(super) fn freeze(work: &Work, open: &[&str], parts: &[Part]) -> Result<()> {
     let list = COLUMNS.join(", ");
     let places: Vec<String> = (0..COLUMNS.len()).map(|n| format!("cast(${} as bigint)", n + 3)).collect();
     let sql = format!(
-        "insert into {{closed_orgs}} (month, path, org, name, kind, {list}) select cast($1 as text), o.path, o.id, o.name, o.kind, {} from {{orgs}} o where o.path = $2",
+        "insert into {{closed_orgs}} (month, path, id, name, kind, {list}) select cast($1 as text), o.path, o.id, o.name, o.kind, {} from {{orgs}} o where o.path = $2",
         places.join(", ")
     );
     for (path, figures) in sums {
