@@ -14,6 +14,9 @@ pub const MODULES: &[Module] = &[
     crate::activities::MODULE,
     crate::notices::MODULE,
     crate::me::MODULE,
+    crate::points::MODULE,
+    crate::closing::MODULE,
+    crate::bulletins::MODULE,
     crate::workbench::MODULE,
 ];
 

@@ -9,7 +9,7 @@ use crate::{
     rulebook,
 };
 use askama::Template;
-use kernel::{Acted, Cx, Download, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, chosen, said, say, t, typed, wrong, wrong_form};
+use kernel::{Acted, Cx, Download, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::{
@@ -228,8 +228,8 @@ impl OrgForm {
         });
         day.unwrap_or("")
     }
-    fn is(&self, kind: Kind) -> bool {
-        self.organisation.as_ref().map_or(Kind::Branch, |o| o.kind) == kind
+    fn is(&self, kind: &Kind) -> bool {
+        self.organisation.as_ref().map_or(Kind::Branch, |o| o.kind) == *kind
     }
 }
 

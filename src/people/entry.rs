@@ -100,7 +100,7 @@ impl Entry {
                 (_, None) if self.drop.iter().any(|d| d == name) => *slot = None,
                 (_, None) => {}
                 ("id_no", Some(text)) => match IdNumber::parse(&text) {
-                    Ok(number) => *slot = Some(number.to_string()),
+                    Ok(number) => *slot = Some(number.as_str().to_owned()),
                     Err(fault) => wrong.say("id_no", format!("{}。", fault.zh()), format!("{fault}.")),
                 },
                 ("phone", Some(text)) => match Phone::parse_all(&text).and_then(|all| all.into_iter().next()) {

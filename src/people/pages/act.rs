@@ -6,7 +6,7 @@ use crate::{
 };
 use askama::Template;
 use jiff::civil::Date;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, Shell, chosen, said, say, t, typed, wrong, wrong_form};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, Shell, said, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

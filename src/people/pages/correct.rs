@@ -2,7 +2,7 @@
 
 use crate::people::{Correction, Edit, Member, View, correction::FIELDS, words};
 use askama::Template;
-use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, said, t, wrong, wrong_form};
+use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, said, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

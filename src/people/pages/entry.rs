@@ -4,11 +4,11 @@ use crate::{
     orgs::Org,
     people::{
         Edit, Entry, Facts, Intake, Member, View, mask_address, mask_id_no, mask_phone,
-        words::{self, EDUCATIONS, EMPLOYMENTS, SEXES, word},
+        words::{self, EDUCATIONS, EMPLOYMENTS, SEXES},
     },
 };
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reply, Result, chosen, said, say, t, typed, wrong, wrong_form};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reply, Result, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ impl MemberForm {
             unit: f.unit,
             flags: f.flags,
         }
+    }
+    fn on_probation(&self) -> bool {
+        self.probationary
     }
     fn action(&self) -> String {
         self.member.map_or_else(|| "/members".into(), |id| format!("/members/{id}"))

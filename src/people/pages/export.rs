@@ -10,7 +10,7 @@ use crate::{
     rulebook::{self, keys},
 };
 use askama::Template;
-use kernel::{Cx, Download, Error, Input, Page, Query, Reader, Reply, Result, chosen, say, t, typed, wrong, wrong_form};
+use kernel::{Cx, Download, Error, Input, Page, Query, Reader, Reply, Result, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::write::{Cell, Column, Table, csv, xlsx};
