@@ -60,7 +60,10 @@ impl Closing {
     }
 
     pub fn of(cx: &Reader, org: Id, month: Month) -> Result<Option<Closing>> {
-        cx.maybe("select c.id, c.org, c.month, c.closed_at, c.closed_by from {closings} c where c.org = $1 and c.month = $2", args![org, month])
+        cx.maybe(
+            "select c.id, c.org, c.month, c.closed_at, c.closed_by from {closings} c where c.org = $1 and c.month = $2",
+            args![org, month],
+        )
     }
 }
 
@@ -113,7 +116,9 @@ fn may_be_closed(cx: &Reader, month: Month, unfinished: bool) -> Result<()> {
     if month.last() >= today && !unfinished {
         let (zh, en) = (
             format!("{month} 还没有结束。现在月结，之后几天的签到会记入下个月。确定要结，请勾选确认。"),
-            format!("{month} is not over. If it is closed now, what happens in its last days counts in the next month. To close it all the same, confirm it."),
+            format!(
+                "{month} is not over. If it is closed now, what happens in its last days counts in the next month. To close it all the same, confirm it."
+            ),
         );
         return Err(Error::field("unfinished", zh, en));
     }
@@ -127,7 +132,11 @@ fn none_later(cx: &Reader, top: &Org, month: Month) -> Result<()> {
         args![month, &top.path, past(&top.path)],
     )?;
     match later {
-        Some(name) => Err(Error::rule("later_month_closed", format!("“{name}”之后的月份已经月结，不能再结 {month}。"), format!("A later month of “{name}” is closed already; {month} cannot be closed any more."))),
+        Some(name) => Err(Error::rule(
+            "later_month_closed",
+            format!("“{name}”之后的月份已经月结，不能再结 {month}。"),
+            format!("A later month of “{name}” is closed already; {month} cannot be closed any more."),
+        )),
         None => Ok(()),
     }
 }

@@ -132,7 +132,10 @@ fn registers(cx: &Writer, id: Id, org: &Org, m: &person::Member) -> Result<()> {
             Post::GroupLeader => "党小组长",
         };
         let since = org.elected.clone().unwrap_or_else(|| m.joined.to_string());
-        cx.run("insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)", args![cx.new_id(), id, &org.path, title, since])?;
+        cx.run(
+            "insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)",
+            args![cx.new_id(), id, &org.path, title, since],
+        )?;
     }
     Ok(())
 }
