@@ -175,16 +175,22 @@ impl Member {
     }
 }
 
-/// Takes members in, many at a time, and counts them once at the end.
+/// Takes members in, many at a time. What is the same for all of them is done once at the end.
 pub struct Intake<'a> {
     cx: &'a Writer,
     source: Option<Id>,
     counts: BTreeMap<String, i64>,
+    /// Words by which the new members are found: the word, the place of its path below, the member.
+    finds: Vec<(String, usize, Id)>,
+    paths: Vec<String>,
 }
+
+/// Words of one statement.
+const FINDS_AT_ONCE: usize = 100;
 
 impl<'a> Intake<'a> {
     pub fn new(cx: &'a Writer, source: Option<Id>) -> Intake<'a> {
-        Intake { cx, source, counts: BTreeMap::new() }
+        Intake { cx, source, counts: BTreeMap::new(), finds: vec![], paths: vec![] }
     }
     pub fn take(&mut self, org: &Org, facts: &Facts) -> Result<Id> {
         if facts.name.trim().is_empty() {
@@ -192,21 +198,25 @@ impl<'a> Intake<'a> {
         }
         let id = self.cx.new_id();
         write(self.cx, id, facts, Some(org), self.source)?;
-        index(self.cx, id, &org.path, facts)?;
-        NewChange {
-            member: id,
-            path: &org.path,
-            kind: "taken_in",
-            fields: String::new(),
-            before: None,
-            after: Some(facts),
-            source: self.source,
+        if self.paths.last() != Some(&org.path) {
+            self.paths.push(org.path.clone());
         }
-        .remember(self.cx)?;
+        let path = self.paths.len() - 1;
+        self.finds.extend(find::tokens(self.cx, &facts.name, facts.phone.as_deref()).into_iter().map(|token| (token, path, id)));
+        // The row itself tells with what facts the member came; the timeline only that they came.
+        let came = NewChange::<Facts> { member: id, path: &org.path, kind: "taken_in", fields: String::new(), before: None, after: None, source: self.source };
+        came.remember(self.cx)?;
         *self.counts.entry(org.path.clone()).or_default() += 1;
         Ok(id)
     }
-    pub fn finish(self) -> Result<()> {
+    pub fn finish(mut self) -> Result<()> {
+        // In the order of their key, so that the index grows at its end and not everywhere at once.
+        self.finds.sort_unstable_by(|a, b| (&a.0, &self.paths[a.1], a.2).cmp(&(&b.0, &self.paths[b.1], b.2)));
+        for some in self.finds.chunks(FINDS_AT_ONCE) {
+            let rows: Vec<String> = (0..some.len()).map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3)).collect();
+            let values: Vec<Value> = some.iter().flat_map(|(token, path, id)| [token.into(), (&self.paths[*path]).into(), id.into()]).collect();
+            self.cx.run(&format!("insert into {{finds}} (token, path, member) values {}", rows.join(", ")), &values)?;
+        }
         for (path, count) in self.counts {
             Org::count(self.cx, &path, count)?;
         }
