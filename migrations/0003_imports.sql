@@ -6,12 +6,14 @@ create table imports (
   path text not null,
   org uuid not null,
   state text not null,
+  problem text not null,
   made_at text not null,
   made_by text not null,
   job uuid,
   taken_at text,
   undone_at text,
-  constraint imports_pk primary key (tenant, id)
+  constraint imports_pk primary key (tenant, id),
+  constraint imports_org foreign key (tenant, org) references orgs (tenant, id)
 );
 
 create table import_files (
@@ -33,8 +35,10 @@ create table import_files (
   constraint import_files_pk primary key (tenant, id),
   constraint import_files_import foreign key (tenant, import) references imports (tenant, id)
 );
+create index import_files_of on import_files (tenant, import, position);
+create index import_files_content on import_files (tenant, content);
 
--- One line for each row of each file. What it holds is sealed.
+-- One line for each row of each file. What a row that changes something or waits says is sealed.
 create table import_rows (
   tenant bigint not null,
   file uuid not null,
@@ -49,9 +53,19 @@ create table import_rows (
   constraint import_rows_pk primary key (tenant, file, sheet, line),
   constraint import_rows_file foreign key (tenant, file) references import_files (tenant, id)
 ) {clustered};
-create index import_rows_subject on import_rows (tenant, subject);
+create index import_rows_waiting on import_rows (tenant, outcome, choice) where outcome = 'decision';
 
--- A way of reading that somebody confirmed, by the shape of the sheet.
+-- What was decided about a branch that the tree does not hold, for all rows that name it.
+create table import_branches (
+  tenant bigint not null,
+  import uuid not null,
+  name text not null,
+  choice text not null,
+  constraint import_branches_pk primary key (tenant, import, name),
+  constraint import_branches_import foreign key (tenant, import) references imports (tenant, id)
+);
+
+-- A way of reading that somebody confirmed, by the layout of the sheet.
 create table known_readings (
   tenant bigint not null,
   shape text not null,

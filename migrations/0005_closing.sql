@@ -17,7 +17,8 @@ create table points (
   constraint points_pk primary key (tenant, occurred_on, id)
 );
 create index points_member on points (tenant, member, occurred_on);
-create index points_fact on points (tenant, fact);
+-- The sum of each member's month is read from this index alone.
+create index points_month on points (tenant, month, member, points);
 
 create table hours (
   tenant bigint not null,
@@ -35,7 +36,7 @@ create table hours (
   constraint hours_pk primary key (tenant, occurred_on, id)
 );
 create index hours_member on hours (tenant, member, occurred_on);
-create index hours_fact on hours (tenant, fact);
+create index hours_month on hours (tenant, month, member, minutes);
 
 create table closings (
   tenant bigint not null,
@@ -51,13 +52,13 @@ create table closings (
 );
 
 -- A member's month as it stood when it was closed. Modes are counts of activities by how the
--- member took part.
+-- member took part; unmarked are those where the member was due and nobody wrote anything down.
+-- The year's minutes and the cycle's points go on from the month before.
 create table closed_members (
   tenant bigint not null,
   month text not null,
   path text not null,
   member uuid not null,
-  closing uuid not null,
   name text not null,
   due bigint not null,
   in_room bigint not null,
@@ -68,26 +69,34 @@ create table closed_members (
   excused bigint not null,
   absent bigint not null,
   exempt bigint not null,
+  unmarked bigint not null,
+  fixed_due bigint not null,
+  fixed_took bigint not null,
+  minutes_month bigint not null,
   minutes_year bigint not null,
   minutes_target bigint not null,
   points_month bigint not null,
-  points_year bigint not null,
+  points_cycle bigint not null,
+  points bigint not null,
   duties text not null,
   contacts bigint not null,
   constraint closed_members_pk primary key (tenant, month, path, member)
 ) {clustered};
-create index closed_members_of on closed_members (tenant, member, month);
 
+-- An organisation's month with all that is below it; id is the organisation's. Due, took_part and the modes are counts of
+-- activities by person; members_due and members_took count persons at the fixed activities.
 create table closed_orgs (
   tenant bigint not null,
   month text not null,
   path text not null,
-  org uuid not null,
-  closing uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
   members bigint not null,
   planned bigint not null,
   held bigint not null,
   postponed bigint not null,
+  cancelled bigint not null,
   due bigint not null,
   in_room bigint not null,
   nearby bigint not null,
@@ -97,10 +106,15 @@ create table closed_orgs (
   excused bigint not null,
   absent bigint not null,
   exempt bigint not null,
-  took_part bigint not null,
+  unmarked bigint not null,
+  members_due bigint not null,
+  members_took bigint not null,
+  minutes_month bigint not null,
   minutes_year bigint not null,
+  minutes_target bigint not null,
   points_month bigint not null,
   contacts bigint not null,
+  uncontacted bigint not null,
   corrections bigint not null,
   constraint closed_orgs_pk primary key (tenant, month, path)
 ) {clustered};

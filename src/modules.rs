@@ -9,10 +9,14 @@ pub const MODULES: &[Module] = &[
     crate::settings::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
+    crate::imports::MODULE,
     crate::rulebook::MODULE,
     crate::activities::MODULE,
     crate::notices::MODULE,
     crate::me::MODULE,
+    crate::points::MODULE,
+    crate::closing::MODULE,
+    crate::bulletins::MODULE,
     crate::workbench::MODULE,
 ];
 

@@ -4,7 +4,7 @@ use super::{
     Account, NewAccount,
     account::propose_login,
     invitation::{Guest, Invitation},
-    setup,
+    password, setup,
     token::last_day,
 };
 use crate::{orgs::Org, policy};
@@ -53,6 +53,18 @@ pub fn add(house: &Arc<House>, name: &str, role: &str, org_name: &str, token: bo
             added.link = Some(format!("/invitation/{}", Invitation::make_for(cx, &account)?.token));
         }
         Ok(added)
+    })
+}
+
+/// Adds somebody of the demonstration street, who can sign in with this password at once.
+pub fn add_with_password(house: &Arc<House>, name: &str, role: &str, org_name: &str, password: &str) -> Result<String> {
+    let (org_name, name, role, hash) = (org_name.to_owned(), name.to_owned(), role.to_owned(), password::hash(password)?);
+    house.write_as_system("demo", Scope::ALL, move |cx| {
+        let org = Org::named(cx, &org_name)?.ok_or_else(|| no_org(&org_name))?;
+        let person = if role == "member" { Invitation::member_named(cx, &org, &name)? } else { None };
+        let login = propose_login(cx, &name)?;
+        Account::open(cx, NewAccount { login: login.clone(), name, role, path: org.path, person })?.set_password(cx, &hash)?;
+        Ok(login)
     })
 }
 

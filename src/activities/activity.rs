@@ -139,7 +139,11 @@ impl Activity {
     pub fn edit(&self, cx: &Writer, details: &Details) -> Result<()> {
         let d = details.clone().checked()?;
         if matches!(self.state, State::Cancelled | State::Postponed) {
-            return Err(Error::rule("activity_over", "这项活动已经取消或延期，不能再改。", "It was cancelled or postponed and cannot be edited."));
+            return Err(Error::rule(
+                "activity_over",
+                "这项活动已经取消或延期，不能再改。",
+                "It was cancelled or postponed and cannot be edited.",
+            ));
         }
         if d == self.details() {
             return Ok(());
@@ -179,7 +183,17 @@ impl Activity {
         let details = Details { day, starts: starts.into(), ..self.details() };
         let id = Id::named(&["postponed", &self.id.to_string()]);
         let (kind, basis) = (self.kind.clone(), self.basis.clone());
-        let new = NewActivity { id, plan: self.plan, kind, details, due: self.due, state: State::Planned, basis, follows: Some(self.id), source: None };
+        let new = NewActivity {
+            id,
+            plan: self.plan,
+            kind,
+            details,
+            due: self.due,
+            state: State::Planned,
+            basis,
+            follows: Some(self.id),
+            source: None,
+        };
         Activity::make(cx, &self.organisation(cx)?, new)
     }
 
@@ -194,7 +208,11 @@ impl Activity {
     pub fn must_be_open(&self) -> Result<()> {
         match self.is_open() {
             true => Ok(()),
-            false => Err(Error::rule("activity_not_open", "这项活动没有发布，或者已经取消、延期。", "It is not published, or was cancelled or postponed.")),
+            false => Err(Error::rule(
+                "activity_not_open",
+                "这项活动没有发布，或者已经取消、延期。",
+                "It is not published, or was cancelled or postponed.",
+            )),
         }
     }
 
@@ -211,7 +229,8 @@ impl Details {
         self.title = said("title", &self.title)?.to_owned();
         self.place = self.place.trim().to_owned();
         self.host = self.host.trim().to_owned();
-        let time: Time = self.starts.trim().parse().map_err(|_| Error::field("starts", "请写开始时间，如 14:30。", "Give the time, as 14:30."))?;
+        let time: Time =
+            self.starts.trim().parse().map_err(|_| Error::field("starts", "请写开始时间，如 14:30。", "Give the time, as 14:30."))?;
         self.starts = time.strftime("%H:%M").to_string();
         if self.minutes <= 0 {
             return Err(Error::field("minutes", "时长要大于 0 分钟。", "It lasts longer than 0 minutes."));

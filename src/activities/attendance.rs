@@ -2,7 +2,10 @@
 //! member stands in `marks` as well, which follows from the ledger.
 
 use super::{Activity, Mode, State, activity::not_yet};
-use crate::rulebook::{self, keys};
+use crate::{
+    points::{self, Whose},
+    rulebook::{self, keys},
+};
 use jiff::civil::Date;
 use kernel::{Error, Id, Reader, Result, Writer, args};
 use schemars::JsonSchema;
@@ -57,12 +60,14 @@ impl Attendance {
         activity.must_be_open()?;
         in_time(cx, activity, mode, occurred_on)?;
         let path: String = cx.one("select path from {members} m where m.id = $1", args![member])?;
-        Attendance::append(cx, Entry { activity: activity.id, member, path: &path, mode, via, note, occurred_on, source: None })?.held(cx, activity, mode)
+        Attendance::append(cx, Entry { activity: activity.id, member, path: &path, mode, via, note, occurred_on, source: None })?
+            .held(cx, activity, mode)
     }
 
     /// As `record`, for many members whose paths are known already.
     pub(super) fn append(cx: &Writer, e: Entry) -> Result<Appended> {
         let id = cx.new_id();
+        let before: Option<Date> = cx.maybe("select k.occurred_on from {marks} k where k.activity = $1 and k.member = $2", args![e.activity, e.member])?;
         cx.run(
             "insert into {attendance} (occurred_on, id, activity, member, path, mode, via, recorded_at, recorded_by, note, source) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             args![e.occurred_on, id, e.activity, e.member, e.path, e.mode.code(), e.via.code(), cx.now(), &cx.actor().name, e.note.trim(), e.source],
@@ -72,6 +77,9 @@ impl Attendance {
              on conflict (activity, member) do update set path = excluded.path, mode = excluded.mode, entry = excluded.entry, occurred_on = excluded.occurred_on",
             args![e.activity, e.member, e.path, e.mode.code(), id, e.occurred_on],
         )?;
+        // Hours and points follow at once, also for the day on which an earlier entry stood.
+        let (first, last) = before.map_or((e.occurred_on, e.occurred_on), |b| (b.min(e.occurred_on), b.max(e.occurred_on)));
+        points::settle(cx, Whose::Member(e.member), first, last.tomorrow()?)?;
         Ok(Appended(id))
     }
 

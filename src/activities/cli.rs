@@ -1,10 +1,6 @@
 //! `linli plan` and roll-call workbooks from the command line: the same verbs as the pages.
 
-use super::{
-    Line, Plan, Published,
-    matrix::{self, Taken},
-    month_code, read_month,
-};
+use super::{Line, Plan, Published, Taken, matrix, month_code, read_month, take};
 use crate::orgs::Org;
 use kernel::{Error, House, Id, Result, Scope};
 use schemars::JsonSchema;
@@ -27,7 +23,12 @@ pub struct PlanReport {
 /// The month as the rules propose it; published as proposed where that is asked for.
 pub fn plan(house: &Arc<House>, scope: Scope, month: &str, publish: bool) -> Result<PlanReport> {
     let month = read_month(month)?;
-    let report = move |plan: Plan, published| PlanReport { month: month_code(month), organisation: plan.org.name.clone(), lines: plan.lines, published };
+    let report = move |plan: Plan, published| PlanReport {
+        month: month_code(month),
+        organisation: plan.org.name.clone(),
+        lines: plan.lines,
+        published,
+    };
     if !publish {
         return house.read_as_system("plan", scope, move |cx| Ok(report(Plan::of(cx, Org::top(cx)?, month)?, None)));
     }
@@ -70,12 +71,14 @@ fn one(house: &Arc<House>, scope: Scope, path: &Path) -> Result<FileReport> {
         let organisations = tables.iter().map(|t| t.org_name.clone()).collect();
         let source = Id::named(&["roll-call", &content]);
         let tables: Vec<_> = tables.into_iter().map(|table| (table, BTreeMap::new())).collect();
-        let taken = cx.write(move |w| matrix::take(w, &tables, source))?;
+        let taken = cx.write(move |w| take(w, &tables, source))?;
         Ok((organisations, taken))
     });
     match took {
         Ok((organisations, taken)) => Ok(FileReport { file, organisations, taken, refused: None }),
-        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => Ok(FileReport { file, organisations: vec![], taken: Taken::default(), refused: Some(e.sentence()) }),
+        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => {
+            Ok(FileReport { file, organisations: vec![], taken: Taken::default(), refused: Some(e.sentence()) })
+        }
         Err(other) => Err(other),
     }
 }

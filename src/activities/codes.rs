@@ -64,7 +64,11 @@ fn plain(typed: &str) -> String {
 }
 
 fn expired() -> Error {
-    Error::rule("code_expired", "这个码已经过期，请再扫一次会场的码，或请工作人员帮您签到。", "This code has expired. Scan the one in the room again, or ask the staff.")
+    Error::rule(
+        "code_expired",
+        "这个码已经过期，请再扫一次会场的码，或请工作人员帮您签到。",
+        "This code has expired. Scan the one in the room again, or ask the staff.",
+    )
 }
 
 /// The big screen in the room.
@@ -152,7 +156,11 @@ impl Page for Desk {
 pub fn desk(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Desk>> {
     let activity: Activity = cx.find(id)?;
     let people = activity.people(cx)?;
-    Reply::show(Desk { tally: Tally::of(people.iter().map(|p| p.mode)), people: people.into_iter().filter(|p| p.mode.is_some_and(Mode::is_present)).collect(), activity })
+    Reply::show(Desk {
+        tally: Tally::of(people.iter().map(|p| p.mode)),
+        people: people.into_iter().filter(|p| p.mode.is_some_and(Mode::is_present)).collect(),
+        activity,
+    })
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -162,17 +170,25 @@ pub struct Shown {
 
 pub fn at_desk(cx: &Cx<Hold>, Path(id): Path<Id>, Input(shown): Input<Shown>) -> Acted {
     let activity: Activity = cx.find(id)?;
-    let unknown = || Error::field("code", "这个码不对或已过期，请党员刷新“我的码”再试。", "This code is wrong or expired; let the member refresh it.");
+    let unknown = || {
+        Error::field("code", "这个码不对或已过期，请党员刷新“我的码”再试。", "This code is wrong or expired; let the member refresh it.")
+    };
     let (member, name) = owner(cx, &activity, &plain(&shown.code))?.ok_or_else(unknown)?;
     let new = arrive(cx, &activity, member, Via::Desk)?;
-    let sentence = if new { say!("{name}签到成功。", "{name} is checked in.") } else { say!("{name}已经签过到了。", "{name} is checked in already.") };
+    let sentence = if new {
+        say!("{name}签到成功。", "{name} is checked in.")
+    } else {
+        say!("{name}已经签过到了。", "{name} is checked in already.")
+    };
     said(format!("/activities/{id}/desk"), sentence)
 }
 
 /// Whose code this is, among the members of the organisation that holds the activity.
 fn owner(cx: &Reader, activity: &Activity, code: &str) -> Result<Option<(Id, String)>> {
     let (now, _) = period(cx)?;
-    let members: Vec<(Id, String)> =
-        cx.all("select m.id, m.name from {members} m where m.path >= $1 and m.path < $2", args![&activity.path, kernel::schema::past(&activity.path)])?;
+    let members: Vec<(Id, String)> = cx.all(
+        "select m.id, m.name from {members} m where m.path >= $1 and m.path < $2",
+        args![&activity.path, kernel::schema::past(&activity.path)],
+    )?;
     Ok(members.into_iter().find(|(id, _)| [now, now - 1].iter().any(|p| own_code(cx, *id, *p) == code)))
 }

@@ -2,17 +2,13 @@
 //! for meaning, matched with the ledger, shown, and taken in; the same workbook again changes
 //! nothing. An empty cell makes no entry, and what is doubtful is left to a person.
 
-use super::{
-    Activity, Attendance, Details, Mode, NewActivity, State, Via,
-    attendance::Entry,
-    plan::month_code,
-};
+use super::{Activity, Mode};
 use crate::{
     orgs::Org,
     rulebook::{self, keys},
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Reader, Result, Text, Writer, args, schema::past, t, text};
+use kernel::{Error, Id, Reader, Result, Text, args, schema::past, t, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::{Dictionary, Field, Kind, Mark, Record};
@@ -63,20 +59,10 @@ pub struct Candidate {
     pub birth: Option<String>,
 }
 
-/// What taking a table in did.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Taken {
-    pub activities: usize,
-    pub new: usize,
-    pub changed: usize,
-    pub same: usize,
-    /// Rows left to a person.
-    pub doubtful: Vec<String>,
-}
-
 /// The tables of a workbook that are roll-calls. `fallback` is the organisation of a table that names none.
 pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Result<Vec<Matrix>> {
-    let book = sheets::open(file, bytes).map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
+    let book = sheets::open(file, bytes)
+        .map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
     let words = words()?;
     let today = cx.today().to_string().parse().map_err(|_| Error::Internal(anyhow::anyhow!("today is no date")))?;
     let mut found = vec![];
@@ -90,7 +76,11 @@ pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Re
         }
     }
     match found.is_empty() {
-        true => Err(Error::rule("no_roll_call", format!("{file} 里没有看到签到表：要有姓名一列，表头写日期，格子里是记号。"), format!("{file} holds no roll-call: a column of names, dates in the head, marks in the cells."))),
+        true => Err(Error::rule(
+            "no_roll_call",
+            format!("{file} 里没有看到签到表：要有姓名一列，表头写日期，格子里是记号。"),
+            format!("{file} holds no roll-call: a column of names, dates in the head, marks in the cells."),
+        )),
         false => Ok(found),
     }
 }
@@ -107,8 +97,15 @@ fn organisation(cx: &Reader, name: &str, fallback: Option<&Org>) -> Result<Org> 
     if let Some(org) = Org::named(cx, name)?.filter(|_| !name.is_empty()) {
         return Ok(org);
     }
-    let alike: Vec<Org> = Org::tree(cx)?.into_iter().filter(|o| !name.is_empty() && (o.name.ends_with(name) || name.ends_with(&o.name))).collect();
-    let unknown = || Error::field("org", format!("不知道签到表是哪个支部的（“{name}”），请选一个。"), format!("Whose roll-call this is (“{name}”) is unknown; choose a branch."));
+    let alike: Vec<Org> =
+        Org::tree(cx)?.into_iter().filter(|o| !name.is_empty() && (o.name.ends_with(name) || name.ends_with(&o.name))).collect();
+    let unknown = || {
+        Error::field(
+            "org",
+            format!("不知道签到表是哪个支部的（“{name}”），请选一个。"),
+            format!("Whose roll-call this is (“{name}”) is unknown; choose a branch."),
+        )
+    };
     match alike.as_slice() {
         [one] => Ok(one.clone()),
         _ => fallback.cloned().ok_or_else(unknown),
@@ -116,7 +113,10 @@ fn organisation(cx: &Reader, name: &str, fallback: Option<&Org>) -> Result<Org> 
 }
 
 fn matched(cx: &Reader, file: &str, sheet: &str, org: &Org, records: &[Record]) -> Result<Matrix> {
-    let members: Vec<Candidate> = cx.all("select m.id, m.name, m.path, m.birth from {members} m where m.path >= $1 and m.path < $2 order by m.path, m.id", args![&org.path, past(&org.path)])?;
+    let members: Vec<Candidate> = cx.all(
+        "select m.id, m.name, m.path, m.birth from {members} m where m.path >= $1 and m.path < $2 order by m.path, m.id",
+        args![&org.path, past(&org.path)],
+    )?;
     let mut meetings: Vec<Meeting> = vec![];
     let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
     let (mut rows, mut troubles) = (vec![], vec![]);
@@ -161,7 +161,9 @@ fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
     let kind = kind(meeting.activity.as_deref());
     let said = meeting.date.to_string();
     let by_month = !meeting.date.is_day();
-    let first: Date = if by_month { format!("{said}-01") } else { said }.parse().map_err(|_| Error::field("files", format!("“{}”的日期读不出。", meeting.name), format!("The date of “{}” cannot be read.", meeting.name)))?;
+    let first: Date = if by_month { format!("{said}-01") } else { said }.parse().map_err(|_| {
+        Error::field("files", format!("“{}”的日期读不出。", meeting.name), format!("The date of “{}” cannot be read.", meeting.name))
+    })?;
     let (from, to) = if by_month { (first, first.last_of_month()) } else { (first, first) };
     let stands: Vec<(Id, Date)> = cx.all(
         "select a.id, a.day from {activities} a where a.org = $1 and a.kind = $2 and a.day >= $3 and a.day <= $4 and a.state in ('planned', 'held') order by a.day, a.starts, a.id",
@@ -173,7 +175,14 @@ fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
         None if by_month => first.with().day(usual()?).build()?,
         None => first,
     };
-    Ok(Meeting { name: meeting.name.clone(), day, kind_name: Activity::kind_name(cx, kind)?, kind: kind.into(), activity: stands.first().map(|s| s.0), by_month })
+    Ok(Meeting {
+        name: meeting.name.clone(),
+        day,
+        kind_name: Activity::kind_name(cx, kind)?,
+        kind: kind.into(),
+        activity: stands.first().map(|s| s.0),
+        by_month,
+    })
 }
 
 /// What a head calls it, as the rule book names it; a meeting of no known kind is joint study.
@@ -204,14 +213,6 @@ fn mode(mark: Mark) -> Mode {
     }
 }
 
-/// Takes the tables of a file in, each with what was decided of its doubtful rows: all or none.
-pub fn take(cx: &Writer, tables: &[(Matrix, BTreeMap<u32, Id>)], source: Id) -> Result<Taken> {
-    tables.iter().try_fold(Taken::default(), |mut all, (table, choices)| {
-        all.add(table.take(cx, choices, source)?);
-        Ok(all)
-    })
-}
-
 impl Matrix {
     pub fn doubtful(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|r| r.member.is_none())
@@ -221,70 +222,6 @@ impl Matrix {
     }
     pub fn mark_count(&self) -> usize {
         self.rows.iter().map(|r| r.marks.len()).sum()
-    }
-
-    /// Appends what is new. `choices` says of doubtful rows which member is meant.
-    fn take(&self, cx: &Writer, choices: &BTreeMap<u32, Id>, source: Id) -> Result<Taken> {
-        let org: Org = cx.find(self.org)?;
-        let mut taken = Taken::default();
-        let chosen = |row: &Row| row.member.or_else(|| choices.get(&row.row).copied().filter(|id| row.candidates.iter().any(|c| c.id == *id)));
-        taken.doubtful = self.rows.iter().filter(|r| chosen(r).is_none()).map(Row::why).map(|why| why.to_string()).collect();
-        for (place, meeting) in self.meetings.iter().enumerate() {
-            let activity = meeting.stand(cx, &org, source, &mut taken)?;
-            let before: BTreeMap<Id, Mode> = cx.all::<(Id, Mode)>("select k.member, k.mode from {marks} k where k.activity = $1", args![activity.id])?.into_iter().collect();
-            for row in &self.rows {
-                let (Some(member), Some((_, mode))) = (chosen(row), row.marks.iter().find(|m| m.0 == place)) else { continue };
-                let path = row.candidates.iter().find(|c| c.id == member).map_or("", |c| c.path.as_str());
-                let entry = Entry { activity: activity.id, member, path, mode: *mode, via: Via::Workbook, note: "", occurred_on: meeting.day, source: Some(source) };
-                taken.count(cx, before.get(&member).copied(), entry)?;
-            }
-        }
-        cx.note(source, format!("roll-call of {}: {} new, {} changed, {} same", self.org_name, taken.new, taken.changed, taken.same));
-        Ok(taken)
-    }
-}
-
-impl Taken {
-    fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
-        // A plain tick says less than a way of taking part that stands already.
-        let says_nothing_new = |b: Mode| b == entry.mode || (entry.mode == Mode::InRoom && b.is_present());
-        match before {
-            Some(b) if says_nothing_new(b) => self.same += 1,
-            Some(_) => self.changed += 1,
-            None => self.new += 1,
-        }
-        if !before.is_some_and(says_nothing_new) {
-            Attendance::append(cx, entry)?;
-        }
-        Ok(())
-    }
-}
-
-impl Meeting {
-    /// The activity that was held: the one in the book, or one made of the head.
-    fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
-        if self.day > cx.today() {
-            return Err(Error::field("files", format!("“{}”在将来，还不能有签到。", self.name), format!("“{}” lies ahead; it cannot have been held.", self.name)));
-        }
-        if let Some(id) = self.activity {
-            let activity: Activity = cx.find(id)?;
-            if activity.state == State::Planned {
-                activity.to_state(cx, State::Held, "")?;
-            }
-            return Ok(activity);
-        }
-        let id = Id::named(&["roll-call", &org.id.to_string(), &self.kind, &self.day.to_string(), &self.name]);
-        let book = rulebook::book(cx)?;
-        let rules = book.at(self.day);
-        let kind = rules.one(keys::ACTIVITY_KINDS, &self.kind).ok_or(Error::NotFound)?;
-        let place = t(&kind.place_zh, &kind.place_en).to_owned();
-        let details = Details { title: self.kind_name.clone(), day: self.day, starts: rules.get(keys::USUAL_START), minutes: kind.minutes, place, host: org.secretary.clone() };
-        let new = NewActivity { id, plan: None, kind: self.kind.clone(), details, due: kind.due, state: State::Held, basis: String::new(), follows: None, source: Some(source) };
-        taken.activities += 1;
-        Activity::make(cx, org, new)
-    }
-    pub fn month(&self) -> String {
-        month_code(self.day)
     }
 }
 

@@ -7,6 +7,7 @@ mod attendance;
 pub mod cli;
 mod codes;
 mod due;
+mod line;
 pub mod matrix;
 mod mode;
 mod month;
@@ -16,6 +17,7 @@ mod planning;
 pub mod proposal;
 mod roll_call;
 mod sheet;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod uploads;
@@ -25,10 +27,12 @@ pub use answer::Answer;
 pub use attendance::{Attendance, Via};
 pub use codes::{own_code, period, qr};
 pub use due::Person;
+pub use line::Line;
 pub use mode::{Count, Mode, Tally};
 pub use month::activities;
-pub use plan::{Line, Plan, Published, month_code, read_month};
+pub use plan::{Plan, Published, month_code, read_month};
 pub use planning::month_words;
+pub use taken::{Taken, take};
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -19,7 +19,8 @@ pub enum Mode {
 }
 
 impl Mode {
-    pub const ALL: [Mode; 8] = [Mode::InRoom, Mode::Nearby, Mode::Home, Mode::Online, Mode::MadeUp, Mode::Excused, Mode::Absent, Mode::Exempt];
+    pub const ALL: [Mode; 8] =
+        [Mode::InRoom, Mode::Nearby, Mode::Home, Mode::Online, Mode::MadeUp, Mode::Excused, Mode::Absent, Mode::Exempt];
 
     pub fn code(self) -> &'static str {
         match self {

@@ -76,7 +76,11 @@ fn weeks(cx: &Reader, month: Date, activities: &[Activity]) -> Result<Vec<Vec<Da
     let book = rulebook::book(cx)?;
     let calendar = Calendar::of(book.at(month));
     let first = month - i64::from(month.weekday().to_monday_zero_offset()).days();
-    let days: Vec<Day> = first.series(1.day()).take_while(|d| *d <= month.last_of_month() || d.weekday().to_monday_zero_offset() != 0).map(|d| day(d, month, cx.today(), &calendar, activities)).collect();
+    let days: Vec<Day> = first
+        .series(1.day())
+        .take_while(|d| *d <= month.last_of_month() || d.weekday().to_monday_zero_offset() != 0)
+        .map(|d| day(d, month, cx.today(), &calendar, activities))
+        .collect();
     let mut weeks: Vec<Vec<Day>> = vec![];
     for day in days {
         match weeks.last_mut().filter(|w| w.len() < WEEK) {
@@ -112,7 +116,8 @@ fn event(a: &Activity) -> Event {
 }
 
 fn weekday(date: Date) -> &'static str {
-    const NAMES: [(&str, &str); 7] = [("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun")];
+    const NAMES: [(&str, &str); 7] =
+        [("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun")];
     let (zh, en) = NAMES[date.weekday().to_monday_zero_offset() as usize];
     t(zh, en)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Answer, Details, Hold, Person, Plans, State, Tally, View,
-    plan::{self, Basis, due_words},
+    line::{self, Basis, due_words},
 };
 use crate::{
     notices::{Notice, To},
@@ -74,7 +74,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowActivity>> {
 fn basis(cx: &Reader, activity: &Activity) -> Result<Option<Basis>> {
     let book = rulebook::book(cx)?;
     let entry = book.at(activity.day).entries().into_iter().find(|e| e.key == activity.basis);
-    Ok(entry.as_ref().map(plan::basis))
+    Ok(entry.as_ref().map(line::basis))
 }
 
 pub fn edit(cx: &Cx<Plans>, Path(id): Path<Id>, Input(details): Input<Details>) -> Acted {
@@ -116,7 +116,14 @@ pub struct Postponement {
 pub fn postpone(cx: &Cx<Plans>, Path(id): Path<Id>, Input(p): Input<Postponement>) -> Acted {
     let activity: Activity = cx.find(id)?;
     let next = activity.postpone(cx, p.day, &p.starts, &p.reason)?;
-    let text = say!("原定 {}，{}，改到 {} {}。", "Instead of {} ({}) it is held on {} {}.", crate::ui::day(activity.day), p.reason.trim(), crate::ui::day(next.day), next.starts);
+    let text = say!(
+        "原定 {}，{}，改到 {} {}。",
+        "Instead of {} ({}) it is held on {} {}.",
+        crate::ui::day(activity.day),
+        p.reason.trim(),
+        crate::ui::day(next.day),
+        next.starts
+    );
     tell(cx, &next, &say!("{}：延期", "{}: postponed", activity.title), &text)?;
     said(url(next.id), t("延期了，已通知应参加的人。", "Postponed; those due are notified."))
 }

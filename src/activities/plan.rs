@@ -3,49 +3,20 @@
 
 use super::{
     Activity, Details, Due, NewActivity, State,
-    proposal::{Host, Proposed, Standing, proposal},
+    line::{Line, Words},
+    proposal::{Host, Standing, proposal},
 };
 use crate::{
     notices::{Notice, To},
     orgs::{Kind, Org, STEP},
-    rulebook::{self, Entry, calendar::Calendar, keys},
+    rulebook::{self, calendar::Calendar, keys},
     ui,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Reader, Result, Writer, args, say, schema::past, t};
+use kernel::{Error, Id, Reader, Result, Writer, args, say, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// One line of the plan: a proposal, or an activity that stands.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Line {
-    pub id: Id,
-    pub org: Id,
-    pub org_name: String,
-    pub kind: String,
-    pub kind_name: String,
-    #[serde(flatten)]
-    pub details: Details,
-    #[schemars(with = "String")]
-    pub due: Due,
-    pub due_words: String,
-    /// `None`: proposed, and not saved yet.
-    pub state: Option<State>,
-    pub basis: Option<Basis>,
-    pub soft: bool,
-    /// Where the day was moved off a holiday: the day it would have been.
-    pub moved_from: Option<String>,
-}
-
-/// The rule that asks for it, with what it stands on.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Basis {
-    pub rule: String,
-    pub name: String,
-    pub source: String,
-    pub article: String,
-}
 
 /// The plan of a month for a subtree.
 pub struct Plan {
@@ -53,7 +24,7 @@ pub struct Plan {
     /// Its first day.
     pub month: Date,
     pub lines: Vec<Line>,
-    /// Not all of the year's holidays are known.
+    /// The book has the year's holidays; without them dates avoid weekends only.
     pub holidays_known: bool,
     orgs: BTreeMap<Id, Org>,
 }
@@ -69,18 +40,12 @@ pub struct Published {
     pub units: i64,
 }
 
-impl Line {
-    pub fn is_editable(&self) -> bool {
-        matches!(self.state, None | Some(State::Draft | State::LeftOut))
-    }
-    pub fn is_left_out(&self) -> bool {
-        self.state == Some(State::LeftOut)
-    }
-}
-
 impl Plan {
     pub fn of(cx: &Reader, org: Org, month: Date) -> Result<Plan> {
-        let orgs: Vec<Org> = cx.all("select * from {orgs} o where o.path >= $1 and o.path < $2 and o.closed_at is null order by o.path", args![&org.path, past(&org.path)])?;
+        let orgs: Vec<Org> = cx.all(
+            "select * from {orgs} o where o.path >= $1 and o.path < $2 and o.closed_at is null order by o.path",
+            args![&org.path, past(&org.path)],
+        )?;
         let members: Vec<(String, i64, i64)> = cx.all(
             "select m.path, count(*), cast(sum(1 - m.probationary) as bigint) from {members} m where m.path >= $1 and m.path < $2 group by m.path",
             args![&org.path, past(&org.path)],
@@ -96,7 +61,9 @@ impl Plan {
         let mut lines: Vec<Line> = activities.iter().filter(|a| a.day.first_of_month() == month).filter_map(|a| words.line_of(a)).collect();
         lines.extend(proposed.iter().filter_map(|p| words.line(p)));
         let place: BTreeMap<Id, usize> = orgs.iter().enumerate().map(|(n, o)| (o.id, n)).collect();
-        lines.sort_by(|a, b| (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts)));
+        lines.sort_by(|a, b| {
+            (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts))
+        });
         Ok(Plan { org, month, lines, holidays_known: calendar.knows(month.year()), orgs: orgs.into_iter().map(|o| (o.id, o)).collect() })
     }
 
@@ -111,7 +78,17 @@ impl Plan {
             if line.state.is_none() {
                 let plan = Some(self.row(cx, org)?);
                 let basis = line.basis.as_ref().map(|b| b.rule.clone()).unwrap_or_default();
-                let new = NewActivity { id: line.id, plan, kind: line.kind.clone(), details, due: line.due, state, basis, follows: None, source: None };
+                let new = NewActivity {
+                    id: line.id,
+                    plan,
+                    kind: line.kind.clone(),
+                    details,
+                    due: line.due,
+                    state,
+                    basis,
+                    follows: None,
+                    source: None,
+                };
                 Activity::make(cx, org, new)?;
                 continue;
             }
@@ -134,13 +111,24 @@ impl Plan {
             return Err(Error::field("day", "日期不在这个月。", "The day is not in this month."));
         }
         let plan = Some(self.row(cx, org)?);
-        let new = NewActivity { id: cx.new_id(), plan, kind: kind.into(), details, due, state: State::Draft, basis: String::new(), follows: None, source: None };
+        let new = NewActivity {
+            id: cx.new_id(),
+            plan,
+            kind: kind.into(),
+            details,
+            due,
+            state: State::Draft,
+            basis: String::new(),
+            follows: None,
+            source: None,
+        };
         Activity::make(cx, org, new)
     }
 
     /// Drafts become activities that stand, and each organisation's members get one notice of them.
     pub fn publish(cx: &Writer, org: &Org, month: Date) -> Result<Published> {
-        let drafts: Vec<Activity> = year(cx, org, month)?.into_iter().filter(|a| a.state == State::Draft && a.day.first_of_month() == month).collect();
+        let drafts: Vec<Activity> =
+            year(cx, org, month)?.into_iter().filter(|a| a.state == State::Draft && a.day.first_of_month() == month).collect();
         let mut by_org: BTreeMap<String, Vec<&Activity>> = BTreeMap::new();
         for draft in &drafts {
             draft.to_state(cx, State::Planned, "")?;
@@ -209,7 +197,9 @@ fn year(cx: &Reader, org: &Org, month: Date) -> Result<Vec<Activity>> {
 /// The committee's members, where nothing but its meetings is planned: nobody else need be told.
 fn committee(cx: &Reader, activities: &[&Activity]) -> Result<Option<Vec<Id>>> {
     match activities {
-        [first, rest @ ..] if first.due == Due::Committee && rest.iter().all(|a| a.due == Due::Committee) => Ok(Some(first.people(cx)?.into_iter().map(|p| p.id).collect())),
+        [first, rest @ ..] if first.due == Due::Committee && rest.iter().all(|a| a.due == Due::Committee) => {
+            Ok(Some(first.people(cx)?.into_iter().map(|p| p.id).collect()))
+        }
         _ => Ok(None),
     }
 }
@@ -240,60 +230,24 @@ fn decided(line: &Line, typed: &BTreeMap<String, String>) -> Result<Details> {
         None => d.day,
     };
     let minutes = match field("minutes") {
-        Some(minutes) => minutes.trim().parse().map_err(|_| Error::field(&format!("minutes.{}", line.id), "时长不对。", "This is no number of minutes."))?,
+        Some(minutes) => minutes
+            .trim()
+            .parse()
+            .map_err(|_| Error::field(&format!("minutes.{}", line.id), "时长不对。", "This is no number of minutes."))?,
         None => d.minutes,
     };
-    Ok(Details { title: text("title", &d.title), day, starts: text("starts", &d.starts), minutes, place: text("place", &d.place), host: text("host", &d.host) })
+    Ok(Details {
+        title: text("title", &d.title),
+        day,
+        starts: text("starts", &d.starts),
+        minutes,
+        place: text("place", &d.place),
+        host: text("host", &d.host),
+    })
 }
 
 /// One line an activity, as it is read in the inbox and read out on the telephone.
 pub fn body(activities: &[&Activity]) -> String {
     let line = |a: &&Activity| format!("{} {} {} · {}", ui::day(a.day), a.starts, a.title, a.place);
     activities.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// What lines need to be said in words.
-struct Words<'a> {
-    rules: rulebook::Rules<'a>,
-    entries: Vec<Entry>,
-    orgs: &'a [Org],
-    hosts: &'a [Host],
-}
-
-impl Words<'_> {
-    fn line(&self, p: &Proposed) -> Option<Line> {
-        let moved_from = p.moved_from.map(|d| d.to_string());
-        Some(Line { soft: p.soft, moved_from, ..self.any(p.id, p.org, &p.kind, p.details.clone(), p.due, None, &p.basis)? })
-    }
-    fn line_of(&self, a: &Activity) -> Option<Line> {
-        self.any(a.id, a.org, &a.kind, a.details(), a.due, Some(a.state), &a.basis)
-    }
-    #[allow(clippy::too_many_arguments, reason = "a line has as many parts, and two sources")]
-    fn any(&self, id: Id, org: Id, kind: &str, details: Details, due: Due, state: Option<State>, basis: &str) -> Option<Line> {
-        let name = self.rules.name(keys::ACTIVITY_KINDS, kind);
-        let kind_name = name.map_or_else(|| kind.to_owned(), |n| t(&n.zh, &n.en).to_owned());
-        let org_name = self.orgs.iter().find(|o| o.id == org)?.name.clone();
-        let own = self.hosts.iter().find(|h| h.id == org).map_or(0, |h| h.own);
-        let due_words = due_words(due, own);
-        Some(Line { id, org, org_name, kind: kind.into(), kind_name, details, due, due_words, state, basis: self.basis(basis), soft: false, moved_from: None })
-    }
-    fn basis(&self, key: &str) -> Option<Basis> {
-        self.entries.iter().find(|e| e.key == key).map(basis)
-    }
-}
-
-pub fn basis(e: &Entry) -> Basis {
-    let chapter = e.chapter.as_deref().map(|c| say!("第{c}章", "chapter {c}"));
-    let article = e.article.as_deref().map(|a| say!("第{a}条", "article {a}"));
-    let article = [chapter, article].into_iter().flatten().collect::<Vec<_>>().join(t("", ", "));
-    Basis { rule: e.key.clone(), name: t(&e.name.zh, &e.name.en).into(), source: t(&e.source.zh, &e.source.en).into(), article }
-}
-
-pub fn due_words(due: Due, members: i64) -> String {
-    match due {
-        Due::Branch => say!("全体党员 {members} 人", "all {members} members"),
-        Due::Group => say!("小组党员 {members} 人", "the group's {members} members"),
-        Due::Committee => t("委员会成员", "the committee").into(),
-        Due::Open => t("自愿报名", "whoever signs up").into(),
-    }
 }

@@ -146,7 +146,14 @@ impl Added {
         let day = self.day.parse().map_err(|_| kernel::Error::field("day", "请选日期。", "Choose a day."))?;
         let wrong = |_| kernel::Error::field("minutes", "时长写分钟数。", "Give the minutes.");
         let minutes = if self.minutes.trim().is_empty() { kind.minutes } else { self.minutes.trim().parse().map_err(wrong)? };
-        Ok(Details { title: or(&self.title, &kind.name), day, starts: self.starts.clone(), minutes, place: or(&self.place, &kind.place), host: self.host.clone() })
+        Ok(Details {
+            title: or(&self.title, &kind.name),
+            day,
+            starts: self.starts.clone(),
+            minutes,
+            place: or(&self.place, &kind.place),
+            host: self.host.clone(),
+        })
     }
 }
 
@@ -197,7 +204,9 @@ fn kinds(cx: &Reader, month: Date) -> Result<Vec<Kind>> {
     let rules = book.at(month);
     let named = |code: &str| rules.name(keys::ACTIVITY_KINDS, code).map_or_else(|| code.to_owned(), |n| t(&n.zh, &n.en).to_owned());
     let all = rules.all(keys::ACTIVITY_KINDS).into_iter();
-    Ok(all.map(|(code, k)| Kind { code: code.into(), name: named(code), minutes: k.minutes, place: t(&k.place_zh, &k.place_en).into() }).collect())
+    Ok(all
+        .map(|(code, k)| Kind { code: code.into(), name: named(code), minutes: k.minutes, place: t(&k.place_zh, &k.place_en).into() })
+        .collect())
 }
 
 fn plan_url(plan: &Plan) -> String {

@@ -58,7 +58,15 @@ pub struct Proposed {
 
 /// What the rules ask of `month` (its first day) that does not stand yet.
 pub fn proposal(hosts: &[Host], standing: &[Standing], rules: Rules<'_>, calendar: &Calendar, month: Date) -> Vec<Proposed> {
-    let desk = Desk { standing, calendar, month, usual: rules.get(keys::USUAL_DAYS), theme: rules.get(keys::THEME_DAY), start: rules.get(keys::USUAL_START), most: rules.get(keys::MOVE_DAYS_MAX) };
+    let desk = Desk {
+        standing,
+        calendar,
+        month,
+        usual: rules.get(keys::USUAL_DAYS),
+        theme: rules.get(keys::THEME_DAY),
+        start: rules.get(keys::USUAL_START),
+        most: rules.get(keys::MOVE_DAYS_MAX),
+    };
     let committee = rules.get(keys::BRANCH_COMMITTEE_FULL_MEMBERS_MIN);
     let asked: Vec<Asked> = rules.all(keys::CADENCES).into_iter().filter_map(|(code, cadence)| Asked::of(rules, code, cadence)).collect();
     let mut proposed = vec![];
@@ -135,10 +143,20 @@ impl Desk<'_> {
         }
         let id = self.id(host, basis, &cadence.kind, nth)?;
         let before = self.of(host, &cadence.kind).filter(|s| s.counts).max_by_key(|s| s.day);
-        let place = before.map(|b| b.place.clone()).filter(|p| !p.is_empty()).unwrap_or_else(|| t(&kind.place_zh, &kind.place_en).to_owned());
+        let place =
+            before.map(|b| b.place.clone()).filter(|p| !p.is_empty()).unwrap_or_else(|| t(&kind.place_zh, &kind.place_en).to_owned());
         let starts = before.map(|b| b.starts.clone()).filter(|s| !s.is_empty()).unwrap_or_else(|| self.start.clone());
         let details = Details { title: name.clone(), day, starts, minutes: kind.minutes, place, host: host.secretary.clone() };
-        Some(Proposed { id, org: host.id, kind: cadence.kind.clone(), details, due: kind.due, basis: basis.clone(), soft: cadence.soft, moved_from: (day != wish).then_some(wish) })
+        Some(Proposed {
+            id,
+            org: host.id,
+            kind: cadence.kind.clone(),
+            details,
+            due: kind.due,
+            basis: basis.clone(),
+            soft: cadence.soft,
+            moved_from: (day != wish).then_some(wish),
+        })
     }
 
     /// The rule book's day of the month, and the same weekday of the weeks after for a second and third.

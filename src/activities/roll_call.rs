@@ -3,7 +3,7 @@
 use super::{Activity, Answer, Attendance, Due, Hold, Mode, Person, Tally, Via, View};
 use askama::Template;
 use jiff::civil::Date;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, Writer, say, saved, t};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, Writer, saved, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,7 +38,11 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Resu
     let activity: Activity = cx.find(id)?;
     let people = activity.people(cx)?;
     let open = activity.due == Due::Open;
-    let others = if look.q.trim().is_empty() { vec![] } else { activity.others(cx, &look.q)?.into_iter().filter(|o| people.iter().all(|p| p.id != o.id)).collect() };
+    let others = if look.q.trim().is_empty() {
+        vec![]
+    } else {
+        activity.others(cx, &look.q)?.into_iter().filter(|o| people.iter().all(|p| p.id != o.id)).collect()
+    };
     Reply::show(RollCall {
         day_words: crate::ui::day(activity.day),
         tally: Tally::of(people.iter().map(|p| p.mode)),

@@ -2,11 +2,11 @@
 
 use super::{Activity, Hold, Mode, Person, Prints, Via, View, roll_call::record};
 use askama::Template;
-use documents::{Column, Fonts, Lang as PaperLang, Paper, Table};
+use documents::{Column, Lang as PaperLang, Paper, Table};
 use kernel::{Acted, Cx, Download, Error, FieldError, Id, Input, Lang, Page, Path, Reader, Reply, Result, Shell, said, say, t, text};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 /// The sheet for the wall or the table, printed by the browser.
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -37,7 +37,7 @@ fn sheet(cx: &Reader, id: Id) -> Result<Sheet> {
 
 pub fn pdf(cx: &Cx<Prints>, Path(id): Path<Id>) -> Result<Download> {
     let sheet = sheet(cx, id)?;
-    let bytes = sheet.paper().pdf(fonts()).map_err(|e| Error::Internal(e.into()))?;
+    let bytes = sheet.paper().pdf(crate::ui::fonts()).map_err(|e| Error::Internal(e.into()))?;
     let name = format!("{} {}.pdf", sheet.activity.day, sheet.title());
     Ok(Download { name, mime: "application/pdf", bytes, inline: true })
 }
@@ -46,16 +46,21 @@ impl Sheet {
     fn paper(&self) -> Paper {
         let a = &self.activity;
         let lang = if Lang::here() == Lang::Zh { PaperLang::Zh } else { PaperLang::En };
-        let columns = [Column::center(t("号", "No.")).share(1.0), Column::left(t("姓名", "Name")).share(3.0), Column::center(t("代码", "Code")).share(1.5), Column::left(t("签名", "Signature")).share(5.0)];
-        let table = self.people.iter().enumerate().fold(Table::new(columns).to_fill_in(), |table, (n, p)| table.row([(n + 1).to_string(), p.name.clone(), String::new(), String::new()]));
-        Paper::new(lang, self.title(), a.day).subtitle(format!("{} · {} {} · {}", self.org_name, self.day_words, a.starts, a.place)).table(table).note(say!("代码：{}", "Codes: {}", self.codes)).foot(self.org_name.clone())
+        let columns = [
+            Column::center(t("号", "No.")).share(1.0),
+            Column::left(t("姓名", "Name")).share(3.0),
+            Column::center(t("代码", "Code")).share(1.5),
+            Column::left(t("签名", "Signature")).share(5.0),
+        ];
+        let table = self.people.iter().enumerate().fold(Table::new(columns).to_fill_in(), |table, (n, p)| {
+            table.row([(n + 1).to_string(), p.name.clone(), String::new(), String::new()])
+        });
+        Paper::new(lang, self.title(), a.day)
+            .subtitle(format!("{} · {} {} · {}", self.org_name, self.day_words, a.starts, a.place))
+            .table(table)
+            .note(say!("代码：{}", "Codes: {}", self.codes))
+            .foot(self.org_name.clone())
     }
-}
-
-/// Fonts are looked for once: that reads every font file of the system.
-pub fn fonts() -> &'static Fonts {
-    static FONTS: OnceLock<Fonts> = OnceLock::new();
-    FONTS.get_or_init(Fonts::of_system)
 }
 
 fn codes() -> String {
@@ -102,7 +107,8 @@ fn read(codes: &Codes) -> Result<Vec<(Id, Mode)>> {
     for (field, code) in codes.iter().filter(|c| c.0.starts_with("code.") && !c.1.trim().is_empty()) {
         match (field["code.".len()..].parse(), Mode::of_digit(code.trim())) {
             (Ok(member), Some(mode)) => read.push((member, mode)),
-            _ => wrong.push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
+            _ => wrong
+                .push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
         }
     }
     if wrong.is_empty() { Ok(read) } else { Err(Error::Invalid(wrong)) }

@@ -1,12 +1,12 @@
 //! Roll-call workbooks: put in, shown as they were read, confirmed. The files themselves are kept.
 
 use super::{
-    Reads, View,
-    matrix::{self, Matrix, Taken},
+    Reads, Taken, View,
+    matrix::{self, Matrix},
     planning::{Choice, choices, chosen_org},
 };
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Reader, Reply, Result, Upload, Uploaded, said, say, t};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Reader, Reply, Result, Upload, Uploaded, said, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,7 +76,9 @@ pub fn read(cx: &Cx<Reads>, upload: Upload<Whose>) -> Result<Reply<Preview>> {
 fn kept(cx: &Reader, file: Uploaded, content: String, org: &str) -> Result<Kept> {
     match tables(cx, &file.name, &file.bytes, org) {
         Ok(tables) => Ok(Kept { name: file.name, content, tables, problem: None }),
-        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => Ok(Kept { name: file.name, content, tables: vec![], problem: Some(e.sentence()) }),
+        Err(e @ (Error::Rule { .. } | Error::Invalid(_))) => {
+            Ok(Kept { name: file.name, content, tables: vec![], problem: Some(e.sentence()) })
+        }
         Err(other) => Err(other),
     }
 }
@@ -98,7 +100,7 @@ pub fn confirm(cx: &Cx<Reads>, Input(confirmed): Input<Confirmed>) -> Acted {
         let tables = tables(cx, name, &cx.file(content)?, org)?;
         let tables: Vec<_> = tables.into_iter().enumerate().map(|(place, table)| (table, choices_of(&confirmed, n, place))).collect();
         let source = Id::named(&["roll-call", content]);
-        all.add(cx.write(move |w| matrix::take(w, &tables, source))?);
+        all.add(cx.write(move |w| super::take(w, &tables, source))?);
     }
     said("/activities/matrix", all.sentence())
 }
@@ -106,22 +108,4 @@ pub fn confirm(cx: &Cx<Reads>, Input(confirmed): Input<Confirmed>) -> Acted {
 fn choices_of(confirmed: &Confirmed, file: &str, table: usize) -> BTreeMap<u32, Id> {
     let start = format!("who.{file}.{table}.");
     confirmed.iter().filter_map(|(key, id)| Some((key.strip_prefix(&start)?.parse().ok()?, id.parse().ok()?))).collect()
-}
-
-impl Taken {
-    pub fn add(&mut self, other: Taken) {
-        self.activities += other.activities;
-        self.new += other.new;
-        self.changed += other.changed;
-        self.same += other.same;
-        self.doubtful.extend(other.doubtful);
-    }
-    pub fn sentence(&self) -> String {
-        let Taken { activities, new, changed, same, doubtful } = self;
-        let left = doubtful.len();
-        say!(
-            "收下签到 {new} 条，改 {changed} 条，{same} 条原来就有；补记活动 {activities} 项；{left} 行待定没有收。",
-            "{new} entries taken in, {changed} changed, {same} stood already; {activities} activities added; {left} doubtful rows left out."
-        )
-    }
 }

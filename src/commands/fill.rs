@@ -2,13 +2,13 @@
 
 use super::{At, serve};
 use crate::{
-    demo,
+    accounts, demo,
     orgs::{Kind, NewOrg, Org},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{Error, Result, Scope, say};
+use kernel::{Error, House, Result, Scope, args, say, vault};
 use serde_json::json;
-use std::process::ExitCode;
+use std::{fs, io::Write, process::ExitCode, sync::Arc};
 
 pub fn init(at: &At, street: &str) -> Result<ExitCode> {
     let house = at.open()?;
@@ -31,12 +31,47 @@ pub fn demo(at: &At, members: u64, no_serve: bool, listen: serve::Listen) -> Res
         let bar = bar(at, street.branch_count());
         demo::settle(&house, &street, &mut |done, _| bar.set_position(done))?;
         bar.finish_and_clear();
+        people_of_the_demo(at, &house)?;
     }
     if no_serve {
         at.tell(&json!({ "members": members, "filled": !filled }), || say!("示范街道已就绪：{members} 名党员。", "The demonstration street stands: {members} members."))?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Ok(accounts) = fs::read_to_string(at.data.join(ACCOUNTS)) {
+        println!("{accounts}");
+    }
     serve::serve(&house, listen, at)
+}
+
+/// Where the demonstration keeps its invented accounts, to print them at each start.
+const ACCOUNTS: &str = "demo-accounts.txt";
+
+/// One account of each role, with passwords drawn for this house.
+fn people_of_the_demo(at: &At, house: &Arc<House>) -> Result<()> {
+    let (street, community, branch, member): (String, String, String, String) = house.read_as_system("demo", Scope::ALL, |cx| {
+        let branch: Org = cx.one("select * from {orgs} o where o.kind = 'branch' and o.members_here > 0 order by o.path limit 1", args![])?;
+        let above = branch.parent.map(|id| cx.find::<Org>(id)).transpose()?;
+        let member = cx.one("select m.name from {members} m where m.org = $1 group by m.name having count(*) = 1 order by m.name limit 1", args![branch.id])?;
+        Ok((Org::top(cx)?.name, above.map_or(branch.name.clone(), |o| o.name), branch.name, member))
+    })?;
+    let people = [
+        ("高云", "officer", &street),
+        ("周敏", "worker", &community),
+        ("陈立", "secretary", &branch),
+        (member.as_str(), "member", &branch),
+        ("吴审", "auditor", &street),
+        ("何管", "keeper", &street),
+    ];
+    let mut text = String::new();
+    for (name, role, org) in people {
+        let password = &vault::secret()?[..16];
+        let login = accounts::cli::add_with_password(house, name, role, org, password)?;
+        text.push_str(&format!("{role:10} {login:16} {password}  {org}\n"));
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(at.data.join(ACCOUNTS))?.write_all(text.as_bytes())?)
 }
 
 /// A bar on a terminal, silence for a program.

@@ -4,9 +4,10 @@
 mod fill;
 mod keep;
 mod serve;
+mod work;
 
 use crate::{modules, orgs::Org};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::{Clock, Config, Error, House, Lang, Place, Result, Scope};
 use serde::Serialize;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -58,6 +59,54 @@ pub enum Verb {
         #[command(flatten)]
         listen: serve::Listen,
     },
+    /// Read workbooks into the ledger: a dry run, or with --yes for good
+    Import {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Take every row in, each decision by its stated safe default
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Propose a month from the rule book, such as 2026-11
+    Plan {
+        month: String,
+        /// Publish it as proposed
+        #[arg(long)]
+        publish: bool,
+    },
+    /// Take roll-call workbooks (names by dates) in
+    RollCall {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Close a month, such as 2026-10
+    Close { month: String },
+    /// Write the bulletin of a closed month
+    Report {
+        month: String,
+        /// pdf, xlsx or json
+        #[arg(long, default_value = "pdf")]
+        format: String,
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Write the ledger out
+    Export {
+        what: Exported,
+        /// Write hidden fields too; the reason stands in the audit log
+        #[arg(long, value_name = "REASON")]
+        unmask: Option<String>,
+        /// jsonl, csv or xlsx
+        #[arg(long, default_value = "jsonl")]
+        format: String,
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+    /// Accounts
+    User {
+        #[command(subcommand)]
+        act: User,
+    },
     /// Write database, files and keys into one archive
     Backup {
         #[arg(short, long)]
@@ -69,6 +118,28 @@ pub enum Verb {
     Verify,
     /// Bring the database up to this release
     Migrate,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Exported {
+    Members,
+}
+
+#[derive(Subcommand)]
+pub enum User {
+    /// Open an account at the organisation given by --org, or at the top
+    Add {
+        name: String,
+        /// officer, worker, secretary, leader, member, contact, auditor or keeper
+        #[arg(long)]
+        role: String,
+        /// Print a bearer token for the JSON face of every page
+        #[arg(long)]
+        token: bool,
+        /// Print a one-time link by which the person chooses a password
+        #[arg(long)]
+        link: bool,
+    },
 }
 
 /// The error in the language of the terminal.
@@ -89,6 +160,13 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
         Verb::Init { street } => fill::init(at, &street),
         Verb::Serve(listen) => serve::serve(&at.open()?, listen, at),
         Verb::Demo { members, no_serve, listen } => fill::demo(at, members, no_serve, listen),
+        Verb::Import { files, yes } => work::import(at, &files, yes),
+        Verb::Plan { month, publish } => work::plan(at, &month, publish),
+        Verb::RollCall { files } => work::roll_call(at, &files),
+        Verb::Close { month } => work::close(at, &month),
+        Verb::Report { month, format, output } => work::report(at, &month, &format, output.as_deref()),
+        Verb::Export { what: Exported::Members, unmask, format, output } => work::export(at, unmask.as_deref(), &format, output.as_deref()),
+        Verb::User { act } => work::user(at, &act),
         Verb::Backup { output } => keep::backup(at, &output),
         Verb::Restore { archive } => keep::restore(at, &archive),
         Verb::Verify => keep::verify(at),

@@ -43,7 +43,8 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<MyCard>> {
     let me = myself(cx)?;
     let facts = me.facts(cx)?;
     let branch = line(cx)?.pop().map(|o| o.name).unwrap_or_default();
-    let asked = "select c.asked_at, c.state, c.answer from {corrections} c where c.member = $1 order by c.asked_at desc, c.id desc limit 10";
+    let asked =
+        "select c.asked_at, c.state, c.answer from {corrections} c where c.member = $1 order by c.asked_at desc, c.id desc limit 10";
     Reply::show(MyCard { name: me.name.clone(), facts: lines(&facts, branch), asked: cx.all(asked, args![me.id])? })
 }
 
@@ -108,7 +109,11 @@ pub struct Callee {
 
 /// The nearest first: group, branch, community.
 pub fn call(cx: &Cx<Mine>) -> Result<Reply<WhoToCall>> {
-    let people = line(cx)?.into_iter().rev().map(|o| Ok(Callee { phone: phone(cx, o.id)?, name: o.secretary, org: o.name })).collect::<Result<Vec<_>>>()?;
+    let people = line(cx)?
+        .into_iter()
+        .rev()
+        .map(|o| Ok(Callee { phone: phone(cx, o.id)?, name: o.secretary, org: o.name }))
+        .collect::<Result<Vec<_>>>()?;
     Reply::show(WhoToCall { people: people.into_iter().filter(|p| !p.name.is_empty() || p.phone.is_some()).collect() })
 }
 

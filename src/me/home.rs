@@ -86,11 +86,14 @@ pub struct Word {
 pub fn answer(cx: &Cx<Answers>, Path(id): Path<Id>, Input(word): Input<Word>) -> Acted {
     let (me, activity): (Member, Activity) = (myself(cx)?, cx.find(id)?);
     word.answer.give(cx, &activity, me.id, "account")?;
-    said("/me", match word.answer {
-        Answer::Come => t("记下了：您参加。", "Noted: you come."),
-        Answer::Visit => t("记下了：会有人跟您约上门的时间。", "Noted: somebody will arrange a visit with you."),
-        Answer::Cannot => t("记下了：您来不了。", "Noted: you cannot come."),
-    })
+    said(
+        "/me",
+        match word.answer {
+            Answer::Come => t("记下了：您参加。", "Noted: you come."),
+            Answer::Visit => t("记下了：会有人跟您约上门的时间。", "Noted: somebody will arrange a visit with you."),
+            Answer::Cannot => t("记下了：您来不了。", "Noted: you cannot come."),
+        },
+    )
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -142,7 +145,10 @@ pub fn read(cx: &Cx<Answers>, Path(id): Path<Id>) -> Acted {
 
 /// What I am due at from today on, and open activities that anybody may join.
 fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
-    let all: Vec<Activity> = cx.all("select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 order by a.day, a.starts, a.id limit 30", args![cx.today()])?;
+    let all: Vec<Activity> = cx.all(
+        "select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 order by a.day, a.starts, a.id limit 30",
+        args![cx.today()],
+    )?;
     let mut mine = vec![];
     for activity in all {
         if activity.is_due(cx, me.id)? {

@@ -14,7 +14,7 @@ permission! {
     pub Answers = "me.answer", Writer;
 }
 
-pub const MODULE: Module = Module { name: "me", tables: &[kernel::Table::tenant("points").by_path().about("member"), kernel::Table::tenant("hours").by_path().about("member")], routes, jobs: &[] };
+pub const MODULE: Module = Module { name: "me", tables: &[], routes, jobs: &[] };
 
 fn routes(r: Routes) -> Routes {
     r.get("/me", "My next activity, points and hours", home::show)

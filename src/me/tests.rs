@@ -61,7 +61,8 @@ fn his_card_is_masked_and_he_asks_for_a_correction() {
     assert_eq!(zhao.post("/me/card/corrections", &[("text", "")]).status, 422);
     assert_eq!(zhao.post("/me/card/corrections", &[("text", "我搬到 12 幢了")]).status, 303);
     assert!(zhao.get("/me/card").text().contains("等社区核对"));
-    let open: i64 = town.write(move |cx| cx.one("select count(*) from {corrections} c where c.member = $1 and c.state = 'open'", kernel::args![member]));
+    let open: i64 = town
+        .write(move |cx| cx.one("select count(*) from {corrections} c where c.member = $1 and c.state = 'open'", kernel::args![member]));
     assert_eq!(open, 1);
 }
 

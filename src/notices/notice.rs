@@ -73,7 +73,10 @@ impl Notice {
         let insert = "insert into {deliveries} (notice, member, path, channel, state, reached_by) select $1, m.id, m.path, ";
         match to {
             To::Members => {
-                cx.run(&format!("{insert}{CHANNEL}, 'sent', '' from {{members}} m where m.path >= $2 and m.path < $3"), args![id, &org.path, past(&org.path)])?;
+                cx.run(
+                    &format!("{insert}{CHANNEL}, 'sent', '' from {{members}} m where m.path >= $2 and m.path < $3"),
+                    args![id, &org.path, past(&org.path)],
+                )?;
             }
             To::Some(members) => {
                 for member in members {
@@ -122,7 +125,8 @@ impl Notice {
     }
 
     fn reached(&self, cx: &Writer, member: Id, state: &str) -> Result<()> {
-        let known: Option<String> = cx.maybe("select d.state from {deliveries} d where d.notice = $1 and d.member = $2", args![self.id, member])?;
+        let known: Option<String> =
+            cx.maybe("select d.state from {deliveries} d where d.notice = $1 and d.member = $2", args![self.id, member])?;
         match known.as_deref() {
             None => Err(Error::NotFound),
             Some("sent") => {

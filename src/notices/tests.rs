@@ -12,7 +12,8 @@ const COMMUNITY: &str = "青竹苑社区党总支";
 /// Two members, one with an account; November is published.
 fn published() -> (Town, Vec<Id>) {
     let town = Town::new();
-    let members = ["赵建国", "孙桂兰"].map(|name| town.member(BRANCH, name, Facts { phone: Some("14000000007".into()), ..facts_of(name) })).to_vec();
+    let members =
+        ["赵建国", "孙桂兰"].map(|name| town.member(BRANCH, name, Facts { phone: Some("14000000007".into()), ..facts_of(name) })).to_vec();
     town.member_account(members[0], "赵建国", BRANCH);
     cli::plan(&town.house, Scope::ALL, "2026-12", true).expect("published");
     (town, members)
@@ -62,12 +63,17 @@ fn units_are_told_and_follow_what_is_published_only() {
     assert!(zhou.get("/units").text().contains("140****0008"));
     let contact = town.person("钱进", "contact", COMMUNITY);
     assert!(contact.get("/unit?month=2026-12").text().contains("还没有发布计划"));
-    let done = cli::plan(&town.house, Scope::Subtree(town.org(COMMUNITY).path), "2026-12", true).expect("published").published.expect("published");
+    let done =
+        cli::plan(&town.house, Scope::Subtree(town.org(COMMUNITY).path), "2026-12", true).expect("published").published.expect("published");
     assert_eq!(done.units, 1);
     assert!(contact.get("/unit?month=2026-12").text().contains("主题党日"));
     assert_eq!(contact.get("/plan").status, 403);
     let notices = zhou.get_json("/notices").json();
-    let to_units = notices["notices"].as_array().unwrap().iter().find(|n| n["reach"]["all"] == 0).expect("the units' notice")["notice"]["id"].as_str().unwrap().to_owned();
+    let to_units =
+        notices["notices"].as_array().unwrap().iter().find(|n| n["reach"]["all"] == 0).expect("the units' notice")["notice"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
     let page = zhou.get_json(&format!("/notices/{to_units}")).json();
     let told = format!("/notices/{to_units}/units/{}", page["units"][0]["id"].as_str().unwrap());
     assert_eq!(zhou.post(&told, &[]).status, 303);

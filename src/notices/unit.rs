@@ -33,7 +33,8 @@ impl Unit {
         if name.is_empty() {
             return Err(Error::field("name", "请填写单位名称。", "Give the unit's name."));
         }
-        let twin: Option<Id> = cx.beyond_scope("a unit's name stands once in a tenant").maybe("select u.id from {units} u where u.name = $1", args![name])?;
+        let twin: Option<Id> =
+            cx.beyond_scope("a unit's name stands once in a tenant").maybe("select u.id from {units} u where u.name = $1", args![name])?;
         if twin.is_some() {
             return Err(Error::field("name", "已经有这家单位。", "This unit is known already."));
         }
@@ -84,7 +85,8 @@ pub struct Listed {
 }
 
 pub fn list(cx: &Cx<super::View>) -> Result<Reply<UnitList>> {
-    let units: Vec<Unit> = cx.all("select u.id, u.path, u.name, u.contact_person, u.phone from {units} u order by u.path, u.name, u.id", args![])?;
+    let units: Vec<Unit> =
+        cx.all("select u.id, u.path, u.name, u.contact_person, u.phone from {units} u order by u.path, u.name, u.id", args![])?;
     let units = units.into_iter().map(|unit| Ok(Listed { phone: unit.masked_phone(cx)?, unit })).collect::<Result<_>>()?;
     Reply::show(UnitList { units, orgs: Org::tree(cx)? })
 }

@@ -141,6 +141,20 @@ impl Org {
         cx.find(id)
     }
 
+    /// Gives the organisation the facts it had before an import; name and place in the tree stay.
+    pub fn put_back(&self, cx: &Writer, new: NewOrg) -> Result<()> {
+        let phone = new.phone.as_deref().map(|p| cx.seal(Spot { table: "orgs", column: "phone", row: self.id }, p)).transpose()?;
+        cx.run_one(
+            "update {orgs} set kind = $1, secretary = $2, phone = $3, founded = $4, elected = $5 where id = $6",
+            args![new.kind.unwrap_or(self.kind).code(), &new.secretary, phone, new.founded, new.elected, self.id],
+        )
+    }
+
+    /// Takes an organisation out again that came with an import that is undone. It must be empty.
+    pub fn take_out(&self, cx: &Writer) -> Result<()> {
+        cx.run_one("delete from {orgs} where id = $1", args![self.id])
+    }
+
     /// The organisations right below this one that are not closed.
     pub fn children(&self, cx: &Reader) -> Result<Vec<Org>> {
         cx.all("select * from {orgs} o where o.parent = $1 and o.closed_at is null order by o.path", args![self.id])

@@ -29,7 +29,7 @@ pub fn town() -> Town {
 
 /// One of each role, at the first community.
 pub fn everybody(town: &Town) -> Vec<(&'static str, Asker)> {
-    policy::ROLES.iter().map(|role| (*role, town.person(&format!("{role} of bamboo"), role, BAMBOO))).collect()
+    policy::ROLES.iter().map(|role| (*role, town.person(role, role, BAMBOO))).collect()
 }
 
 /// Every id that stands in a table of the tenant, with the path of its row where it has one.

@@ -16,9 +16,13 @@ impl Files {
     pub fn new(dir: PathBuf) -> Files {
         Files { dir }
     }
+    /// The name under which these bytes are kept.
+    pub fn name(bytes: &[u8]) -> String {
+        hex(&Sha256::digest(bytes))
+    }
     /// Keeps `bytes`; the answer is their name from now on.
     pub fn keep(&self, vault: &Vault, bytes: &[u8]) -> Result<String> {
-        let name = hex(&Sha256::digest(bytes));
+        let name = Files::name(bytes);
         let place = self.place(&name)?;
         if !place.exists() {
             if let Some(folder) = place.parent() {

@@ -12,9 +12,15 @@ fn zhou_min_plans_november_and_publishes_it_once() {
     let (town, members) = populated();
     let zhou = worker(&town);
     let page = zhou.get_json("/plan?month=2026-11").json();
-    let proposed = lines(&page).into_iter().map(|l| (l["id"].as_str().unwrap().to_owned(), l["kind"].as_str().unwrap().to_owned())).collect::<Vec<_>>();
+    let proposed = lines(&page)
+        .into_iter()
+        .map(|l| (l["id"].as_str().unwrap().to_owned(), l["kind"].as_str().unwrap().to_owned()))
+        .collect::<Vec<_>>();
     let id = |kind: &str| proposed.iter().find(|p| p.1 == kind).unwrap_or_else(|| panic!("no {kind} in {proposed:?}")).0.clone();
-    assert!(lines(&page).iter().any(|l| l["basis"]["article"].as_str().is_some_and(|a| a.contains("第12条"))), "the committee's article stands beside it");
+    assert!(
+        lines(&page).iter().any(|l| l["basis"]["article"].as_str().is_some_and(|a| a.contains("第12条"))),
+        "the committee's article stands beside it"
+    );
 
     // She leaves the lecture out and moves the theme day to the evening.
     let org = page["org"].as_str().unwrap().to_owned();
@@ -32,14 +38,25 @@ fn zhou_min_plans_november_and_publishes_it_once() {
 
     // Culture is added, and all of it published.
     let branch = town.org(BRANCH).id.to_string();
-    let added = [("month", "2026-11"), ("top", org.as_str()), ("org", branch.as_str()), ("kind", "culture"), ("day", "2026-11-28"), ("starts", "15:00")];
+    let added = [
+        ("month", "2026-11"),
+        ("top", org.as_str()),
+        ("org", branch.as_str()),
+        ("kind", "culture"),
+        ("day", "2026-11-28"),
+        ("starts", "15:00"),
+    ];
     assert_eq!(zhou.post("/plans/activities", &added).status, 303);
     assert_eq!(zhou.post("/plans/publication", &form).status, 303);
     let stands = zhou.get_json("/plan?month=2026-11").json();
     assert_eq!((stands["drafts"].as_u64(), stands["standing"].as_u64()), (Some(0), Some(7)));
     let notices = zhou.get_json("/notices").json();
     assert_eq!(notices["notices"].as_array().unwrap().len(), 1, "one notice for the branch");
-    assert_eq!(notices["notices"][0]["reach"]["left"].as_u64(), Some(members.len() as u64), "nobody has an account: all are on the call list");
+    assert_eq!(
+        notices["notices"][0]["reach"]["left"].as_u64(),
+        Some(members.len() as u64),
+        "nobody has an account: all are on the call list"
+    );
     assert!(notices["notices"][0]["notice"]["body"].as_str().unwrap().contains("19:00 主题党日"));
 
     // A second time nothing doubles.
@@ -58,7 +75,9 @@ fn a_rejected_plan_comes_back_as_typed() {
     let page = zhou.get_json("/plan?month=2026-11").json();
     let (org, id) = (page["org"].as_str().unwrap(), lines(&page)[0]["id"].as_str().unwrap().to_owned());
     let day = format!("day.{id}");
-    let back = zhou.with("referer", "http://linli.test/plan?month=2026-11").post("/plans", &[("month", "2026-11"), ("org", org), (day.as_str(), "2026-11-31")]);
+    let back = zhou
+        .with("referer", "http://linli.test/plan?month=2026-11")
+        .post("/plans", &[("month", "2026-11"), ("org", org), (day.as_str(), "2026-11-31")]);
     assert_eq!(back.status, 422);
     assert!(back.text().contains("2026-11-31") && back.text().contains("日期不对"));
     assert_eq!(zhou.get("/plan?month=nonsense").status, 422);

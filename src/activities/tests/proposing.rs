@@ -20,7 +20,15 @@ fn propose(hosts: &[Host], standing: &[Standing], month: Date) -> Vec<Proposed> 
 }
 
 fn stands(p: &Proposed, counts: bool) -> Standing {
-    Standing { id: p.id, org: p.org, kind: p.kind.clone(), day: p.details.day, starts: p.details.starts.clone(), place: p.details.place.clone(), counts }
+    Standing {
+        id: p.id,
+        org: p.org,
+        kind: p.kind.clone(),
+        day: p.details.day,
+        starts: p.details.starts.clone(),
+        place: p.details.place.clone(),
+        counts,
+    }
 }
 
 fn kinds(proposed: &[Proposed]) -> Vec<&str> {
@@ -37,7 +45,11 @@ fn november_asks_for_what_the_regulations_name() {
     let theme = proposed.iter().find(|p| p.kind == "theme_day").expect("a theme day");
     assert_eq!((theme.details.day, theme.moved_from), (date(2026, 11, 5), None), "a Thursday, worked");
     assert!(proposed.iter().all(|p| p.soft == (p.kind == "lecture")));
-    assert_eq!(kinds(&propose(&[branch("a", 6)], &[], date(2026, 8, 1))), ["assembly", "lecture", "theme_day"], "six full members need no committee; August is no season");
+    assert_eq!(
+        kinds(&propose(&[branch("a", 6)], &[], date(2026, 8, 1))),
+        ["assembly", "lecture", "theme_day"],
+        "six full members need no committee; August is no season"
+    );
 }
 
 #[test]

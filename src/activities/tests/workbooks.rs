@@ -16,7 +16,8 @@ fn fixtures() -> Option<(Vec<PathBuf>, Value)> {
         println!("SKIPPED: no ../shared/fixtures beside this repository");
         return None;
     };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.join("attendance")).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder.join("attendance")).expect("a folder").map(|e| e.expect("an entry").path()).collect();
     files.sort();
     Some((files, serde_json::from_str(&text).expect("truth.json")))
 }
@@ -24,7 +25,8 @@ fn fixtures() -> Option<(Vec<PathBuf>, Value)> {
 /// The branches of the matrices with their members, by ID number.
 fn street(truth: &Value) -> (Town, BTreeMap<String, Id>) {
     let town = Town::empty();
-    let wanted: Vec<String> = truth["attendance"].as_array().expect("attendance").iter().map(|a| a["branch"].as_str().expect("a branch").to_owned()).collect();
+    let wanted: Vec<String> =
+        truth["attendance"].as_array().expect("attendance").iter().map(|a| a["branch"].as_str().expect("a branch").to_owned()).collect();
     let text = |m: &Value, field: &str| m[field].as_str().map(str::to_owned);
     let members: Vec<(String, Facts)> = truth["members"]
         .as_array()
@@ -32,7 +34,13 @@ fn street(truth: &Value) -> (Town, BTreeMap<String, Id>) {
         .iter()
         .filter(|m| wanted.iter().any(|w| m["branch"] == w.as_str()))
         .map(|m| {
-            let facts = Facts { name: text(m, "name").unwrap_or_default(), birth: text(m, "birth"), id_no: text(m, "id_no"), joined: text(m, "joined"), ..Facts::default() };
+            let facts = Facts {
+                name: text(m, "name").unwrap_or_default(),
+                birth: text(m, "birth"),
+                id_no: text(m, "id_no"),
+                joined: text(m, "joined"),
+                ..Facts::default()
+            };
             (text(m, "branch").unwrap_or_default(), facts)
         })
         .collect();
@@ -42,7 +50,10 @@ fn street(truth: &Value) -> (Town, BTreeMap<String, Id>) {
         let (mut intake, mut ids) = (Intake::new(cx, None), BTreeMap::new());
         for (branch, facts) in &members {
             if !orgs.contains_key(branch) {
-                orgs.insert(branch.clone(), Org::found(cx, Some(&top), NewOrg { name: branch.clone(), kind: Some(Kind::Branch), ..NewOrg::default() })?);
+                orgs.insert(
+                    branch.clone(),
+                    Org::found(cx, Some(&top), NewOrg { name: branch.clone(), kind: Some(Kind::Branch), ..NewOrg::default() })?,
+                );
             }
             let id = intake.take(&orgs[branch], facts)?;
             ids.insert(facts.id_no.clone().unwrap_or_default(), id);
@@ -74,12 +85,18 @@ fn the_matrices_of_the_street_are_read_as_they_are() {
         let truth = ["present", "leave", "absent", "made_up"].map(|k| expected[k].as_i64().unwrap_or_default());
         if got == truth { right += 1 } else { wrong.push((place, got, truth)) }
     }
-    println!("members {right}/{}; activities {activities:?}; doubtful {doubtful:?}; wrong {wrong:?}", truth["attendance"].as_array().map_or(0, Vec::len));
+    println!(
+        "members {right}/{}; activities {activities:?}; doubtful {doubtful:?}; wrong {wrong:?}",
+        truth["attendance"].as_array().map_or(0, Vec::len)
+    );
     assert_eq!(wrong.len(), doubtful.len(), "only what is doubtful is left out");
     assert_eq!(doubtful.len(), 2, "two of one name in one branch: a person says who is who");
 
     let again = cli::matrix(&town.house, Scope::ALL, &files).expect("a report");
-    assert!(again.files.iter().all(|f| f.taken.new + f.taken.changed + f.taken.activities == 0 && f.taken.same > 0), "the same again changes nothing");
+    assert!(
+        again.files.iter().all(|f| f.taken.new + f.taken.changed + f.taken.activities == 0 && f.taken.same > 0),
+        "the same again changes nothing"
+    );
 }
 
 #[test]
@@ -94,7 +111,11 @@ fn the_page_asks_who_is_who_and_takes_the_answer() {
     assert_eq!(preview["doubtful"], 2);
     let table = &preview["files"][0]["tables"][0];
     let doubtful: Vec<&Value> = table["rows"].as_array().expect("rows").iter().filter(|r| r["member"].is_null()).collect();
-    let mut form = vec![("org".to_owned(), String::new()), ("file.0".into(), preview["files"][0]["content"].as_str().expect("content").into()), ("name.0".into(), "常青村第一党支部签到.xlsx".into())];
+    let mut form = vec![
+        ("org".to_owned(), String::new()),
+        ("file.0".into(), preview["files"][0]["content"].as_str().expect("content").into()),
+        ("name.0".into(), "常青村第一党支部签到.xlsx".into()),
+    ];
     for (n, row) in doubtful.iter().enumerate() {
         form.push((format!("who.0.0.{}", row["row"]), row["candidates"][n]["id"].as_str().expect("a candidate").into()));
     }
@@ -107,10 +128,11 @@ fn the_page_asks_who_is_who_and_takes_the_answer() {
 fn what_is_no_roll_call_is_refused_with_a_sentence() {
     let town = Town::new();
     let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
-    let refused = zhou.upload("/activities/matrix", &[("org", "")], &[("x.csv", "姓名,电话\n张三,140\n".as_bytes()), ("y.xlsx", b"no workbook")]);
+    let refused =
+        zhou.upload("/activities/matrix", &[("org", "")], &[("x.csv", "姓名,电话\n张三,140\n".as_bytes()), ("y.xlsx", b"no workbook")]);
     assert_eq!(refused.status, 200);
     assert!(refused.text().contains("没有看到签到表") && refused.text().contains("没有收"));
-    let csv = "姓名,2026年11月6日主题党日\n张三,√\n";
+    let csv = "序号,姓名,2026年10月9日主题党日,2026年11月6日主题党日\n1,张三,√,√\n2,李四,√,请假\n";
     let whose = zhou.upload("/activities/matrix", &[("org", "")], &[("x.csv", csv.as_bytes())]);
-    assert!(whose.text().contains("不知道签到表是哪个支部的"));
+    assert!(whose.text().contains("不知道签到表是哪个支部的"), "{}", whose.text());
 }

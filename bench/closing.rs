@@ -1,0 +1,153 @@
+//! How long it takes to close a month: of a street, of a district of 100,000 members and 2,500
+//! branches, and of that district where only one branch is left. CPU seconds, SQLite.
+
+use kernel::{Id, Result, Scope, Value, args};
+use linli::{
+    closing::{Month, cli::close_month},
+    testing::Town,
+};
+use std::time::Instant;
+
+const MEMBERS_OF_A_BRANCH: usize = 40;
+const MODES: [&str; 10] = ["in_room", "in_room", "in_room", "in_room", "in_room", "in_room", "nearby", "online", "excused", "absent"];
+/// Of 24 activities of a branch and year a member is found at 20.
+const ACTIVITIES_OF_A_MONTH: [usize; 12] = [2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 2, 1];
+
+fn main() {
+    println!("{:<64} {:>9} {:>9}", "close of one month (SQLite)", "measured", "limit");
+    let street = District::draw(1, 30);
+    street.through_september();
+    street.measure("street, 1,200 members, 30 branches", 0.1, || street.close(&street.top));
+    let district = District::draw(76, 2500);
+    district.through_september();
+    // All but the last branch in advance, so that the last figure is of that branch alone.
+    district.measure("district, 100,000 members, 2,500 branches, from scratch", 1.0, || district.close(&district.top));
+    district.open_again(&district.branches[1250]);
+    district.measure("the same where only one branch is left", 0.1, || district.close(&district.top));
+    district.measure("the same again, nothing left", 0.1, || district.close(&district.top));
+}
+
+struct District {
+    town: Town,
+    top: String,
+    branches: Vec<String>,
+}
+
+impl District {
+    /// A top, streets below it and branches below these, with members and a year of marks, written
+    /// as the ledgers hold them.
+    fn draw(streets: usize, branches: usize) -> District {
+        let town = Town::empty();
+        town.clock.set("2026-11-02T02:00:00Z");
+        let step = |n: usize| format!("{:04}", n + 1);
+        let top = step(0);
+        let streets: Vec<String> = (0..streets).map(|n| format!("{top}{}", step(n))).collect();
+        let branches: Vec<String> = (0..branches).map(|n| format!("{}{}", streets[n % streets.len()], step(n / streets.len()))).collect();
+        let all: Vec<(String, &str)> = [(top.clone(), "working_committee")].into_iter().chain(streets.iter().map(|p| (p.clone(), "general_branch"))).chain(branches.iter().map(|p| (p.clone(), "branch"))).collect();
+        town.write(move |cx| {
+            for (path, kind) in all {
+                let below = if kind == "branch" { MEMBERS_OF_A_BRANCH } else { 0 };
+                cx.run(
+                    "insert into {orgs} (id, path, kind, name, setting, secretary, members_here, members_below, made_at) values ($1, $2, $3, $4, '', '', $5, $5, '')",
+                    args![Id::named(&[&path]), &path, kind, format!("组织{path}"), below],
+                )?;
+            }
+            Ok(())
+        });
+        for part in branches.chunks(100) {
+            let part = part.to_vec();
+            town.write(move |cx| part.iter().try_for_each(|path| branch(cx, path)));
+        }
+        District { town, top, branches }
+    }
+
+    fn through_september(&self) {
+        for month in 1..10 {
+            let month: Month = format!("2026-{month:02}").parse().expect("a month");
+            close_month(&self.town.house, &self.top, month).expect("closed");
+        }
+    }
+
+    fn close(&self, path: &str) {
+        let october: Month = "2026-10".parse().expect("a month");
+        close_month(&self.town.house, path, october).expect("closed");
+    }
+
+    /// As if one branch and what is above it had not been closed.
+    fn open_again(&self, branch: &str) {
+        let lines: Vec<String> = (1..=branch.len() / 4).map(|n| branch[..n * 4].to_owned()).collect();
+        let branch = branch.to_owned();
+        self.town.write(move |cx| {
+            for path in &lines {
+                cx.run("delete from {closings} where path = $1 and month = '2026-10'", args![path])?;
+                cx.run("delete from {closed_orgs} where path = $1 and month = '2026-10'", args![path])?;
+            }
+            cx.run("delete from {closed_members} where path = $1 and month = '2026-10'", args![&branch])
+        });
+    }
+
+    fn measure(&self, what: &str, limit: f64, work: impl FnOnce()) {
+        self.town.house.read_as_system("bench", Scope::ALL, |_| Ok(())).expect("an open house");
+        let (cpu, clock) = (cpu_seconds(), Instant::now());
+        work();
+        let (cpu, clock) = (cpu_seconds() - cpu, clock.elapsed().as_secs_f64());
+        let verdict = if cpu <= limit { "" } else { "  MISSED" };
+        println!("{what:<64} {cpu:>7.3} s {limit:>7.1} s{verdict}   ({clock:.3} s by the clock)");
+    }
+}
+
+/// A branch with its members, a year of activities and marks, and what followed from them.
+fn branch(cx: &kernel::Writer, path: &str) -> Result<()> {
+    let org = Id::named(&[path]);
+    let members: Vec<Id> = (0..MEMBERS_OF_A_BRANCH).map(|_| cx.new_id()).collect();
+    for (n, member) in members.iter().enumerate() {
+        cx.run(
+            "insert into {members} (id, path, org, name, sex, birth, education, joined, probationary, employment, unit, flags, taken_in_on, changed_at, phone, id_no) \
+             values ($1, $2, $3, $4, '男', '1970-01-01', '', '1995-07-01', 0, '在职', '', '', '2025-01-01', '', $5, $5)",
+            args![*member, path, org, format!("党员{n:02}"), vec![7u8; 60]],
+        )?;
+    }
+    for month in 1..=12usize {
+        for place in 0..ACTIVITIES_OF_A_MONTH[month - 1] {
+            let (activity, day, kind) = (cx.new_id(), format!("2026-{month:02}-{:02}", 5 + place * 7), ["theme_day", "volunteering"][place]);
+            cx.run(
+                "insert into {activities} (id, path, org, kind, title, day, starts, minutes, place, host, due, state, reason, basis, made_at) \
+                 values ($1, $2, $3, $4, '主题党日', $5, '14:30', 120, '', '', $6, 'held', '', '', '')",
+                args![activity, path, org, kind, &day, ["branch", "open"][place]],
+            )?;
+            for (n, member) in members.iter().enumerate() {
+                mark(cx, path, activity, *member, &day, MODES[(n * 7 + month * 3 + place) % MODES.len()], place == 0)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn mark(cx: &kernel::Writer, path: &str, activity: Id, member: Id, day: &str, mode: &str, study: bool) -> Result<()> {
+    let entry = cx.new_id();
+    let present = !matches!(mode, "excused" | "absent");
+    let common: [Value; 5] = [day.into(), entry.into(), member.into(), path.into(), day[..7].into()];
+    cx.run("insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)", args![activity, member, path, mode, entry, day])?;
+    let with = |amount: i64, rule: &str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
+    let points = if present { 2 } else { i64::from(mode == "excused") - 1 };
+    cx.run(
+        "insert into {points} (occurred_on, id, member, path, month, points, rule, fact, reason, made_at) values ($1, $2, $3, $4, $5, $6, $7, $2, 'took_part', '')",
+        &with(points, "points.activity"),
+    )?;
+    if study && present {
+        cx.run(
+            "insert into {hours} (occurred_on, id, member, path, month, minutes, rule, fact, reason, made_at) values ($1, $2, $3, $4, $5, $6, $7, $2, 'took_part', '')",
+            &with(120, "study.step.minutes"),
+        )?;
+    }
+    Ok(())
+}
+
+/// User and system time of this process so far.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = |n: usize| after.split_whitespace().nth(n).and_then(|t| t.parse::<f64>().ok()).unwrap_or(0.0);
+    const TICKS_A_SECOND: f64 = 100.0;
+    (ticks(11) + ticks(12)) / TICKS_A_SECOND
+}

@@ -1,0 +1,364 @@
+//! Rows that wait for somebody: what both sides say, what can be chosen, and what comes of it.
+
+use super::{
+    Decide, Import, Run, View,
+    draft::{Draft, Person, Says},
+    file::File,
+    row::{Kept, Stored},
+    take::Hand,
+    walk::{Choices, Walk},
+    why::{Why, flag_name},
+};
+use crate::{
+    orgs::Org,
+    people::{Facts, Member, mask_id_no, mask_phone},
+};
+use askama::Template;
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Writer, args, said, say, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sheets::values::IdNumber;
+
+/// How many rows wait in imports that were taken in.
+pub fn open_decisions(cx: &Reader) -> Result<i64> {
+    cx.one(
+        "select cast(count(*) as bigint) from {imports} i join {import_files} f on f.tenant = i.tenant and f.import = i.id join {import_rows} r on r.tenant = f.tenant and r.file = f.id \
+         where i.state = 'taken' and r.outcome = 'decision' and r.choice = ''",
+        args![],
+    )
+}
+
+/// A row that waits, both sides of it, hidden facts masked.
+#[derive(Serialize, JsonSchema, Template)]
+#[template(path = "imports/decision.html")]
+pub struct Waiting {
+    pub import: Id,
+    pub file: Id,
+    pub file_name: String,
+    pub sheet: i64,
+    pub line: i64,
+    pub name: String,
+    /// A stable word for what is to be decided.
+    pub code: String,
+    pub sentence: String,
+    /// What the sheet says, and what the other side says.
+    pub ours: Vec<String>,
+    pub theirs: Vec<String>,
+    pub theirs_title: String,
+    pub choices: Vec<Choice>,
+    /// What was decided; empty while it waits.
+    pub choice: String,
+    /// The facts that can be corrected here.
+    pub corrections: Vec<Correction>,
+}
+impl Page for Waiting {
+    fn title(&self) -> String {
+        say!("第 {} 行 {}", "Row {} {}", self.line, self.name)
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    /// The safe default.
+    pub default: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Correction {
+    pub fact: String,
+    pub label: String,
+    /// What was typed, if it may be shown.
+    pub typed: String,
+}
+
+impl Waiting {
+    pub fn url(&self) -> String {
+        format!("/imports/{}/decisions/{}/{}-{}", self.import, self.file, self.sheet, self.line)
+    }
+
+    pub fn can_be_corrected(&self) -> bool {
+        self.choices.iter().any(|c| c.value == "edit")
+    }
+
+    pub fn of(cx: &Reader, import: &Import, files: &[File], row: &Stored) -> Result<Waiting> {
+        let file = files.iter().find(|f| f.id == row.file);
+        let why: Why = row.why.parse().unwrap_or(Why::Doubtful(vec![]));
+        let kept = row.kept(cx)?;
+        let theirs = match row.subject.map(|id| cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])).transpose()?.flatten() {
+            Some(member) => side(cx, &member.facts(cx)?, Some(member.org))?,
+            None => kept.iter().flat_map(|k| &k.draft.doubts).filter_map(proposal).collect(),
+        };
+        let place = |(position, _, line): (usize, usize, u32)| {
+            let name = files.iter().find(|f| f.position as usize == position).map_or("", |f| f.name.as_str());
+            say!("“{name}”第 {line} 行", "“{name}” row {line}")
+        };
+        Ok(Waiting {
+            import: import.id,
+            file: row.file,
+            file_name: file.map_or(String::new(), |f| f.name.clone()),
+            sheet: row.sheet,
+            line: row.line,
+            name: row.name.clone(),
+            code: why.code().into(),
+            sentence: why.sentence(place),
+            ours: kept.as_ref().map(|k| ours(cx, &k.draft)).transpose()?.unwrap_or_default(),
+            theirs_title: if row.subject.is_some() { t("台账", "Ledger").into() } else { t("按规则应为", "By the rule it should be").into() },
+            theirs,
+            choices: why.choices().into_iter().enumerate().map(|(n, (value, label))| Choice { value: value.into(), label: label.into(), default: n == 0 }).collect(),
+            choice: row.choice.clone(),
+            corrections: kept.iter().flat_map(|k| corrections(&k.draft)).collect(),
+        })
+    }
+}
+
+fn ours(cx: &Reader, draft: &Draft) -> Result<Vec<String>> {
+    let mut lines = match draft.person() {
+        Some(person) => side(cx, &person.facts, None)?.into_iter().chain(person.branch.clone()).collect(),
+        None => vec![],
+    };
+    if let Says::Org(org) = &draft.says {
+        lines.extend(org.parent.clone());
+        lines.push(org.secretary.clone());
+    }
+    lines.extend(draft.doubts.iter().map(|d| d.text.here().to_owned()));
+    lines.retain(|l| !l.is_empty());
+    Ok(lines)
+}
+
+/// What tells people apart, hidden facts masked.
+fn side(cx: &Reader, facts: &Facts, org: Option<Id>) -> Result<Vec<String>> {
+    let branch: Option<String> = org.map(|id| cx.maybe("select name from {orgs} o where o.id = $1", args![id])).transpose()?.flatten();
+    let shown = [Some(facts.name.clone()), facts.birth.clone(), branch, facts.id_no.as_deref().map(mask_id_no), facts.phone.as_deref().map(mask_phone)];
+    Ok(shown.into_iter().flatten().collect())
+}
+
+fn proposal(doubt: &super::draft::Doubt) -> Option<String> {
+    let proposal = doubt.proposal.as_deref()?;
+    Some(if doubt.fact == "id_no" { mask_id_no(proposal) } else { proposal.to_owned() })
+}
+
+/// An ID number or phone is typed anew, what may be shown stands in the field.
+fn corrections(draft: &Draft) -> Vec<Correction> {
+    let Some(person) = draft.person() else { return vec![] };
+    let mut facts: Vec<&str> = draft.doubts.iter().map(|d| d.fact.as_str()).filter(|f| CORRECTABLE.contains(f)).collect();
+    if facts.is_empty() {
+        facts.push("id_no");
+    }
+    facts.sort_unstable();
+    facts.dedup();
+    let shown = |fact: &str| match fact {
+        "sex" => person.facts.sex.clone(),
+        "birth" => person.facts.birth.clone().unwrap_or_default(),
+        "joined" => person.facts.joined.clone().unwrap_or_default(),
+        "became_full" => person.facts.became_full.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    facts.into_iter().map(|fact| Correction { fact: fact.into(), label: super::why::fact_name(fact).into(), typed: shown(fact) }).collect()
+}
+
+const CORRECTABLE: [&str; 7] = ["id_no", "phone", "sex", "birth", "joined", "became_full", "last_contact"];
+
+#[derive(Deserialize, JsonSchema)]
+pub struct Decision {
+    /// One of the choices, or `below:ID` for an organisation without a place.
+    pub choice: String,
+    #[serde(default)]
+    pub id_no: String,
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub sex: String,
+    #[serde(default)]
+    pub birth: String,
+    #[serde(default)]
+    pub joined: String,
+    #[serde(default)]
+    pub became_full: String,
+    #[serde(default)]
+    pub last_contact: String,
+}
+
+pub fn show(cx: &Cx<View>, Path((id, file, place)): Path<(Id, Id, String)>) -> Result<Reply<Waiting>> {
+    let import: Import = cx.find(id)?;
+    let (_, row) = import.row_at(cx, file, &place)?;
+    row.why().ok_or(Error::NotFound)?;
+    Reply::show(Waiting::of(cx, &import, &File::of(cx, id)?, &row)?)
+}
+
+pub fn decide(cx: &Cx<Decide>, Path((id, file, place)): Path<(Id, Id, String)>, Input(decision): Input<Decision>) -> Acted {
+    let import: Import = cx.find(id)?;
+    let (file, row) = import.row_at(cx, file, &place)?;
+    import.decide(cx, &file, &row, &decision)?;
+    let name = &row.name;
+    said(format!("/imports/{id}?file={}", file.id), say!("{name}：已记下您的决定。", "{name}: your decision is noted."))
+}
+
+impl Import {
+    /// Before the import is taken in, the choice is kept with the row; afterwards it is done at once.
+    fn decide(&self, cx: &Writer, file: &File, row: &Stored, decision: &Decision) -> Result<()> {
+        self.in_state(&["read", "taken"])?;
+        let (why, mut kept) = row.why().zip(row.kept(cx)?).ok_or(Error::NotFound)?;
+        let known = why.choices().iter().any(|c| c.0 == decision.choice) || why.code() == "parent_unknown" && decision.choice.starts_with("below:");
+        if !known {
+            return Err(Error::field("choice", "没有这个选项。", "There is no such choice."));
+        }
+        if self.state == "taken" && !matches!(row.choice.as_str(), "" | "leave") {
+            return Err(Error::rule("decided", "这一行已经处理过了。", "This row has been settled."));
+        }
+        if decision.choice == "edit" {
+            decision.correct(&mut kept.draft, cx.today())?;
+        }
+        cx.note(self.id, format!("decided {} {}", why.code(), decision.choice.split(':').next().unwrap_or_default()));
+        let at = (file.position as usize, row.sheet as usize, row.line as u32);
+        if self.state == "taken" {
+            return self.settle(cx, at, file.id, kept.draft, &decision.choice, &row.why);
+        }
+        let row = super::row::Row { sheet: at.1, line: at.2, name: row.name.clone(), outcome: "decision", subject: row.subject, why: row.why.clone(), choice: decision.choice.clone(), kept: Some(Box::new(kept)) };
+        row.rewrite(cx, file.id)
+    }
+
+    fn settle(&self, cx: &Writer, at: (usize, usize, u32), file: Id, draft: Draft, choice: &str, asked: &str) -> Result<()> {
+        let mut choices = Choices { branches: self.choices(cx)?.branches, ..Choices::default() };
+        choices.rows.insert(at, (choice.to_owned(), None));
+        let mut row = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, &|_, _| Ok(()))?.one(at, draft)?;
+        if row.outcome == "decision" && row.choice.is_empty() {
+            let why: Result<Why, ()> = row.why.parse();
+            let sentence = why.map_or(String::new(), |w| w.sentence(|_| String::new()));
+            return Err(Error::rule("still_open", format!("还不能收：{sentence}。"), format!("It cannot be taken in yet: {sentence}.")));
+        }
+        row.outcome = "decision";
+        row.choice = choice.to_owned();
+        row.why = asked.to_owned();
+        row.rewrite(cx, file)
+    }
+}
+
+impl Decision {
+    /// What was typed takes the place of what was doubtful.
+    fn correct(&self, draft: &mut Draft, today: jiff::civil::Date) -> Result<()> {
+        let mut settled: Vec<&str> = vec![];
+        let doubts = draft.doubts.clone();
+        let Some(person) = draft.person_mut() else { return Err(Error::NotFound) };
+        if !self.id_no.trim().is_empty() {
+            let id = IdNumber::parse(&self.id_no).map_err(|fault| Error::field("id_no", fault.zh(), fault.to_string()))?;
+            settled.extend(prove(person, &id, &doubts));
+        }
+        if !self.phone.trim().is_empty() {
+            let phones = sheets::values::Phone::parse_all(&self.phone).ok_or_else(|| Error::field("phone", "电话号码不完整或有误。", "The phone number is incomplete or wrong."))?;
+            person.facts.phone = phones.first().map(|p| p.as_str().to_owned());
+            settled.push("phone");
+        }
+        if matches!(self.sex.trim(), "男" | "女") {
+            person.facts.sex = self.sex.trim().into();
+            settled.push("sex");
+        }
+        let facts = &mut person.facts;
+        let dates = [("birth", &self.birth, &mut facts.birth), ("joined", &self.joined, &mut facts.joined), ("became_full", &self.became_full, &mut facts.became_full), ("last_contact", &self.last_contact, &mut facts.last_contact)];
+        for (name, typed, fact) in dates {
+            if !typed.trim().is_empty() {
+                *fact = Some(date(name, typed, today)?);
+                settled.push(name);
+            }
+        }
+        draft.doubts.retain(|d| !settled.contains(&d.fact.as_str()));
+        Ok(())
+    }
+}
+
+/// A proved number tells sex and birth date where these were in doubt or missing.
+fn prove(person: &mut Person, id: &IdNumber, doubts: &[super::draft::Doubt]) -> Vec<&'static str> {
+    person.facts.id_no = Some(id.as_str().to_owned());
+    person.id_proved = true;
+    let mut settled = vec!["id_no"];
+    if person.facts.sex.is_empty() || doubts.iter().any(|d| d.fact == "sex") {
+        person.facts.sex = id.sex().zh().into();
+        settled.push("sex");
+    }
+    person.facts.birth = Some(id.birth().to_string());
+    settled.push("birth");
+    settled
+}
+
+fn date(name: &str, typed: &str, today: jiff::civil::Date) -> Result<String> {
+    let latest = today.to_string().parse().map_err(|_| Error::NotFound)?;
+    let read = sheets::values::PartialDate::parse(typed, latest).map_err(|fault| Error::field(name, fault.zh(), fault.to_string()))?;
+    if read.is_after(latest) {
+        return Err(Error::field(name, "日期在今天之后。", "The date lies in the future."));
+    }
+    Ok(read.to_string())
+}
+
+#[derive(Deserialize, JsonSchema)]
+pub struct Branch {
+    /// As the rows name it.
+    pub name: String,
+    /// `leave`, `org` or `below`.
+    pub choice: String,
+    /// The branch that is meant, or the organisation below which it is founded.
+    #[serde(default)]
+    pub org: Option<Id>,
+}
+
+pub fn branch(cx: &Cx<Run>, Path(id): Path<Id>, Input(branch): Input<Branch>) -> Acted {
+    let import: Import = cx.find(id)?;
+    import.in_state(&["read", "taken"])?;
+    let choice = match (branch.choice.as_str(), branch.org) {
+        ("leave", _) => "leave".to_owned(),
+        (how @ ("org" | "below"), Some(org)) => format!("{how}:{}", cx.find::<Org>(org)?.id),
+        _ => return Err(Error::field("org", "请选择一个党组织。", "Choose an organisation.")),
+    };
+    let name = branch.name.clone();
+    import.decide_branch(cx, name, choice)?;
+    said(format!("/imports/{id}"), say!("“{}”已处理。", "“{}” is settled.", branch.name))
+}
+
+impl Import {
+    fn decide_branch(&self, cx: &kernel::Steps, name: String, choice: String) -> Result<()> {
+        let import = self.clone();
+        cx.write(move |w| {
+            w.run(
+                "insert into {import_branches} (import, name, choice) values ($1, $2, $3) on conflict (import, name) do update set choice = excluded.choice",
+                args![import.id, &name, &choice],
+            )?;
+            w.note(import.id, "decided a branch");
+            if import.state == "taken" { import.take_branch(w, &name) } else { Ok(()) }
+        })?;
+        if self.state == "read" { self.look_again(cx) } else { Ok(()) }
+    }
+
+    /// The rows that have waited for this branch.
+    fn take_branch(&self, cx: &Writer, name: &str) -> Result<()> {
+        let waits = Why::BranchUnknown(name.to_owned()).to_string();
+        for file in File::of(cx, self.id)? {
+            let rows: Vec<Stored> = cx.all("select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice = '' and r.why = $2", args![file.id, &waits])?;
+            let mut choices = self.choices(cx)?;
+            for row in rows {
+                let Some(Kept { draft, .. }) = row.kept(cx)? else { continue };
+                let at = (file.position as usize, row.sheet as usize, row.line as u32);
+                let branches = std::mem::take(&mut choices.branches);
+                let now = Choices { branches: branches.clone(), ..Choices::default() };
+                choices.branches = branches;
+                Walk::new(cx, Some(Hand::new(cx, self.id)), now, &|_, _| Ok(()))?.one(at, draft)?.settled().rewrite(cx, file.id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl super::row::Row {
+    /// A row that was decided on with its branch.
+    fn settled(mut self) -> Self {
+        if self.outcome != "decision" {
+            self.outcome = "decision";
+            self.choice = "branch".into();
+        }
+        self
+    }
+}
+
+/// The flags of doubtful rows, as sentences.
+pub fn flags(flags: &[String]) -> String {
+    flags.iter().map(|f| flag_name(f)).collect::<Vec<_>>().join(t("；", "; "))
+}

@@ -1,0 +1,76 @@
+//! Imports: from a heap of workbooks to the ledger and back. Files are kept as they came, read for
+//! meaning, compared with the ledger row by row, taken in as a whole, and taken back as a whole.
+//! Street officers and community workers import into what they look after.
+
+mod cli;
+mod confirm;
+mod decision;
+mod draft;
+mod file;
+mod import;
+mod judge;
+mod list;
+mod merge;
+mod people;
+mod reading;
+mod row;
+mod show;
+mod take;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod undo;
+mod walk;
+mod why;
+
+pub use cli::{FileReport, Report, run};
+pub use decision::open_decisions;
+pub use import::Import;
+
+use kernel::{Module, Routes, Table, permission};
+use sheets::Dictionary;
+use std::sync::OnceLock;
+
+permission! {
+    pub View = "imports.view", Reader;
+    /// Reading and taking in are slow work between short transactions.
+    pub Run = "imports.run", Steps;
+    pub Decide = "imports.decide", Writer;
+}
+
+pub const MODULE: Module = Module {
+    name: "imports",
+    tables: &[
+        Table::tenant("imports").by_path(),
+        Table::tenant("import_files"),
+        Table::tenant("import_rows"),
+        Table::tenant("import_branches"),
+        Table::tenant("known_readings"),
+    ],
+    routes,
+    jobs: &[confirm::TAKE],
+};
+
+fn routes(r: Routes) -> Routes {
+    r.get("/imports", "Earlier imports, and the place to drop files", list::list)
+        .post("/imports", "Read workbooks and compare them with the ledger", list::upload)
+        .get("/imports/decisions", "Rows that wait for a decision", list::decisions)
+        .get("/imports/{id}", "What an import would do, or did", show::show)
+        .get("/imports/{id}/check-list", "The rows of an import with what becomes of each, as a workbook", show::check_list)
+        .get("/imports/{id}/progress", "How far an import is, as events", confirm::progress)
+        .post("/imports/{id}/confirmation", "Take an import in", confirm::confirm)
+        .post("/imports/{id}/cancellation", "Stop an import, or throw away what was read", confirm::cancel)
+        .post("/imports/{id}/undo", "Take an import back as a whole", undo::undo)
+        .get("/imports/{id}/readings/{file}", "How a file is read, to be changed", reading::show)
+        .post("/imports/{id}/readings/{file}", "Read a file another way", reading::change)
+        .get("/imports/{id}/decisions/{file}/{place}", "One row that waits", decision::show)
+        .post("/imports/{id}/decisions/{file}/{place}", "Decide about a row", decision::decide)
+        .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", decision::branch)
+}
+
+/// What the columns of people's workbooks mean.
+fn words() -> &'static Dictionary {
+    static WORDS: OnceLock<Dictionary> = OnceLock::new();
+    // The file is part of the binary and read by the tests: it cannot fail later.
+    WORDS.get_or_init(|| Dictionary::parse(include_str!("../../rules/columns.toml")).expect("rules/columns.toml was read by the tests"))
+}

@@ -1,0 +1,176 @@
+//! The hand that takes rows into the ledger, within one transaction.
+
+use super::{
+    draft::{Draft, OrgSaid, Says},
+    judge::{Changed, Verdict},
+    tree::{Place, Tree},
+};
+use crate::{
+    orgs::{Kind, NewOrg, Org},
+    people::{Card, Facts, Floating, Intake, Member},
+};
+use kernel::{Error, Id, Result, Writer, args};
+
+pub struct Hand<'a> {
+    cx: &'a Writer,
+    import: Id,
+    intake: Intake<'a>,
+}
+
+/// What taking a row in has touched.
+#[derive(Default)]
+pub struct Taken {
+    pub subject: Option<Id>,
+    /// An organisation's facts before.
+    pub before: Option<OrgSaid>,
+}
+
+/// The flag of a member whose ID number another has too, as somebody decided.
+const TWICE: &str = "id_twice";
+
+impl<'a> Hand<'a> {
+    pub fn new(cx: &'a Writer, import: Id) -> Hand<'a> {
+        Hand { cx, import, intake: Intake::new(cx, Some(import)) }
+    }
+
+    pub fn take(&mut self, tree: &mut Tree, draft: &Draft, verdict: &Verdict, choice: &str) -> Result<Taken> {
+        let touched = |subject| Taken { subject: Some(subject), before: None };
+        match (verdict, &draft.says) {
+            (Verdict::New(_), Says::Org(said)) => self.found(tree, said, choice).map(touched),
+            (Verdict::Changed(changed), Says::Org(said)) => self.change_org(tree, changed, said),
+            (Verdict::New(_), Says::Member(person)) => {
+                let Some(Place::Stands(org)) = person.branch.as_deref().map(|name| tree.find(name)) else { return Ok(Taken::default()) };
+                self.member(&org, &person.facts, draft, choice).map(touched)
+            }
+            (Verdict::Changed(changed), Says::Member(_)) => self.change(tree, changed).map(touched),
+            (Verdict::New(Some(member)), says) => self.paper(*member, says).map(touched),
+            (Verdict::Changed(changed), says) => self.paper(changed.subject, says).map(touched),
+            _ => Ok(Taken::default()),
+        }
+    }
+
+    /// A branch that rows name and somebody wants to have.
+    pub fn found_branch(&self, parent: &Org, name: &str) -> Result<Org> {
+        let kind = if name.ends_with("小组") { Kind::Group } else { Kind::Branch };
+        Org::found(self.cx, Some(parent), NewOrg { name: name.into(), kind: Some(kind), source: Some(self.import), ..NewOrg::default() })
+    }
+
+    fn found(&self, tree: &mut Tree, said: &OrgSaid, choice: &str) -> Result<Id> {
+        let chosen = choice.strip_prefix("below:").and_then(|id| id.parse::<Id>().ok()).and_then(|id| tree.with_id(id).cloned());
+        let named = said.parent.as_deref().map(|name| tree.find(name));
+        let parent = match (chosen, named) {
+            (Some(org), _) | (None, Some(Place::Stands(org))) => Some(org),
+            (None, None) => tree.top.clone(),
+            (None, Some(_)) => return Err(Error::NotFound),
+        };
+        let org = Org::found(self.cx, parent.as_deref(), facts_of(said, Some(self.import)))?;
+        let id = org.id;
+        tree.add(org);
+        Ok(id)
+    }
+
+    fn change_org(&self, tree: &mut Tree, changed: &Changed, said: &OrgSaid) -> Result<Taken> {
+        let org: Org = self.cx.find(changed.subject)?;
+        let before = org_facts(self.cx, &org)?;
+        let pick = |new: &Option<String>, old: &Option<String>| new.clone().or(old.clone());
+        let after = OrgSaid {
+            name: before.name.clone(),
+            parent: None,
+            kind: said.kind.or(before.kind),
+            secretary: if said.secretary.is_empty() { before.secretary.clone() } else { said.secretary.clone() },
+            phone: pick(&said.phone, &before.phone),
+            founded: pick(&said.founded, &before.founded),
+            elected: pick(&said.elected, &before.elected),
+        };
+        let setting = org.setting.clone();
+        org.edit(self.cx, &NewOrg { setting, valid_until: org.valid_until.clone(), ..facts_of(&after, None) })?;
+        tree.add(self.cx.find(org.id)?);
+        Ok(Taken { subject: Some(org.id), before: Some(before) })
+    }
+
+    fn member(&mut self, org: &Org, facts: &Facts, draft: &Draft, choice: &str) -> Result<Id> {
+        if draft.doubts.is_empty() && choice != "two" {
+            return self.intake.take(org, facts);
+        }
+        let mut flags = draft.flags();
+        flags.extend((choice == "two").then(|| TWICE.to_owned()));
+        self.intake.take(org, &Facts { flags, ..facts.clone() })
+    }
+
+    fn change(&self, tree: &Tree, changed: &Changed) -> Result<Id> {
+        let member: Member = self.cx.find(changed.subject)?;
+        if let Some(facts) = &changed.facts {
+            member.change(self.cx, facts, "import", Some(self.import))?;
+        }
+        if let Some(org) = changed.to.and_then(|id| tree.with_id(id)) {
+            member.move_to(self.cx, org, "import", Some(self.import))?;
+        }
+        Ok(member.id)
+    }
+
+    fn paper(&self, member: Id, says: &Says) -> Result<Id> {
+        let member: Member = self.cx.find(member)?;
+        match says {
+            Says::Floating(_, facts) => Floating::put(self.cx, &member, facts.clone(), Some(self.import)).map(drop)?,
+            Says::Card(_, facts) => Card::put(self.cx, &member, (**facts).clone(), Some(self.import)).map(drop)?,
+            Says::Org(_) | Says::Member(_) => {}
+        }
+        Ok(member.id)
+    }
+
+    /// A secretary whom the table names holds the duty if exactly one member of that branch has the name.
+    pub fn secretaries<'d>(&mut self, tree: &Tree, drafts: impl Iterator<Item = &'d Draft>) -> Result<()> {
+        for draft in drafts {
+            let Says::Org(said) = &draft.says else { continue };
+            let Place::Stands(org) = tree.find(&said.name) else { continue };
+            if said.secretary.is_empty() {
+                continue;
+            }
+            let named: Vec<Id> = self.cx.all("select id from {members} m where m.name = $1 and m.path >= $2 and m.path < $3", args![&said.secretary, &org.path, kernel::schema::past(&org.path)])?;
+            if let [member] = named[..] {
+                self.secretary(member, &org)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn secretary(&self, member: Id, org: &Org) -> Result<()> {
+        let held: Option<Id> = self.cx.maybe("select id from {duties} d where d.member = $1 and d.path = $2 and d.title = 'secretary' and d.to_day is null", args![member, &org.path])?;
+        if held.is_none() {
+            let since = org.elected.clone().unwrap_or_else(|| self.cx.today().to_string());
+            self.cx.run(
+                "insert into {duties} (id, member, path, title, from_day, to_day, source) values ($1, $2, $3, 'secretary', $4, null, $5)",
+                args![self.cx.new_id(), member, &org.path, since, self.import],
+            )?;
+        }
+        Ok(())
+    }
+
+    pub fn finish(self) -> Result<()> {
+        self.intake.finish()
+    }
+}
+
+fn facts_of(said: &OrgSaid, source: Option<Id>) -> NewOrg {
+    NewOrg {
+        name: said.name.clone(),
+        kind: said.kind,
+        secretary: said.secretary.clone(),
+        phone: said.phone.clone(),
+        founded: said.founded.clone(),
+        elected: said.elected.clone(),
+        source,
+        ..NewOrg::default()
+    }
+}
+
+/// What stands of an organisation, in the words of a table.
+pub fn org_facts(cx: &kernel::Reader, org: &Org) -> Result<OrgSaid> {
+    let phone = org.phone(cx)?;
+    Ok(OrgSaid { name: org.name.clone(), parent: None, kind: Some(org.kind), secretary: org.secretary.clone(), phone, founded: org.founded.clone(), elected: org.elected.clone() })
+}
+
+/// Gives an organisation back what stood before.
+pub fn put_back(cx: &Writer, org: &Org, before: &OrgSaid) -> Result<()> {
+    org.put_back(cx, facts_of(before, None))
+}

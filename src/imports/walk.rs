@@ -1,0 +1,261 @@
+//! One walk over all rows of an import, in the order in which the ledger needs them: organisations,
+//! rosters, the floating register, contact cards. It is the same walk when an import is looked at
+//! and when it is taken in; only then does it have a hand that writes.
+
+use super::{
+    draft::{Bounds, Draft, Says},
+    file::{ORDER, Opened},
+    judge::{Bench, Verdict},
+    people::People,
+    row::{Kept, Row},
+    take::Hand,
+    tree::{Place, Tree},
+    why::Why,
+    words,
+};
+use crate::rulebook::{self, keys};
+use kernel::{Id, Reader, Result, args};
+use sheets::{Kind, values::PartialDate};
+use std::collections::{HashMap, HashSet};
+
+/// A row's place: file by its position, sheet, line.
+pub type At = (usize, usize, u32);
+
+/// What somebody decided before the walk.
+#[derive(Default)]
+pub struct Choices {
+    /// By row: a word, and the row as it was corrected.
+    pub rows: HashMap<At, (String, Option<Draft>)>,
+    /// By branch name: `leave`, `org:ID` or `below:ID`.
+    pub branches: Vec<(String, String)>,
+    /// Rows that wait, or were left out, since an earlier import of the same file.
+    pub before: HashSet<At>,
+}
+
+pub struct Walk<'a> {
+    cx: &'a Reader,
+    hand: Option<Hand<'a>>,
+    tree: Tree,
+    people: People,
+    choices: Choices,
+    bounds: Bounds,
+    today: PartialDate,
+    step: &'a dyn Fn(u64, u64) -> Result<()>,
+    done: u64,
+    of: u64,
+    /// The rows of each file.
+    rows: Vec<Vec<Row>>,
+}
+
+/// Rows between two words about how far it is.
+const STRIDE: u64 = 512;
+
+impl<'a> Walk<'a> {
+    pub fn new(cx: &'a Reader, hand: Option<Hand<'a>>, choices: Choices, step: &'a dyn Fn(u64, u64) -> Result<()>) -> Result<Walk<'a>> {
+        let book = rulebook::book(cx)?;
+        let rules = book.at(cx.today());
+        let months = |span: jiff::Span| i64::from(span.get_years()) * 12 + i64::from(span.get_months());
+        let bounds = Bounds { joining_age_min: rules.get(keys::JOINING_AGE_MIN) * 12, age_max: rules.get(keys::AGE_MAX) * 12, probation: months(rules.get(keys::PROBATION_LENGTH)) };
+        let today = cx.today().to_string().parse().map_err(|e| kernel::Error::Internal(anyhow::anyhow!("today is no date: {e}")))?;
+        let mut walk = Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, rows: vec![] };
+        walk.decide_branches()?;
+        Ok(walk)
+    }
+
+    /// Walks all files; the rows of each, in their order.
+    pub fn all(mut self, files: &[Opened]) -> Result<Vec<Vec<Row>>> {
+        self.rows = files.iter().map(|_| vec![]).collect();
+        let taken = |r: &&sheets::Reading| ORDER.contains(&r.kind);
+        self.of = files.iter().flat_map(|f| &f.readings).filter(taken).map(|r| u64::from(r.body.last.saturating_sub(r.body.first)) + 1).sum();
+        let orgs = self.drafts(files, Kind::Organisations);
+        self.organisations(&orgs)?;
+        for kind in &ORDER[1..] {
+            self.people_of(files, *kind)?;
+        }
+        if let Some(hand) = &mut self.hand {
+            hand.secretaries(&self.tree, orgs.iter().map(|(_, draft)| draft))?;
+        }
+        if let Some(hand) = self.hand.take() {
+            hand.finish()?;
+        }
+        self.rows.iter_mut().for_each(|rows| rows.sort_by_key(|r| (r.sheet, r.line)));
+        Ok(self.rows)
+    }
+
+    /// Judges one row that has waited, now that somebody decided.
+    pub fn one(mut self, at: At, draft: Draft) -> Result<Row> {
+        self.rows = vec![vec![]];
+        self.row(at, draft)?;
+        if let Some(hand) = self.hand.take() {
+            hand.finish()?;
+        }
+        self.rows.swap_remove(0).pop().ok_or(kernel::Error::NotFound)
+    }
+
+    fn decide_branches(&mut self) -> Result<()> {
+        for (name, choice) in std::mem::take(&mut self.choices.branches) {
+            let with = |prefix: &str| choice.strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok()).and_then(|id| self.tree.with_id(id).cloned());
+            if let Some(org) = with("org:") {
+                self.tree.decide(&name, Place::Stands(org));
+            } else if let Some(parent) = with("below:") {
+                match &mut self.hand {
+                    Some(hand) if matches!(self.tree.find(&name), Place::Unknown) => self.tree.add(hand.found_branch(&parent, &name)?),
+                    Some(_) => {}
+                    None => self.tree.plan(&name),
+                }
+            } else if choice == "leave" {
+                self.tree.decide(&name, Place::Left);
+            }
+        }
+        Ok(())
+    }
+
+    fn drafts(&self, files: &[Opened], kind: Kind) -> Vec<(usize, Draft)> {
+        let mut drafts = vec![];
+        for (n, file) in files.iter().enumerate() {
+            let Some(book) = &file.book else { continue };
+            for reading in file.readings.iter().filter(|r| r.kind == kind) {
+                drafts.extend(reading.records(book, words(), self.today).map(|r| (n, Draft::of(&r, reading.sheet, kind, words(), &self.bounds, self.today))));
+            }
+        }
+        drafts
+    }
+
+    /// A table may list a branch before what is above it: the rows are gone through until none finds
+    /// its place any more.
+    fn organisations(&mut self, drafts: &[(usize, Draft)]) -> Result<()> {
+        let mut waiting: Vec<&(usize, Draft)> = drafts.iter().collect();
+        loop {
+            let before = waiting.len();
+            let mut later = vec![];
+            for one in waiting {
+                let parent = if let Says::Org(said) = &one.1.says { said.parent.as_deref() } else { None };
+                let above = parent.map(|name| self.tree.find(name));
+                let decided = self.choices.rows.contains_key(&(one.0, one.1.sheet, one.1.line));
+                if matches!(above, Some(Place::Unknown)) && !decided {
+                    later.push(one);
+                } else {
+                    self.row((one.0, one.1.sheet, one.1.line), one.1.clone())?;
+                }
+            }
+            waiting = later;
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+        }
+        waiting.into_iter().try_for_each(|(n, draft)| self.row((*n, draft.sheet, draft.line), draft.clone()))
+    }
+
+    fn people_of(&mut self, files: &[Opened], kind: Kind) -> Result<()> {
+        for (n, file) in files.iter().enumerate() {
+            let Some(book) = &file.book else { continue };
+            for reading in file.readings.iter().filter(|r| r.kind == kind) {
+                for record in reading.records(book, words(), self.today) {
+                    let draft = Draft::of(&record, reading.sheet, kind, words(), &self.bounds, self.today);
+                    self.row((n, draft.sheet, draft.line), draft)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, at: At, mut draft: Draft) -> Result<()> {
+        self.done += 1;
+        if self.done % STRIDE == 1 {
+            (self.step)(self.done, self.of)?;
+        }
+        let mut choice = String::new();
+        if let Some((word, corrected)) = self.choices.rows.get(&at) {
+            choice.clone_from(word);
+            draft = corrected.clone().unwrap_or(draft);
+        }
+        let bench = Bench { cx: self.cx, tree: &self.tree, people: &self.people };
+        let mut verdict = bench.judge(&draft, &choice)?;
+        let mut asked = None;
+        if !choice.is_empty()
+            && let Verdict::Decide(why, _) = bench.judge(&draft, "")?
+        {
+            asked = Some(why.to_string());
+        }
+        if self.choices.before.contains(&at) && matches!(verdict, Verdict::Decide(..)) {
+            verdict = Verdict::Same(None);
+        }
+        // What is doubtful is taken in and flagged unless somebody says otherwise.
+        if let (Verdict::Decide(why @ Why::Doubtful(_), _), true) = (&verdict, self.hand.is_some()) {
+            asked = Some(why.to_string());
+            choice = "flag".into();
+            verdict = Verdict::New(None);
+        }
+        self.settle(at, draft, verdict, choice, asked)
+    }
+
+    /// Writes down what the row becomes, and does it if this walk takes in.
+    fn settle(&mut self, at: At, draft: Draft, verdict: Verdict, choice: String, asked: Option<String>) -> Result<()> {
+        let decided = !choice.is_empty();
+        let mut row = Row { sheet: at.1, line: at.2, name: draft.name().to_owned(), outcome: "same", subject: None, why: String::new(), choice, kept: None };
+        let mut before = None;
+        match &verdict {
+            Verdict::New(_) => row.outcome = "new",
+            Verdict::Changed(changed) => {
+                row.outcome = "changed";
+                row.why = changed.fields.join(" ");
+                row.subject = Some(changed.subject);
+            }
+            Verdict::Same(subject) => row.subject = *subject,
+            Verdict::Left => {}
+            Verdict::Decide(why, subject) => {
+                row.outcome = "decision";
+                row.why = why.to_string();
+                row.subject = *subject;
+                row.choice.clear();
+            }
+            Verdict::Refused(why) => {
+                row.outcome = "refused";
+                row.why = why.to_string();
+            }
+        }
+        if let Some(hand) = &mut self.hand {
+            let done = hand.take(&mut self.tree, &draft, &verdict, &row.choice)?;
+            row.subject = done.subject.or(row.subject);
+            before = done.before;
+        } else if let (Verdict::New(_), Says::Org(org)) = (&verdict, &draft.says) {
+            self.tree.plan(&org.name);
+        }
+        self.remember(at, &draft, &verdict, row.subject);
+        if decided && row.outcome != "decision" {
+            row.outcome = "decision";
+        }
+        if let Some(asked) = asked {
+            row.why = asked;
+        }
+        if matches!(row.outcome, "changed" | "decision") {
+            row.kept = Some(Box::new(Kept { draft, before }));
+        }
+        self.rows[at.0].push(row);
+        Ok(())
+    }
+
+    /// Rows below may mean the same person.
+    fn remember(&mut self, at: At, draft: &Draft, verdict: &Verdict, subject: Option<Id>) {
+        let Says::Member(person) = &draft.says else { return };
+        match verdict {
+            Verdict::New(_) | Verdict::Decide(Why::Doubtful(_), _) => self.people.meet(person, subject, at),
+            Verdict::Changed(_) | Verdict::Same(Some(_)) | Verdict::Decide(Why::Moved { .. }, _) => self.people.meet(person, subject, at),
+            _ => {}
+        }
+    }
+}
+
+/// Rows of these files that wait, or were left out, since an earlier import took the same content.
+pub fn waiting_before(cx: &Reader, files: &[Opened]) -> Result<HashSet<At>> {
+    let mut before = HashSet::new();
+    for (n, file) in files.iter().enumerate() {
+        let rows: Vec<(i64, i64)> = cx.all(
+            "select r.sheet, r.line from {import_files} f join {imports} i on i.tenant = f.tenant and i.id = f.import join {import_rows} r on r.tenant = f.tenant and r.file = f.id \
+             where f.content = $1 and f.id <> $2 and i.state = 'taken' and r.outcome = 'decision' and r.choice in ('', 'leave')",
+            args![&file.content, file.id],
+        )?;
+        before.extend(rows.into_iter().map(|(sheet, line)| (n, sheet as usize, line as u32)));
+    }
+    Ok(before)
+}

@@ -1,0 +1,212 @@
+//! Why a row waits for somebody, in words that are stored and in sentences that are read.
+
+use kernel::{say, t};
+use std::{fmt, str::FromStr};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Cells are doubtful; the flags say which.
+    Doubtful(Vec<String>),
+    BranchUnknown(String),
+    /// The same proved ID number in an earlier row of the import.
+    Twice { other_name: bool, at: (usize, usize, u32) },
+    OtherName,
+    /// Words for what both have in common besides the name.
+    Perhaps(String),
+    Moved { from: String, to: String },
+    Elsewhere,
+    ParentUnknown(String),
+    OrgElsewhere(String),
+    /// Nobody of the ledger is meant for sure.
+    NoMember,
+    NameMissing,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Doubtful(flags) => write!(f, "doubtful {}", flags.join(" ")),
+            Why::BranchUnknown(name) => write!(f, "branch_unknown {name}"),
+            Why::Twice { other_name, at: (file, sheet, line) } => write!(f, "{} {file} {sheet} {line}", if *other_name { "twice_other_name" } else { "twice" }),
+            Why::OtherName => write!(f, "other_name"),
+            Why::Perhaps(common) => write!(f, "perhaps {common}"),
+            Why::Moved { from, to } => write!(f, "moved {from} {to}"),
+            Why::Elsewhere => write!(f, "elsewhere"),
+            Why::ParentUnknown(name) => write!(f, "parent_unknown {name}"),
+            Why::OrgElsewhere(above) => write!(f, "org_elsewhere {above}"),
+            Why::NoMember => write!(f, "no_member"),
+            Why::NameMissing => write!(f, "name_missing"),
+        }
+    }
+}
+
+impl FromStr for Why {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Why, ()> {
+        let (code, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let place = || {
+            let mut parts = rest.split(' ');
+            Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+        };
+        Ok(match code {
+            "doubtful" => Why::Doubtful(rest.split_whitespace().map(str::to_owned).collect()),
+            "branch_unknown" => Why::BranchUnknown(rest.into()),
+            "twice" | "twice_other_name" => Why::Twice { other_name: code != "twice", at: place().ok_or(())? },
+            "other_name" => Why::OtherName,
+            "perhaps" => Why::Perhaps(rest.into()),
+            "moved" => {
+                let (from, to) = rest.rsplit_once(' ').unwrap_or(("", rest));
+                Why::Moved { from: from.into(), to: to.into() }
+            }
+            "elsewhere" => Why::Elsewhere,
+            "parent_unknown" => Why::ParentUnknown(rest.into()),
+            "org_elsewhere" => Why::OrgElsewhere(rest.into()),
+            "no_member" => Why::NoMember,
+            "name_missing" => Why::NameMissing,
+            _ => return Err(()),
+        })
+    }
+}
+
+impl Why {
+    pub fn code(&self) -> &'static str {
+        match self {
+            Why::Doubtful(_) => "doubtful",
+            Why::BranchUnknown(_) => "branch_unknown",
+            Why::Twice { other_name: false, .. } => "twice",
+            Why::Twice { .. } => "twice_other_name",
+            Why::OtherName => "other_name",
+            Why::Perhaps(_) => "perhaps",
+            Why::Moved { .. } => "moved",
+            Why::Elsewhere => "elsewhere",
+            Why::ParentUnknown(_) => "parent_unknown",
+            Why::OrgElsewhere(_) => "org_elsewhere",
+            Why::NoMember => "no_member",
+            Why::NameMissing => "name_missing",
+        }
+    }
+
+    /// What can be chosen: the word that is sent, and what it says. The first is the safe default.
+    pub fn choices(&self) -> Vec<(&'static str, &'static str)> {
+        let leave = ("leave", t("这行先不收", "Leave this row out"));
+        let edit = ("edit", t("我来改", "I correct it"));
+        let same = ("same", t("是同一人，更新", "The same person: update"));
+        let two = ("two", t("是两个人", "Two persons"));
+        match self {
+            Why::Doubtful(_) => vec![("flag", t("收下并标记待核实", "Take in and flag")), edit, leave],
+            Why::Twice { .. } => vec![leave, same, two],
+            Why::OtherName => vec![leave, same],
+            Why::Perhaps(_) => vec![leave, same, two],
+            Why::Moved { .. } => vec![leave, ("move", t("转到表里的支部", "Move to the sheet's branch")), ("stay", t("支部不变，其余更新", "Stay, update the rest"))],
+            Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
+            Why::NoMember => vec![leave, edit],
+            Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
+        }
+    }
+
+    /// `place` tells where another row stands, in words.
+    pub fn sentence(&self, place: impl Fn((usize, usize, u32)) -> String) -> String {
+        match self {
+            Why::Doubtful(flags) => flags.iter().map(|f| flag_name(f)).collect::<Vec<_>>().join(t("；", "; ")),
+            Why::BranchUnknown(name) if name.is_empty() => t("没有写明党支部", "No branch is named").into(),
+            Why::BranchUnknown(name) => say!("组织树里没有“{name}”", "The tree has no “{name}”"),
+            Why::Twice { other_name: false, at } => say!("身份证号与{}相同，内容有出入", "The ID number stands in {} too, with other facts", place(*at)),
+            Why::Twice { at, .. } => say!("身份证号与{}相同，姓名不同", "The ID number stands in {} too, under another name", place(*at)),
+            Why::OtherName => t("台账里这个身份证号是另一个姓名", "In the ledger this ID number has another name").into(),
+            Why::Perhaps(common) => say!("与台账里的同名党员可能是同一人（{}相同）", "Perhaps the member of this name in the ledger (same {})", words(common)),
+            Why::Moved { from, to } => say!("台账里在“{from}”，表里在“{to}”", "In “{from}” in the ledger, in “{to}” in the sheet"),
+            Why::Elsewhere => t("这个身份证号已在别的党组织登记，请联系街道核对组织关系", "This ID number is known in another organisation; ask the street about the membership").into(),
+            Why::ParentUnknown(name) => say!("组织树里没有上级“{name}”", "The tree has no “{name}” to stand below"),
+            Why::OrgElsewhere(above) => say!("组织树里它在“{above}”下面", "In the tree it stands below “{above}”"),
+            Why::NoMember => t("台账里找不到这名党员", "Nobody in the ledger is meant for sure").into(),
+            Why::NameMissing => t("没有姓名或名称，不能收", "Without a name it cannot be taken in").into(),
+        }
+    }
+}
+
+fn words(common: &str) -> String {
+    let name = |word: &str| match word {
+        "birth" => t("出生日期", "birth date"),
+        "phone" => t("电话", "phone"),
+        _ => t("支部", "branch"),
+    };
+    common.split(' ').map(name).collect::<Vec<_>>().join(t("、", ", "))
+}
+
+/// What a flag of a member says.
+pub fn flag_name(flag: &str) -> String {
+    let known = match flag {
+        "id_checksum" => t("身份证号校验位不符", "the ID number's check digit does not fit"),
+        "id_precision_lost" => t("身份证号末几位丢失", "the ID number lost its last digits"),
+        "id_missing" => t("没有身份证号", "no ID number"),
+        "id_malformed" => t("身份证号位数或字符不对", "the ID number has the wrong length or characters"),
+        "id_birth" => t("身份证号里的出生日期不存在", "the birth date in the ID number cannot be"),
+        "id_old" => t("15 位旧身份证号", "an old ID number of 15 digits"),
+        "id_future" => t("身份证号里的出生日期在今天之后", "the birth date in the ID number lies ahead"),
+        "sex_disagrees" => t("性别与身份证号不一致", "sex and ID number disagree"),
+        "sex_unreadable" => t("性别看不懂", "the sex cannot be read"),
+        "birth_disagrees" => t("出生日期与身份证号不一致", "birth date and ID number disagree"),
+        "birth_too_old" => t("年龄大得不可信", "an age that is not believable"),
+        "joined_too_young" => t("入党时不到规定年龄", "joined below the least age"),
+        "full_too_early" => t("转正早于预备期满", "a full member before probation ended"),
+        "date_order" => t("转正日期早于入党日期", "a full member before joining"),
+        "phone_malformed" => t("电话号码不完整或有误", "the phone number is incomplete or wrong"),
+        "name_unreadable" => t("姓名看不懂", "the name cannot be read"),
+        "number_unreadable" => t("应为数字", "not a number"),
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.into();
+    }
+    let (fact, what) = flag.rsplit_once('_').unwrap_or((flag, ""));
+    let what = match what {
+        "impossible" => t("日期不存在", "a date that cannot be"),
+        "unreadable" => t("看不出是哪一天", "not a date"),
+        "future" => t("日期在今天之后", "a date that lies ahead"),
+        "unclear" => t("月份不清", "an unclear month"),
+        _ => return flag.into(),
+    };
+    format!("{}{}{what}", fact_name(fact), t("：", ": "))
+}
+
+/// What a fact of the ledger is called.
+pub fn fact_name(fact: &str) -> &str {
+    match fact {
+        "name" => t("姓名", "name"),
+        "sex" => t("性别", "sex"),
+        "birth" => t("出生日期", "birth date"),
+        "id_no" => t("身份证号", "ID number"),
+        "phone" => t("电话", "phone"),
+        "education" => t("学历", "education"),
+        "joined" => t("入党日期", "joined"),
+        "became_full" => t("转正日期", "became full"),
+        "probationary" => t("预备党员", "probationary"),
+        "employment" => t("人员类别", "employment"),
+        "unit" => t("工作单位", "unit"),
+        "home" => t("家庭住址", "home"),
+        "lives_at" => t("现居住地", "lives at"),
+        "last_contact" => t("最近联系", "last contact"),
+        "flags" => t("待核实", "flags"),
+        "extra" => t("附加信息", "other facts"),
+        "organisation" => t("所在支部", "branch"),
+        "kind" => t("类别", "kind"),
+        "secretary" => t("书记", "secretary"),
+        "founded" => t("成立时间", "founded"),
+        "elected" => t("换届时间", "elected"),
+        "destination" => t("流动去向", "where to"),
+        "reason" => t("外出原因", "why away"),
+        "since" => t("外出时间", "since"),
+        "certificate" => t("活动证", "certificate"),
+        "contact_person" => t("联系人", "contact person"),
+        "householder" => t("户主", "head of household"),
+        "former_home" => t("原住址", "former home"),
+        "housing" => t("居住条件", "housing"),
+        "contact" => t("联系方式", "contact"),
+        "family" => t("家庭情况", "family"),
+        "work" => t("就业", "work"),
+        "studies_at_home" => t("回原支部学习", "comes back to study"),
+        "health" => t("身体状况", "health"),
+        other => other,
+    }
+}

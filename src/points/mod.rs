@@ -1,0 +1,33 @@
+//! Hours and points: what follows from taking part, by the rule book, each entry with its fact.
+//! Staff see those they look after (`points.view`), a member sees their own (`points.own`);
+//! nobody is compared with anybody.
+
+mod follows;
+mod ledger;
+mod pages;
+mod standing;
+
+pub use follows::{Fact, Follows, Reason, Scale};
+pub use ledger::{Settled, Whose, settle, unsettled};
+pub use standing::{LEADS, Line, Standing, cycle, hour, hours, target};
+
+use kernel::{Module, Routes, Table, permission};
+
+permission! {
+    pub View = "points.view", Reader;
+    pub Own = "points.own", Reader;
+}
+
+pub const MODULE: Module = Module {
+    name: "points",
+    tables: &[Table::tenant("points").by_path().about("member"), Table::tenant("hours").by_path().about("member")],
+    routes,
+    jobs: &[],
+};
+
+fn routes(r: Routes) -> Routes {
+    r.get("/members/{id}/points", "Hours and points of a person, with reasons", pages::show).get("/me/points", "My hours and points", pages::own)
+}
+
+#[cfg(test)]
+mod tests;

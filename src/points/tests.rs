@@ -1,0 +1,131 @@
+//! Hours and points as people meet them, and the promise that they can be derived again.
+
+use super::*;
+use crate::{
+    closing::month_of_facts::{held, mark, member, record},
+    testing::Town,
+};
+use jiff::civil::date;
+use kernel::{Id, args};
+use proptest::prelude::*;
+
+const FIRST: &str = "青竹苑社区第一党支部";
+
+#[test]
+fn zhou_reads_why_zhao_has_his_points() {
+    let town = Town::new();
+    let zhao = member(&town, FIRST, "赵建国");
+    let theme_day = held(&town, FIRST, "theme_day", "2026-11-05", 120);
+    let lecture = held(&town, FIRST, "lecture", "2026-11-12", 90);
+    mark(&town, theme_day, zhao, "home");
+    mark(&town, lecture, zhao, "absent");
+    let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
+    let page = zhou.get(&format!("/members/{zhao}/points"));
+    assert_eq!(page.status, 200, "{}", page.text());
+    for words in ["邻里互助", &format!("/activities/{theme_day}"), "+2", "−1", "应到未到", "2/32"] {
+        assert!(page.text().contains(words), "{words} is missing in {}", page.text());
+    }
+    let json = zhou.get_json(&format!("/members/{zhao}/points")).json();
+    assert_eq!((&json["standing"]["minutes_year"], &json["standing"]["points_month"], &json["standing"]["points"]), (&120.into(), &1.into(), &61.into()));
+    assert_eq!(zhou.with("accept-language", "en").get(&format!("/members/{zhao}/points")).status, 200);
+}
+
+#[test]
+fn a_neighbour_finds_nobody_and_a_member_finds_themselves_only() {
+    let town = Town::new();
+    let (zhao, sun) = (member(&town, FIRST, "赵建国"), member(&town, FIRST, "孙桂兰"));
+    let theme_day = held(&town, FIRST, "theme_day", "2026-11-05", 120);
+    mark(&town, theme_day, zhao, "online");
+    mark(&town, theme_day, sun, "absent");
+    let neighbour = town.person("陈立新", "worker", "东风村党总支");
+    assert_eq!(neighbour.get(&format!("/members/{zhao}/points")).status, 404);
+    let own = town.member_account(zhao, "赵建国", FIRST);
+    let json = own.get_json("/me/points").json();
+    assert_eq!((json["lines"].as_array().map(Vec::len), &json["standing"]["points_month"]), (Some(2), &2.into()));
+    assert_eq!(own.get("/me/points").status, 200);
+    assert_eq!(own.get(&format!("/members/{sun}/points")).status, 403);
+    assert_eq!(neighbour.get("/me/points").status, 403);
+}
+
+#[test]
+fn a_corrected_roll_call_takes_back_and_appends() {
+    let town = Town::new();
+    let zhao = member(&town, FIRST, "赵建国");
+    let theme_day = held(&town, FIRST, "theme_day", "2026-11-05", 120);
+    mark(&town, theme_day, zhao, "in_room");
+    mark(&town, theme_day, zhao, "excused");
+    let lines = town.write(move |cx| cx.all::<(i64, String, bool)>("select p.points, p.reason, case when p.reverses is null then 0 else 1 end from {points} p where p.member = $1 order by p.points desc", args![zhao]));
+    assert_eq!(lines, [(2, "took_part".to_owned(), false), (0, "not_due".to_owned(), false), (-2, "corrected".to_owned(), true)]);
+    assert_eq!(sums(&town, zhao), (0, 0));
+    let page = town.person("周敏", "worker", "青竹苑社区党总支").get(&format!("/members/{zhao}/points"));
+    assert!(page.text().contains("已冲回"), "{}", page.text());
+}
+
+#[test]
+fn settling_twice_changes_nothing() {
+    let town = Town::new();
+    let zhao = member(&town, FIRST, "赵建国");
+    let training = [held(&town, FIRST, "training", "2026-11-05", 300), held(&town, FIRST, "study_trip", "2026-11-05", 300)];
+    for activity in training {
+        town.write(move |cx| record(cx, activity, zhao, "in_room"));
+    }
+    let street = town.org("青龙街道党工委").path;
+    let settle = |town: &Town| {
+        let street = street.clone();
+        town.write(move |cx| settle(cx, Whose::Below(&street), date(2026, 1, 1), date(2027, 1, 1)))
+    };
+    assert_eq!(settle(&town), Settled { appended: 4, taken_back: 0 });
+    assert_eq!(settle(&town), Settled::default());
+    // Ten hours of one day are eight, and the second entry says why.
+    assert_eq!(sums(&town, zhao), (5, 480));
+    let reason: Vec<String> = town.write(move |cx| cx.all("select h.reason from {hours} h where h.minutes = 180", args![]));
+    assert_eq!(reason, ["day_full"]);
+    // The first is corrected: the second has room now.
+    mark(&town, training[0], zhao, "absent");
+    assert_eq!(sums(&town, zhao), (1, 300));
+    assert_eq!(settle(&town), Settled::default());
+}
+
+/// Points and minutes of a person, all entries summed up.
+fn sums(town: &Town, member: Id) -> (i64, i64) {
+    town.write(move |cx| {
+        let points = cx.one("select cast(coalesce(sum(p.points), 0) as bigint) from {points} p where p.member = $1", args![member])?;
+        let minutes = cx.one("select cast(coalesce(sum(h.minutes), 0) as bigint) from {hours} h where h.member = $1", args![member])?;
+        Ok((points, minutes))
+    })
+}
+
+const MODES: [&str; 8] = ["in_room", "nearby", "home", "online", "made_up", "excused", "absent", "exempt"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However facts came and were corrected, step by step: deriving at once from those in force
+    /// gives the same, and deriving again changes nothing.
+    #[test]
+    fn ledgers_derive_again_from_the_facts(steps in proptest::collection::vec((0usize..4, 0usize..8), 1..14)) {
+        let (town, fresh) = (Town::new(), Town::new());
+        let set_up = |town: &Town| {
+            let zhao = member(town, FIRST, "赵建国");
+            // Three on one day, so that the day's limit is met.
+            (zhao, [("training", "2026-11-05", 300), ("study_trip", "2026-11-05", 240), ("theme_day", "2026-11-05", 120), ("lecture", "2026-11-12", 95)].map(|(kind, day, minutes)| held(town, FIRST, kind, day, minutes)))
+        };
+        let ((zhao, held), (again, fresh_held)) = (set_up(&town), set_up(&fresh));
+        let mut last = [None; 4];
+        for (place, (activity, mode)) in steps.into_iter().enumerate() {
+            mark(&town, held[activity], zhao, MODES[mode]);
+            last[activity] = Some((place, MODES[mode]));
+        }
+        // Those in force, in the order in which they came.
+        let mut in_force: Vec<_> = last.iter().enumerate().filter_map(|(n, l)| l.map(|(place, mode)| (place, n, mode))).collect();
+        in_force.sort_unstable();
+        for (_, activity, mode) in in_force {
+            let activity = fresh_held[activity];
+            fresh.write(move |cx| record(cx, activity, again, mode));
+        }
+        fresh.write(move |cx| settle(cx, Whose::Member(again), date(2026, 1, 1), date(2027, 1, 1)));
+        prop_assert_eq!(sums(&town, zhao), sums(&fresh, again));
+        let more = town.write(move |cx| settle(cx, Whose::Member(zhao), date(2026, 1, 1), date(2027, 1, 1)));
+        prop_assert_eq!(more, Settled::default());
+    }
+}
