@@ -23,10 +23,12 @@ fn main() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let file = dir.path().join("花名册.xlsx");
     Command::new(std::env::current_exe()?).arg(rows.to_string()).arg(&file).status()?;
-    let config = Config { place: Place::Sqlite(dir.path().join("linli.db")), dir: dir.path().into(), clock: Clock::real(), tenant: 1, readers: 2 };
+    let config =
+        Config { place: Place::Sqlite(dir.path().join("linli.db")), dir: dir.path().into(), clock: Clock::real(), tenant: 1, readers: 2 };
     let house = modules::open(config)?;
     house.write_as_system("bench", Scope::ALL, |cx| {
-        let street = Org::found(cx, None, NewOrg { name: "青龙街道党工委".into(), kind: Some(Kind::WorkingCommittee), ..NewOrg::default() })?;
+        let street =
+            Org::found(cx, None, NewOrg { name: "青龙街道党工委".into(), kind: Some(Kind::WorkingCommittee), ..NewOrg::default() })?;
         Org::found(cx, Some(&street), NewOrg { name: "青竹苑社区第三党支部".into(), ..NewOrg::default() })
     })?;
     let bytes = std::fs::read(&file)?;
@@ -42,7 +44,23 @@ fn main() -> Result<()> {
 }
 
 fn draw(file: &Path, rows: usize) -> Result<()> {
-    let heads = ["序号", "姓名", "性别", "出生年月", "身份证号码", "学历", "入党时间", "转正时间", "人员类别", "工作单位及职务", "家庭住址", "联系电话", "是否流动", "最近联系时间", "备注"];
+    let heads = [
+        "序号",
+        "姓名",
+        "性别",
+        "出生年月",
+        "身份证号码",
+        "学历",
+        "入党时间",
+        "转正时间",
+        "人员类别",
+        "工作单位及职务",
+        "家庭住址",
+        "联系电话",
+        "是否流动",
+        "最近联系时间",
+        "备注",
+    ];
     let columns = heads.into_iter().map(|head| Column::new(head, 12.0)).collect();
     let table = Table { title: "青竹苑社区第三党支部党员花名册".into(), note: String::new(), columns };
     let bytes = write::xlsx(&table, (0..rows).map(member)).map_err(|e| kernel::Error::Internal(e.into()))?;
@@ -51,8 +69,10 @@ fn draw(file: &Path, rows: usize) -> Result<()> {
 
 /// Nobody who exists; each with a number of their own.
 fn member(at: usize) -> Vec<Cell<'static>> {
-    const SURNAMES: [&str; 20] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"];
-    const GIVEN: [&str; 16] = ["芳", "建国", "勇", "文静", "德明", "桂兰", "思远", "卫东", "秀英", "志强", "雪梅", "海", "玉珍", "国华", "晓燕", "立新"];
+    const SURNAMES: [&str; 20] =
+        ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"];
+    const GIVEN: [&str; 16] =
+        ["芳", "建国", "勇", "文静", "德明", "桂兰", "思远", "卫东", "秀英", "志强", "雪梅", "海", "玉珍", "国华", "晓燕", "立新"];
     let (serial, day_number) = (at % 499, at / 499);
     let (year, month, day) = (1940 + day_number / 336 % 60, 1 + day_number / 28 % 12, 1 + day_number % 28);
     vec![
