@@ -101,9 +101,9 @@ fn close_months(house: &Arc<House>) -> Result<()> {
 
 fn facts(m: &person::Member) -> Facts {
     let flag = m.flaw.map(|f| match f {
-        person::Flaw::IdChecksum => "id_checksum",
-        person::Flaw::IdPrecisionLost => "id_precision_lost",
-        person::Flaw::IdMissing => "id_missing",
+        person::Flaw::Checksum => "id_checksum",
+        person::Flaw::PrecisionLost => "id_precision_lost",
+        person::Flaw::Missing => "id_missing",
     });
     Facts {
         name: m.name.clone(),

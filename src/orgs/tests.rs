@@ -18,7 +18,11 @@ fn the_tree_is_shown_with_suggestions() {
     let zhou = town.person("周敏", "worker", BAMBOO);
     let page = zhou.get("/orgs").text();
     assert!(page.contains("青竹苑社区第二党支部") && !page.contains("东风村"), "{page}");
-    assert_eq!((page.matches("<ul").count(), page.matches("<details").count()), (page.matches("</ul>").count(), page.matches("</details>").count()), "lists nest");
+    assert_eq!(
+        (page.matches("<ul").count(), page.matches("<details").count()),
+        (page.matches("</ul>").count(), page.matches("</details>").count()),
+        "lists nest"
+    );
     let tree = zhou.get_json("/orgs").json();
     let advice = tree["organisations"][1]["advice"].to_string();
     assert!(advice.contains("organisation.branch.members_max") && advice.contains("党支部工作条例"), "{advice}");
@@ -51,7 +55,8 @@ fn an_organisation_is_founded_and_closed() {
     let zhou = town.person("周敏", "worker", BAMBOO);
     let parent = town.org(BAMBOO).id.to_string();
     assert_eq!(zhou.post("/orgs", &[("parent", &parent), ("name", FIRST), ("kind", "branch")]).status, 422, "the name is taken");
-    let made = zhou.post("/orgs", &[("parent", &parent), ("name", "青竹苑社区第三党支部"), ("kind", "joint_branch"), ("phone", "14000000003")]);
+    let made =
+        zhou.post("/orgs", &[("parent", &parent), ("name", "青竹苑社区第三党支部"), ("kind", "joint_branch"), ("phone", "14000000003")]);
     assert_eq!(made.status, 303, "{}", made.text());
     let url = made.location().to_owned();
     assert!(zhou.get(&url).text().contains("140****0003"));

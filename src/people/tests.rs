@@ -11,7 +11,14 @@ const ID: &str = "320499198704086215";
 const OTHER_ID: &str = "320499200002237306";
 
 fn zhao() -> Facts {
-    Facts { id_no: Some(ID.into()), sex: "女".into(), birth: Some("1987-04-08".into()), phone: Some("14000001427".into()), home: Some("青竹苑社区12幢401室".into()), ..facts_of("赵建国") }
+    Facts {
+        id_no: Some(ID.into()),
+        sex: "女".into(),
+        birth: Some("1987-04-08".into()),
+        phone: Some("14000001427".into()),
+        home: Some("青竹苑社区12幢401室".into()),
+        ..facts_of("赵建国")
+    }
 }
 
 /// 周敏 looks for people by what she remembers of them, and sees nobody of the village next door.
@@ -24,7 +31,8 @@ fn the_list_finds_by_name_pinyin_initials_and_phone() {
     let zhou = town.person("周敏", "worker", BAMBOO);
     let found = |q: &str| {
         let answer = zhou.get_json(&format!("/members?q={q}")).json();
-        let names: Vec<String> = answer["members"].as_array().into_iter().flatten().map(|m| m["name"].as_str().unwrap_or("").into()).collect();
+        let names: Vec<String> =
+            answer["members"].as_array().into_iter().flatten().map(|m| m["name"].as_str().unwrap_or("").into()).collect();
         names.join(" ")
     };
     for q in ["%E5%BB%BA", "zhaojg", "zjg", "ZHAO", "1427", "%E5%BB%BA%E5%9B%BD"] {
@@ -97,10 +105,18 @@ fn hidden_facts_are_shown_with_a_reason() {
     assert_eq!(zhou.post(&format!("/members/{id}/reveals"), &[("field", "phone"), ("reason", " ")]).status, 422);
     let shown = zhou.post(&format!("/members/{id}/reveals"), &[("field", "phone"), ("reason", "走访前联系")]);
     assert!(shown.text().contains("14000001427"));
-    assert_eq!(zhou.post_json(&format!("/members/{id}/reveals"), serde_json::json!({"field": "id_no", "reason": "核对"})).json()["value"], ID);
-    let noted: Vec<(String, String)> = town.write(move |cx| cx.all("select detail, reason from {audit} a where a.subject = $1 and a.reason <> '' order by a.seq", kernel::args![id]));
+    assert_eq!(
+        zhou.post_json(&format!("/members/{id}/reveals"), serde_json::json!({"field": "id_no", "reason": "核对"})).json()["value"],
+        ID
+    );
+    let noted: Vec<(String, String)> = town.write(move |cx| {
+        cx.all("select detail, reason from {audit} a where a.subject = $1 and a.reason <> '' order by a.seq", kernel::args![id])
+    });
     assert_eq!(noted, [("showed phone".to_owned(), "走访前联系".to_owned()), ("showed id_no".to_owned(), "核对".to_owned())]);
-    assert_eq!(town.person("李思远", "leader", FIRST).post(&format!("/members/{id}/reveals"), &[("field", "phone"), ("reason", "x")]).status, 403);
+    assert_eq!(
+        town.person("李思远", "leader", FIRST).post(&format!("/members/{id}/reveals"), &[("field", "phone"), ("reason", "x")]).status,
+        403
+    );
 }
 
 /// The worker of the next community learns nothing, whatever she asks.
@@ -112,7 +128,12 @@ fn neighbours_find_nobody() {
     for path in ["", "/edit", "/contacts/new", "/move", "/paper"] {
         assert_eq!(east.get(&format!("/members/{id}{path}")).status, 404, "{path}");
     }
-    for (path, form) in [("", vec![("name", "x")]), ("/reveals", vec![("field", "phone"), ("reason", "x")]), ("/contacts", vec![("kind", "call"), ("on", "2026-11-20")]), ("/paper", vec![("reason", "x")])] {
+    for (path, form) in [
+        ("", vec![("name", "x")]),
+        ("/reveals", vec![("field", "phone"), ("reason", "x")]),
+        ("/contacts", vec![("kind", "call"), ("on", "2026-11-20")]),
+        ("/paper", vec![("reason", "x")]),
+    ] {
         assert_eq!(east.post(&format!("/members/{id}{path}"), &form).status, 404, "{path}");
     }
     let org = town.org(EAST).id.to_string();
@@ -138,7 +159,10 @@ fn facts_are_corrected_and_flags_follow() {
         assert!(!refused.text().contains("320499198704086214"));
     }
     assert_eq!(zhou.post(&url, &[("name", "赵建国"), ("education", "大专"), ("id_no", ""), ("phone", "")]).status, 303);
-    assert_eq!((facts().education.as_str(), facts().phone.as_deref(), facts().flags), ("大专", Some("14000001427"), vec!["id_checksum".to_owned()]));
+    assert_eq!(
+        (facts().education.as_str(), facts().phone.as_deref(), facts().flags),
+        ("大专", Some("14000001427"), vec!["id_checksum".to_owned()])
+    );
     assert_eq!(zhou.post(&url, &[("id_no", "３２０４９９ 19870408 6215")]).status, 303);
     assert_eq!((facts().id_no.as_deref(), facts().flags.len()), (Some(ID), 0));
     assert_eq!(zhou.post(&url, &[("sex", "男")]).status, 303);
@@ -158,10 +182,26 @@ fn a_change_is_undone_field_by_field() {
     let second = town.org(SECOND);
     let now = town.write(move |cx| {
         let member: Member = cx.find(id)?;
-        member.change(cx, &Facts { education: "大专".into(), phone: Some("14000000002".into()), name: "赵建国".into(), ..before.clone() }, "import", Some(import))?;
-        assert_eq!(Floating::put(cx, &member, FloatingFacts { destination: "江苏省苏州市".into(), ..FloatingFacts::default() }, Some(import))?, Outcome::New);
-        assert_eq!(Floating::put(cx, &member, FloatingFacts { destination: "江苏省苏州市".into(), ..FloatingFacts::default() }, Some(import))?, Outcome::Same);
-        let card = |housing: &str| CardFacts { housing: housing.into(), lives_at: Some("青竹苑社区17幢105室".into()), confirmed_on: "2026-11-01".into(), ..CardFacts::default() };
+        member.change(
+            cx,
+            &Facts { education: "大专".into(), phone: Some("14000000002".into()), name: "赵建国".into(), ..before.clone() },
+            "import",
+            Some(import),
+        )?;
+        assert_eq!(
+            Floating::put(cx, &member, FloatingFacts { destination: "江苏省苏州市".into(), ..FloatingFacts::default() }, Some(import))?,
+            Outcome::New
+        );
+        assert_eq!(
+            Floating::put(cx, &member, FloatingFacts { destination: "江苏省苏州市".into(), ..FloatingFacts::default() }, Some(import))?,
+            Outcome::Same
+        );
+        let card = |housing: &str| CardFacts {
+            housing: housing.into(),
+            lives_at: Some("青竹苑社区17幢105室".into()),
+            confirmed_on: "2026-11-01".into(),
+            ..CardFacts::default()
+        };
         assert_eq!(Card::put(cx, &member, card("租住"), None)?, Outcome::New);
         assert_eq!(Card::put(cx, &member, card("投亲"), Some(import))?, Outcome::Changed(vec!["housing".into()]));
         member.move_to(cx, &second, "import", Some(import))?;
@@ -214,7 +254,8 @@ fn a_contact_is_recorded_and_its_note_sealed() {
     assert_eq!((talk["on"].as_str(), card["clears"][3]["state"].as_str()), (Some("2026-11-21"), Some("clear")));
     let note = talk["note"].as_str().unwrap_or("").to_owned();
     assert!(!card.to_string().contains("腿脚不便"));
-    let shown = zhou.post_json(&format!("/members/{id}/reveals"), serde_json::json!({"field": "note", "of": note, "reason": "上门前看一下"}));
+    let shown =
+        zhou.post_json(&format!("/members/{id}/reveals"), serde_json::json!({"field": "note", "of": note, "reason": "上门前看一下"}));
     assert_eq!(shown.json()["value"], "腿脚不便");
 }
 
@@ -225,11 +266,25 @@ fn a_member_comes_in_moves_and_is_printed() {
     let zhou = town.person("周敏", "worker", BAMBOO);
     let org = town.org(FIRST).id.to_string();
     assert!(zhou.get("/members/new").text().contains("name=\"id_no\""));
-    let came = zhou.post("/members", &[("org", &org), ("name", "郑 阿军"), ("id_no", OTHER_ID), ("phone", "140 0000 2814"), ("joined", "2023.8.24"), ("probationary", "true")]);
+    let came = zhou.post(
+        "/members",
+        &[
+            ("org", &org),
+            ("name", "郑 阿军"),
+            ("id_no", OTHER_ID),
+            ("phone", "140 0000 2814"),
+            ("joined", "2023.8.24"),
+            ("probationary", "true"),
+        ],
+    );
     assert_eq!(came.status, 303, "{}", came.text());
     let url = came.location().to_owned();
     let card = zhou.get_json(&url).json();
-    assert_eq!((card["name"].as_str(), card["probationary"].as_bool(), card["age"].as_i64()), (Some("郑阿军"), Some(true), Some(26)), "{card}");
+    assert_eq!(
+        (card["name"].as_str(), card["probationary"].as_bool(), card["age"].as_i64()),
+        (Some("郑阿军"), Some(true), Some(26)),
+        "{card}"
+    );
     let second = town.org(SECOND).id.to_string();
     assert_eq!(zhou.post(&format!("{url}/move"), &[("org", &second)]).status, 303);
     assert_eq!((town.org(FIRST).members_here, town.org(SECOND).members_here), (0, 1));
@@ -247,7 +302,11 @@ fn corrections_are_decided() {
     let id = town.member(FIRST, "赵建国", zhao());
     let (phone, plain, wrong) = town.write(move |cx| {
         let member: Member = cx.find(id)?;
-        Ok((Correction::ask(cx, &member, "phone", "换成 14000000009")?, Correction::ask(cx, &member, "other", "我搬到 12 幢了，电话 14000000009")?, Correction::ask(cx, &member, "joined", "1980")?))
+        Ok((
+            Correction::ask(cx, &member, "phone", "换成 14000000009")?,
+            Correction::ask(cx, &member, "other", "我搬到 12 幢了，电话 14000000009")?,
+            Correction::ask(cx, &member, "joined", "1980")?,
+        ))
     });
     let zhou = town.person("周敏", "worker", BAMBOO);
     let list = zhou.get("/corrections").text();
@@ -255,13 +314,23 @@ fn corrections_are_decided() {
     assert_eq!(zhou.post(&format!("/corrections/{phone}/acceptance"), &[("value", "1400")]).status, 422);
     assert_eq!(zhou.post(&format!("/corrections/{phone}/acceptance"), &[("value", "14000000009"), ("answer", "改好了")]).status, 303);
     assert_eq!(zhou.post(&format!("/corrections/{phone}/acceptance"), &[("answer", "再改")]).status, 409);
-    assert_eq!(zhou.post(&format!("/corrections/{plain}/acceptance"), &[("field", "lives_at"), ("value", "青竹苑社区12幢"), ("answer", "")]).status, 303);
+    assert_eq!(
+        zhou.post(&format!("/corrections/{plain}/acceptance"), &[("field", "lives_at"), ("value", "青竹苑社区12幢"), ("answer", "")])
+            .status,
+        303
+    );
     assert_eq!(zhou.post(&format!("/corrections/{wrong}/refusal"), &[("answer", "")]).status, 422);
     assert_eq!(zhou.post(&format!("/corrections/{wrong}/refusal"), &[("answer", "档案里是 1985 年")]).status, 303);
     let facts = town.write(move |cx| cx.find::<Member>(id)?.facts(cx));
-    assert_eq!((facts.phone.as_deref(), facts.lives_at.as_deref(), facts.joined.as_deref()), (Some("14000000009"), Some("青竹苑社区12幢"), Some("1985-07-01")));
+    assert_eq!(
+        (facts.phone.as_deref(), facts.lives_at.as_deref(), facts.joined.as_deref()),
+        (Some("14000000009"), Some("青竹苑社区12幢"), Some("1985-07-01"))
+    );
     assert!(zhou.get("/corrections").text().contains("没有等着处理的请求"));
-    assert_eq!(town.person("陈立新", "worker", "东风村党总支").post(&format!("/corrections/{wrong}/refusal"), &[("answer", "x")]).status, 404);
+    assert_eq!(
+        town.person("陈立新", "worker", "东风村党总支").post(&format!("/corrections/{wrong}/refusal"), &[("answer", "x")]).status,
+        404
+    );
 }
 
 /// The ledger leaves as a file: masked, or in full with a reason that the audit log keeps.
@@ -279,11 +348,18 @@ fn the_ledger_is_exported() {
     let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap_or("")).expect("a line of JSON");
     let mut names: Vec<&str> = first.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let mut expected = export::FIELDS.to_vec();
-    (names.sort(), expected.sort());
+    names.sort();
+    expected.sort();
     assert_eq!((count, lines.lines().count(), names), (2, 2, expected));
-    assert_eq!((first["id_no"].as_str(), first["flags"][1].as_str(), first["home_address"].as_str()), (Some(ID), Some("date_order"), Some("青竹苑社区12幢401室")));
+    assert_eq!(
+        (first["id_no"].as_str(), first["flags"][1].as_str(), first["home_address"].as_str()),
+        (Some(ID), Some("date_order"), Some("青竹苑社区12幢401室"))
+    );
     let (_, masked) = file(None, export::Format::Csv);
-    assert!(masked.contains("140****1427") && masked.contains("id_missing date_order") && masked.contains(",1950-03,") && !masked.contains(ID), "{masked}");
+    assert!(
+        masked.contains("140****1427") && masked.contains("id_missing date_order") && masked.contains(",1950-03,") && !masked.contains(ID),
+        "{masked}"
+    );
     assert_eq!(masked.lines().count(), 3);
     assert!(export::write(&town.house, Scope::ALL, Some(" "), export::Format::Csv, &mut vec![]).is_err());
     assert_eq!(file(None, export::Format::Xlsx).0, 2);
@@ -291,8 +367,12 @@ fn the_ledger_is_exported() {
     let all = zhou.post("/members/export", &[("format", "csv"), ("unmask", "true"), ("reason", "换届核对")]);
     assert!(all.text().contains(ID) && !all.text().contains("孙桂兰"));
     assert_eq!(zhou.post("/members/export", &[("format", "csv"), ("unmask", "true"), ("reason", "")]).status, 422);
-    let reasons: Vec<(String, String)> = town.write(|cx| cx.all("select detail, reason from {audit} a where a.reason <> '' order by a.seq", kernel::args![]));
-    assert_eq!(reasons, [("exported 2 members in full".to_owned(), "上报".to_owned()), ("exported 1 members in full".to_owned(), "换届核对".to_owned())]);
+    let reasons: Vec<(String, String)> =
+        town.write(|cx| cx.all("select detail, reason from {audit} a where a.reason <> '' order by a.seq", kernel::args![]));
+    assert_eq!(
+        reasons,
+        [("exported 2 members in full".to_owned(), "上报".to_owned()), ("exported 1 members in full".to_owned(), "换届核对".to_owned())]
+    );
     let seen = zhou.get("/members.csv?q=zjg").text();
     assert!(seen.contains("赵建国") && !seen.contains("14000001427"), "{seen}");
     assert_eq!(zhou.get("/members.xlsx").status, 200);
