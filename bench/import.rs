@@ -90,7 +90,7 @@ fn member(at: usize) -> Vec<Cell<'static>> {
         format!("140{:08}", at % 100_000_000).into(),
         Cell::Empty,
         format!("2026-0{}-{day:02}", 1 + at % 9).into(),
-        if at % 5 == 0 { "返迁过渡，现住紫云苑社区12幢401室（租住）".into() } else { Cell::Empty },
+        if at.is_multiple_of(5) { "返迁过渡，现住紫云苑社区12幢401室（租住）".into() } else { Cell::Empty },
     ]
 }
 

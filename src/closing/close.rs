@@ -168,7 +168,10 @@ impl Work<'_> {
         let unsettled = points::unsettled(self.cx, &part.low, self.month)?;
         const MANY: usize = 100;
         if part.whole && unsettled.len() > MANY {
-            return Ok(points::settle(self.cx, Whose::Below(&part.low), self.month.first(), self.month.next().first())?.appended);
+            // What was loaded in bulk may lack the months before as well, unless they are closed.
+            let before = Closing::of(self.cx, self.top.id, self.month.before())?;
+            let from = before.map_or(first, |_| self.month.first());
+            return Ok(points::settle(self.cx, Whose::Below(&part.low), from, self.month.next().first())?.appended);
         }
         let mut entries = 0;
         for activity in unsettled {

@@ -33,10 +33,10 @@ pub fn id_no(seed: u64, number: u64, birth: Date, sex: Sex, flaw: Option<Flaw>) 
     let check = check_digit(&body);
     match flaw {
         None => Some(format!("{body}{check}")),
-        Some(Flaw::IdChecksum) => Some(format!("{body}{}", if check == '0' { '1' } else { '0' })),
+        Some(Flaw::Checksum) => Some(format!("{body}{}", if check == '0' { '1' } else { '0' })),
         // What a spreadsheet keeps of eighteen digits typed as a number.
-        Some(Flaw::IdPrecisionLost) => Some(format!("{}000", &body[..15])),
-        Some(Flaw::IdMissing) => None,
+        Some(Flaw::PrecisionLost) => Some(format!("{}000", &body[..15])),
+        Some(Flaw::Missing) => None,
     }
 }
 

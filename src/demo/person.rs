@@ -49,9 +49,9 @@ pub enum Sex {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flaw {
-    IdChecksum,
-    IdPrecisionLost,
-    IdMissing,
+    Checksum,
+    PrecisionLost,
+    Missing,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -193,9 +193,9 @@ pub fn age(birth: Date, on: Date) -> i64 {
 
 fn flaw(number: u64) -> Option<Flaw> {
     share(number, FLAWED, STREET).then(|| match number * FLAWED / STREET % FLAWED {
-        0..9 => Flaw::IdChecksum,
-        9..16 => Flaw::IdPrecisionLost,
-        _ => Flaw::IdMissing,
+        0..9 => Flaw::Checksum,
+        9..16 => Flaw::PrecisionLost,
+        _ => Flaw::Missing,
     })
 }
 

@@ -63,7 +63,7 @@ fn the_street_of_the_paper_has_its_proportions() {
     };
     between("five to seven months without contact", 20, 45, count(&silent));
     let flaws = |flaw| count(&|member| member.flaw == Some(flaw));
-    assert_eq!([flaws(Flaw::IdChecksum), flaws(Flaw::IdPrecisionLost), flaws(Flaw::IdMissing)], [9, 7, 4]);
+    assert_eq!([flaws(Flaw::Checksum), flaws(Flaw::PrecisionLost), flaws(Flaw::Missing)], [9, 7, 4]);
     let kinds: Vec<OrganisationKind> = street.organisations().map(|organisation| organisation.kind).collect();
     assert_eq!((street.branch_count(), kinds.len()), (30, 14));
     assert_eq!(kinds.iter().filter(|kind| **kind == OrganisationKind::GeneralBranch).count(), 13);
@@ -73,7 +73,7 @@ fn the_street_of_the_paper_has_its_proportions() {
 fn id_numbers_are_right_unless_they_are_flawed_on_purpose() {
     for member in people(&street(3000)) {
         let Some(id_no) = &member.id_no else {
-            assert_eq!(member.flaw, Some(Flaw::IdMissing));
+            assert_eq!(member.flaw, Some(Flaw::Missing));
             continue;
         };
         assert_eq!((id_no.len(), &id_no[..6]), (18, "320499"));
@@ -85,7 +85,7 @@ fn id_numbers_are_right_unless_they_are_flawed_on_purpose() {
                 let odd = id_no[16..17].parse::<u8>().expect("a digit") % 2 == 1;
                 assert_eq!(odd, member.sex == Sex::Male);
             }
-            Some(Flaw::IdPrecisionLost) => assert!(id_no.ends_with("000")),
+            Some(Flaw::PrecisionLost) => assert!(id_no.ends_with("000")),
             Some(_) => assert!(!right, "{id_no}"),
         }
         assert!(member.phone.starts_with("140") && member.phone.len() == 11);

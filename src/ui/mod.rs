@@ -59,9 +59,12 @@ pub fn fonts() -> &'static documents::Fonts {
     &FONTS
 }
 
+/// Address, name, permission.
+type Entry = (&'static str, &'static str, &'static str);
+
 /// Every page that stands in the menu: where, what it is called, and the permission it needs.
 #[rustfmt::skip]
-fn menu() -> [(&'static str, Vec<(&'static str, &'static str, &'static str)>); 5] {
+fn menu() -> [(&'static str, Vec<Entry>); 5] {
     [
         ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
         (t("人", "People"), vec![

@@ -26,7 +26,7 @@ pub fn steps(cx: &Reader, org: &Org, open_decisions: i64) -> Result<Vec<Step>> {
     let between = args![&month, format!("{month}~")].to_vec();
     let (planned, held, past): (i64, i64, i64) = cx.one(
         "select count(*), coalesce(cast(sum(case when a.state = 'held' then 1 else 0 end) as bigint), 0), coalesce(cast(sum(case when a.day < $3 and a.state = 'planned' then 1 else 0 end) as bigint), 0) \
-         from {activities} a where a.day >= $1 and a.day < $2 and a.state <> 'cancelled'",
+         from {activities} a where a.day >= $1 and a.day < $2 and a.state in ('planned', 'held')",
         &[between.as_slice(), args![today]].concat(),
     )?;
     let (taking_part, due): (i64, i64) = cx.one(
