@@ -1,23 +1,20 @@
 //! Rows that wait for somebody: what both sides say, what can be chosen, and what comes of it.
 
 use super::{
-    Decide, Import, Run, View,
-    draft::{Draft, Person, Says},
+    Decide, Import, View,
+    doubt::Doubt,
+    draft::{Draft, Says},
     file::File,
-    row::{Kept, Stored},
+    row::Stored,
     take::Hand,
     walk::{Choices, Walk},
     why::{Why, flag_name},
 };
-use crate::{
-    orgs::Org,
-    people::{Facts, Member, mask_id_no, mask_phone},
-};
+use crate::people::{Facts, Member, mask_id_no, mask_phone};
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Writer, args, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sheets::values::IdNumber;
 
 /// How many rows wait in imports that were taken in.
 pub fn open_decisions(cx: &Reader) -> Result<i64> {
@@ -150,7 +147,7 @@ fn side(cx: &Reader, facts: &Facts, org: Option<Id>) -> Result<Vec<String>> {
     Ok(shown.into_iter().flatten().collect())
 }
 
-fn proposal(doubt: &super::draft::Doubt) -> Option<String> {
+fn proposal(doubt: &Doubt) -> Option<String> {
     let proposal = doubt.proposal.as_deref()?;
     Some(if doubt.fact == "id_no" { mask_id_no(proposal) } else { proposal.to_owned() })
 }
@@ -258,138 +255,6 @@ impl Import {
         row.choice = choice.to_owned();
         row.why = asked.to_owned();
         row.rewrite(cx, file)
-    }
-}
-
-impl Decision {
-    /// What was typed takes the place of what was doubtful.
-    fn correct(&self, draft: &mut Draft, today: jiff::civil::Date) -> Result<()> {
-        let mut settled: Vec<&str> = vec![];
-        let doubts = draft.doubts.clone();
-        let Some(person) = draft.person_mut() else { return Err(Error::NotFound) };
-        if !self.id_no.trim().is_empty() {
-            let id = IdNumber::parse(&self.id_no).map_err(|fault| Error::field("id_no", fault.zh(), fault.to_string()))?;
-            settled.extend(prove(person, &id, &doubts));
-        }
-        if !self.phone.trim().is_empty() {
-            let phones = sheets::values::Phone::parse_all(&self.phone)
-                .ok_or_else(|| Error::field("phone", "电话号码不完整或有误。", "The phone number is incomplete or wrong."))?;
-            person.facts.phone = phones.first().map(|p| p.as_str().to_owned());
-            settled.push("phone");
-        }
-        if matches!(self.sex.trim(), "男" | "女") {
-            person.facts.sex = self.sex.trim().into();
-            settled.push("sex");
-        }
-        let facts = &mut person.facts;
-        let dates = [
-            ("birth", &self.birth, &mut facts.birth),
-            ("joined", &self.joined, &mut facts.joined),
-            ("became_full", &self.became_full, &mut facts.became_full),
-            ("last_contact", &self.last_contact, &mut facts.last_contact),
-        ];
-        for (name, typed, fact) in dates {
-            if !typed.trim().is_empty() {
-                *fact = Some(date(name, typed, today)?);
-                settled.push(name);
-            }
-        }
-        draft.doubts.retain(|d| !settled.contains(&d.fact.as_str()));
-        Ok(())
-    }
-}
-
-/// A proved number tells sex and birth date where these were in doubt or missing.
-fn prove(person: &mut Person, id: &IdNumber, doubts: &[super::draft::Doubt]) -> Vec<&'static str> {
-    person.facts.id_no = Some(id.as_str().to_owned());
-    person.id_proved = true;
-    let mut settled = vec!["id_no"];
-    if person.facts.sex.is_empty() || doubts.iter().any(|d| d.fact == "sex") {
-        person.facts.sex = id.sex().zh().into();
-        settled.push("sex");
-    }
-    person.facts.birth = Some(id.birth().to_string());
-    settled.push("birth");
-    settled
-}
-
-fn date(name: &str, typed: &str, today: jiff::civil::Date) -> Result<String> {
-    let latest = today.to_string().parse().map_err(|_| Error::NotFound)?;
-    let read = sheets::values::PartialDate::parse(typed, latest).map_err(|fault| Error::field(name, fault.zh(), fault.to_string()))?;
-    if read.is_after(latest) {
-        return Err(Error::field(name, "日期在今天之后。", "The date lies in the future."));
-    }
-    Ok(read.to_string())
-}
-
-#[derive(Deserialize, JsonSchema)]
-pub struct Branch {
-    /// As the rows name it.
-    pub name: String,
-    /// `leave`, `org` or `below`.
-    pub choice: String,
-    /// The branch that is meant, or the organisation below which it is founded.
-    #[serde(default)]
-    pub org: Option<Id>,
-}
-
-pub fn branch(cx: &Cx<Run>, Path(id): Path<Id>, Input(branch): Input<Branch>) -> Acted {
-    let import: Import = cx.find(id)?;
-    import.in_state(&["read", "taken"])?;
-    let choice = match (branch.choice.as_str(), branch.org) {
-        ("leave", _) => "leave".to_owned(),
-        (how @ ("org" | "below"), Some(org)) => format!("{how}:{}", cx.find::<Org>(org)?.id),
-        _ => return Err(Error::field("org", "请选择一个党组织。", "Choose an organisation.")),
-    };
-    let name = branch.name.clone();
-    import.decide_branch(cx, name, choice)?;
-    said(format!("/imports/{id}"), say!("“{}”已处理。", "“{}” is settled.", branch.name))
-}
-
-impl Import {
-    fn decide_branch(&self, cx: &kernel::Steps, name: String, choice: String) -> Result<()> {
-        let import = self.clone();
-        cx.write(move |w| {
-            w.run(
-                "insert into {import_branches} (import, name, choice) values ($1, $2, $3) on conflict (import, name) do update set choice = excluded.choice",
-                args![import.id, &name, &choice],
-            )?;
-            w.note(import.id, "decided a branch");
-            if import.state == "taken" { import.take_branch(w, &name) } else { Ok(()) }
-        })?;
-        if self.state == "read" { self.look_again(cx) } else { Ok(()) }
-    }
-
-    /// The rows that have waited for this branch.
-    fn take_branch(&self, cx: &Writer, name: &str) -> Result<()> {
-        let waits = Why::BranchUnknown(name.to_owned()).to_string();
-        for file in File::of(cx, self.id)? {
-            let rows: Vec<Stored> = cx.all(
-                "select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice = '' and r.why = $2",
-                args![file.id, &waits],
-            )?;
-            let mut choices = self.choices(cx)?;
-            for row in rows {
-                let Some(Kept { draft, .. }) = row.kept(cx)? else { continue };
-                let at = (file.position as usize, row.sheet as usize, row.line as u32);
-                let branches = std::mem::take(&mut choices.branches);
-                let now = Choices { branches: branches.clone(), ..Choices::default() };
-                choices.branches = branches;
-                Walk::new(cx, Some(Hand::new(cx, self.id)), now, &|_, _| Ok(()))?.one(at, draft)?.settled().rewrite(cx, file.id)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl super::row::Row {
-    /// A row that was decided on with its branch.
-    fn settled(mut self) -> Self {
-        if self.outcome != "decision" {
-            self.outcome = "decision";
-            self.choice = "branch".into();
-        }
-        self
     }
 }
 

@@ -2,13 +2,18 @@
 //! meaning, compared with the ledger row by row, taken in as a whole, and taken back as a whole.
 //! Street officers and community workers import into what they look after.
 
+mod branch;
+mod check_list;
 mod cli;
 mod confirm;
+mod correct;
 mod decision;
+mod doubt;
 mod draft;
 mod file;
 mod import;
 mod judge;
+mod lines;
 mod list;
 mod merge;
 mod people;
@@ -56,7 +61,7 @@ fn routes(r: Routes) -> Routes {
         .post("/imports", "Read workbooks and compare them with the ledger", list::upload)
         .get("/imports/decisions", "Rows that wait for a decision", list::decisions)
         .get("/imports/{id}", "What an import would do, or did", show::show)
-        .get("/imports/{id}/check-list", "The rows of an import with what becomes of each, as a workbook", show::check_list)
+        .get("/imports/{id}/check-list", "The rows of an import with what becomes of each, as a workbook", check_list::check_list)
         .get("/imports/{id}/progress", "How far an import is, as events", confirm::progress)
         .post("/imports/{id}/confirmation", "Take an import in", confirm::confirm)
         .post("/imports/{id}/cancellation", "Stop an import, or throw away what was read", confirm::cancel)
@@ -65,7 +70,7 @@ fn routes(r: Routes) -> Routes {
         .post("/imports/{id}/readings/{file}", "Read a file another way", reading::change)
         .get("/imports/{id}/decisions/{file}/{place}", "One row that waits", decision::show)
         .post("/imports/{id}/decisions/{file}/{place}", "Decide about a row", decision::decide)
-        .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", decision::branch)
+        .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", branch::decide)
 }
 
 /// What the columns of people's workbooks mean.

@@ -3,26 +3,21 @@
 use super::{
     Import, View,
     confirm::Progress,
-    decision::{Waiting, flags},
+    decision::Waiting,
     file::{File, kind_name},
-    merge::merged,
+    lines::{RowLine, outcome, rows},
     row::Stored,
-    take::org_facts,
-    why::{Why, fact_name},
+    why::Why,
     words,
 };
-use crate::{
-    orgs::Org,
-    people::{Facts, Member, mask_address, mask_id_no, mask_phone},
-};
+use crate::orgs::Org;
 use askama::Template;
-use kernel::{Cx, Download, Id, Page, Path, Query, Reader, Reply, Result, args, say, t};
+use kernel::{Cx, Id, Page, Path, Query, Reader, Reply, Result, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sheets::{Meaning, Reading, write};
+use sheets::{Meaning, Reading};
 
-/// Rows of one page, and decisions shown beside them.
-const ROWS: i64 = 50;
+/// Decisions shown beside the rows.
 const DECISIONS: i64 = 10;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -98,25 +93,6 @@ pub struct UnknownBranch {
     pub name: String,
     pub rows: i64,
     pub choice: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct RowLine {
-    pub sheet: i64,
-    pub line: i64,
-    pub name: String,
-    pub outcome: String,
-    pub outcome_name: String,
-    pub tag: String,
-    pub why: String,
-    pub changes: Vec<Changed>,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Changed {
-    pub fact: String,
-    pub old: String,
-    pub new: String,
 }
 
 pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Result<Reply<ShowImport>> {
@@ -219,100 +195,6 @@ fn branches(cx: &Reader, import: &Import) -> Result<Vec<UnknownBranch>> {
     Ok(named.map(|(name, rows)| UnknownBranch { name, rows, choice: String::new() }).collect())
 }
 
-fn rows(cx: &Reader, import: &Import, file: &File, look: &Look) -> Result<(Vec<RowLine>, Option<String>)> {
-    let (sheet, line) =
-        look.after.split_once('-').and_then(|(s, l)| Some((s.parse::<i64>().ok()?, l.parse::<i64>().ok()?))).unwrap_or((-1, 0));
-    let found: Vec<Stored> = cx.all(
-        "select * from {import_rows} r where r.file = $1 and (r.sheet > $2 or (r.sheet = $2 and r.line > $3)) and (cast($4 as text) = '' or r.outcome = $4) order by r.sheet, r.line limit $5",
-        args![file.id, sheet, line, &look.only, ROWS + 1],
-    )?;
-    let next = found.get(ROWS as usize).and(found.get(ROWS as usize - 1)).map(|last| format!("{}-{}", last.sheet, last.line));
-    let lines = found.iter().take(ROWS as usize).map(|row| RowLine::of(cx, import, row)).collect::<Result<_>>()?;
-    Ok((lines, next))
-}
-
-impl RowLine {
-    fn of(cx: &Reader, import: &Import, row: &Stored) -> Result<RowLine> {
-        let (outcome_name, tag) = outcome(&row.outcome, row.waits());
-        Ok(RowLine {
-            sheet: row.sheet,
-            line: row.line,
-            name: row.name.clone(),
-            outcome: row.outcome.clone(),
-            outcome_name: outcome_name.into(),
-            tag: tag.into(),
-            why: row.why().map_or(String::new(), |w| w.sentence(|(_, _, line)| say!("第 {line} 行", "row {line}"))),
-            changes: if row.outcome == "changed" { changes(cx, import, row)? } else { vec![] },
-        })
-    }
-
-    pub fn place(&self) -> String {
-        format!("{}-{}", self.sheet, self.line)
-    }
-}
-
-fn outcome(outcome: &str, waits: bool) -> (&'static str, &'static str) {
-    match outcome {
-        "new" => (t("新", "New"), "tag-good"),
-        "changed" => (t("变", "Changed"), "tag-watch"),
-        "same" => (t("同", "Same"), ""),
-        "decision" if waits => (t("待定", "To decide"), "tag-watch"),
-        "decision" => (t("已定", "Decided"), ""),
-        _ => (t("不收", "Refused"), "tag-act"),
-    }
-}
-
-/// Old and new of each fact, hidden ones masked. Once taken in, the ledger tells the story.
-fn changes(cx: &Reader, import: &Import, row: &Stored) -> Result<Vec<Changed>> {
-    let named = || row.why.split(' ').map(|f| Changed { fact: fact_name(f).into(), old: String::new(), new: String::new() }).collect();
-    let (Some(subject), "read", Some(kept)) = (row.subject, import.state.as_str(), row.kept(cx)?) else { return Ok(named()) };
-    let pair = match &kept.draft.says {
-        super::draft::Says::Member(_) => {
-            let member: Member = cx.find(subject)?;
-            let old = member.facts(cx)?;
-            let new = merged(&old, &kept.draft);
-            Some((facts_shown(&old), facts_shown(&new)))
-        }
-        super::draft::Says::Org(said) => Some((org_shown(&org_facts(cx, &cx.find(subject)?)?), org_shown(said))),
-        _ => None,
-    };
-    let Some((old, new)) = pair else { return Ok(named()) };
-    let shown = |side: &[(&str, String)], fact: &str| side.iter().find(|s| s.0 == fact).map_or(String::new(), |s| s.1.clone());
-    Ok(row.why.split(' ').map(|f| Changed { fact: fact_name(f).into(), old: shown(&old, f), new: shown(&new, f) }).collect())
-}
-
-fn facts_shown(f: &Facts) -> Vec<(&'static str, String)> {
-    let plain = |v: &Option<String>| v.clone().unwrap_or_default();
-    vec![
-        ("name", f.name.clone()),
-        ("sex", f.sex.clone()),
-        ("birth", plain(&f.birth)),
-        ("id_no", f.id_no.as_deref().map_or(String::new(), mask_id_no)),
-        ("phone", f.phone.as_deref().map_or(String::new(), mask_phone)),
-        ("education", f.education.clone()),
-        ("joined", plain(&f.joined)),
-        ("became_full", plain(&f.became_full)),
-        ("probationary", if f.probationary { t("预备", "probationary") } else { t("正式", "full") }.into()),
-        ("employment", f.employment.clone()),
-        ("unit", f.unit.clone()),
-        ("home", f.home.as_deref().map_or(String::new(), mask_address)),
-        ("lives_at", f.lives_at.as_deref().map_or(String::new(), mask_address)),
-        ("last_contact", plain(&f.last_contact)),
-        ("flags", flags(&f.flags)),
-    ]
-}
-
-fn org_shown(o: &super::draft::OrgSaid) -> Vec<(&'static str, String)> {
-    let plain = |v: &Option<String>| v.clone().unwrap_or_default();
-    vec![
-        ("kind", o.kind.map_or(String::new(), |k| k.name().here().to_owned())),
-        ("secretary", o.secretary.clone()),
-        ("phone", o.phone.as_deref().map_or(String::new(), mask_phone)),
-        ("founded", plain(&o.founded)),
-        ("elected", plain(&o.elected)),
-    ]
-}
-
 impl SheetReading {
     fn of(reading: &Reading) -> SheetReading {
         let columns = reading.columns.iter().filter(|c| c.meaning != Meaning::LeftOut);
@@ -353,49 +235,4 @@ pub fn meaning_name(meaning: Meaning) -> String {
         Meaning::Ignored => t("不用录入", "Not needed").into(),
         Meaning::LeftOut => t("有意不收", "Left out on purpose").into(),
     }
-}
-
-/// The rows with what becomes of each. It names people and nothing hidden.
-pub fn check_list(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Download> {
-    let import: Import = cx.find(id)?;
-    let heads = [
-        (t("文件", "File"), 34.0),
-        (t("工作表", "Sheet"), 8.0),
-        (t("行", "Row"), 8.0),
-        (t("姓名或名称", "Name"), 26.0),
-        (t("结果", "Outcome"), 10.0),
-        (t("说明", "Why"), 50.0),
-    ];
-    let table = write::Table {
-        title: t("导入核对表", "Check list of an import").into(),
-        note: say!("{} · {}", "{} · {}", import.made_by, &import.made_at[..10]),
-        columns: heads.into_iter().map(|(head, width)| write::Column::new(head, width)).collect(),
-    };
-    let mut lines: Vec<[String; 6]> = vec![];
-    for file in File::of(cx, id)?.iter().filter(|f| f.row_count > 0 || !f.problem.is_empty()) {
-        lines.extend(
-            file.problem().map(|p| [file.name.clone(), String::new(), String::new(), String::new(), t("没有收", "Not taken in").into(), p]),
-        );
-        cx.each("select * from {import_rows} r where r.file = $1 order by r.sheet, r.line", args![file.id], |row: Stored| {
-            lines.push(check_line(file, &row));
-            Ok(())
-        })?;
-    }
-    let bytes =
-        write::xlsx(&table, lines.into_iter().map(|line| line.map(write::Cell::from))).map_err(|e| kernel::Error::Internal(e.into()))?;
-    Ok(Download {
-        name: say!("导入核对表.xlsx", "check-list.xlsx"),
-        mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        bytes,
-        inline: false,
-    })
-}
-
-fn check_line(file: &File, row: &Stored) -> [String; 6] {
-    let why = match row.why() {
-        Some(why) => why.sentence(|(_, _, line)| say!("第 {line} 行", "row {line}")),
-        None => row.why.split_whitespace().map(fact_name).collect::<Vec<_>>().join(t("、", ", ")),
-    };
-    let sheet = (row.sheet + 1).to_string();
-    [file.name.clone(), sheet, row.line.to_string(), row.name.clone(), outcome(&row.outcome, row.waits()).0.into(), why]
 }

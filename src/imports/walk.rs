@@ -3,7 +3,8 @@
 //! and when it is taken in; only then does it have a hand that writes.
 
 use super::{
-    draft::{Bounds, Draft, Says},
+    doubt::Bounds,
+    draft::{Draft, Says},
     file::{ORDER, Opened},
     judge::{Bench, Verdict},
     people::People,
