@@ -1,4 +1,3 @@
-use super::*;
 use crate::testing::{Town, facts_of};
 
 const FIRST: &str = "青竹苑社区第一党支部";

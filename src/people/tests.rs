@@ -210,8 +210,9 @@ fn a_contact_is_recorded_and_its_note_sealed() {
     assert_eq!(last().as_deref(), Some("2026-11-21"));
     assert_eq!(zhou.post(&url, &[("kind", "call"), ("on", "2026-11-23"), ("two_way", "true")]).status, 422);
     let card = zhou.get_json(&format!("/members/{id}")).json();
-    assert_eq!((card["story"][0]["title"].as_str(), card["clears"][3]["state"].as_str()), (Some("谈心谈话"), Some("clear")));
-    let note = card["story"][0]["note"].as_str().unwrap_or("").to_owned();
+    let talk = card["story"].as_array().into_iter().flatten().find(|e| e["title"] == "谈心谈话").cloned().unwrap_or_default();
+    assert_eq!((talk["on"].as_str(), card["clears"][3]["state"].as_str()), (Some("2026-11-21"), Some("clear")));
+    let note = talk["note"].as_str().unwrap_or("").to_owned();
     assert!(!card.to_string().contains("腿脚不便"));
     let shown = zhou.post_json(&format!("/members/{id}/reveals"), serde_json::json!({"field": "note", "of": note, "reason": "上门前看一下"}));
     assert_eq!(shown.json()["value"], "腿脚不便");
