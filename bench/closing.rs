@@ -43,7 +43,11 @@ impl District {
         let top = step(0);
         let streets: Vec<String> = (0..streets).map(|n| format!("{top}{}", step(n))).collect();
         let branches: Vec<String> = (0..branches).map(|n| format!("{}{}", streets[n % streets.len()], step(n / streets.len()))).collect();
-        let all: Vec<(String, &str)> = [(top.clone(), "working_committee")].into_iter().chain(streets.iter().map(|p| (p.clone(), "general_branch"))).chain(branches.iter().map(|p| (p.clone(), "branch"))).collect();
+        let all: Vec<(String, &str)> = [(top.clone(), "working_committee")]
+            .into_iter()
+            .chain(streets.iter().map(|p| (p.clone(), "general_branch")))
+            .chain(branches.iter().map(|p| (p.clone(), "branch")))
+            .collect();
         town.write(move |cx| {
             for (path, kind) in all {
                 let below = if kind == "branch" { MEMBERS_OF_A_BRANCH } else { 0 };
@@ -109,7 +113,8 @@ fn branch(cx: &kernel::Writer, path: &str) -> Result<()> {
     }
     for month in 1..=12usize {
         for place in 0..ACTIVITIES_OF_A_MONTH[month - 1] {
-            let (activity, day, kind) = (cx.new_id(), format!("2026-{month:02}-{:02}", 5 + place * 7), ["theme_day", "volunteering"][place]);
+            let (activity, day, kind) =
+                (cx.new_id(), format!("2026-{month:02}-{:02}", 5 + place * 7), ["theme_day", "volunteering"][place]);
             cx.run(
                 "insert into {activities} (id, path, org, kind, title, day, starts, minutes, place, host, due, state, reason, basis, made_at) \
                  values ($1, $2, $3, $4, '主题党日', $5, '14:30', 120, '', '', $6, 'held', '', '', '')",
@@ -127,7 +132,10 @@ fn mark(cx: &kernel::Writer, path: &str, activity: Id, member: Id, day: &str, mo
     let entry = cx.new_id();
     let present = !matches!(mode, "excused" | "absent");
     let common: [Value; 5] = [day.into(), entry.into(), member.into(), path.into(), day[..7].into()];
-    cx.run("insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)", args![activity, member, path, mode, entry, day])?;
+    cx.run(
+        "insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)",
+        args![activity, member, path, mode, entry, day],
+    )?;
     let with = |amount: i64, rule: &str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
     let points = if present { 2 } else { i64::from(mode == "excused") - 1 };
     cx.run(

@@ -31,7 +31,9 @@ impl Town {
     pub fn new() -> Town {
         let town = Town::empty();
         town.write(|cx| {
-            let org = |parent: Option<&Org>, name: &str, kind| Org::found(cx, parent, NewOrg { name: name.into(), kind: Some(kind), ..NewOrg::default() });
+            let org = |parent: Option<&Org>, name: &str, kind| {
+                Org::found(cx, parent, NewOrg { name: name.into(), kind: Some(kind), ..NewOrg::default() })
+            };
             let street = org(None, "青龙街道党工委", Kind::WorkingCommittee)?;
             let bamboo = org(Some(&street), "青竹苑社区党总支", Kind::GeneralBranch)?;
             org(Some(&bamboo), "青竹苑社区第一党支部", Kind::Branch)?;
@@ -62,7 +64,10 @@ impl Town {
 
     pub fn org(&self, name: &str) -> Org {
         let name = name.to_owned();
-        self.house.read_as_system("test", Scope::ALL, move |cx| Org::named(cx, &name)).expect("a readable house").expect("an organisation of this name")
+        self.house
+            .read_as_system("test", Scope::ALL, move |cx| Org::named(cx, &name))
+            .expect("a readable house")
+            .expect("an organisation of this name")
     }
 
     /// Takes a member into the ledger.

@@ -67,7 +67,8 @@ impl Attendance {
     /// As `record`, for many members whose paths are known already.
     pub(super) fn append(cx: &Writer, e: Entry) -> Result<Appended> {
         let id = cx.new_id();
-        let before: Option<Date> = cx.maybe("select k.occurred_on from {marks} k where k.activity = $1 and k.member = $2", args![e.activity, e.member])?;
+        let before: Option<Date> =
+            cx.maybe("select k.occurred_on from {marks} k where k.activity = $1 and k.member = $2", args![e.activity, e.member])?;
         cx.run(
             "insert into {attendance} (occurred_on, id, activity, member, path, mode, via, recorded_at, recorded_by, note, source) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             args![e.occurred_on, id, e.activity, e.member, e.path, e.mode.code(), e.via.code(), cx.now(), &cx.actor().name, e.note.trim(), e.source],

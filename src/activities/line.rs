@@ -46,6 +46,10 @@ impl Line {
     pub fn is_editable(&self) -> bool {
         matches!(self.state, None | Some(State::Draft | State::LeftOut))
     }
+    /// The name of a field of this line in the plan's form.
+    pub fn field(&self, name: &str) -> String {
+        format!("{name}.{}", self.id)
+    }
     pub fn is_left_out(&self) -> bool {
         self.state == Some(State::LeftOut)
     }

@@ -60,6 +60,13 @@ pub struct Group {
     pub lines: Vec<Line>,
 }
 
+impl Group {
+    /// Holds lines that are only to be read here.
+    pub fn has_fixed(&self) -> bool {
+        self.lines.iter().any(|l| !l.is_editable())
+    }
+}
+
 /// A kind of activity that can be added.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Kind {

@@ -18,7 +18,9 @@ pub struct Bulletin {
 impl Bulletin {
     /// What stands beside the figures of this month; nothing yet where nobody wrote or sent it.
     pub fn of(cx: &Reader, org: Id, month: Month) -> Result<Bulletin> {
-        Ok(cx.maybe("select b.remark, b.sent_at, b.sent_by from {bulletins} b where b.org = $1 and b.month = $2", args![org, month])?.unwrap_or_default())
+        Ok(cx
+            .maybe("select b.remark, b.sent_at, b.sent_by from {bulletins} b where b.org = $1 and b.month = $2", args![org, month])?
+            .unwrap_or_default())
     }
 
     /// Whether a bulletin that this member's organisations sent covers the month.

@@ -28,13 +28,31 @@ impl Report {
 
     fn of_branches(&self) -> Result<Vec<u8>> {
         let heads = [
-            t("组织", "Organisation"), t("党员", "Members"), t("计划", "Planned"), t("开展", "Held"), t("应到", "Due"), t("会场", "In the room"), t("就近", "Nearby"),
-            t("上门", "At home"), t("网络", "Online"), t("补学", "Made up"), t("请假", "Excused"), t("免予", "Exempt"), t("未到", "Absent"), t("没有登记", "Not marked"),
-            t("本月学时", "Hours"), t("今年学时", "Hours this year"), t("联系", "Contacts"), t("更正", "Corrections"),
+            t("组织", "Organisation"),
+            t("党员", "Members"),
+            t("计划", "Planned"),
+            t("开展", "Held"),
+            t("应到", "Due"),
+            t("会场", "In the room"),
+            t("就近", "Nearby"),
+            t("上门", "At home"),
+            t("网络", "Online"),
+            t("补学", "Made up"),
+            t("请假", "Excused"),
+            t("免予", "Exempt"),
+            t("未到", "Absent"),
+            t("没有登记", "Not marked"),
+            t("本月学时", "Hours"),
+            t("今年学时", "Hours this year"),
+            t("联系", "Contacts"),
+            t("更正", "Corrections"),
         ];
         let rows = self.branches.iter().chain([&self.org]).map(|o| {
             let f = &o.figures;
-            let counts = [f.members, f.planned, f.held, f.due, f.in_room, f.nearby, f.at_home, f.online, f.made_up, f.excused, f.exempt, f.absent, f.unmarked];
+            let counts = [
+                f.members, f.planned, f.held, f.due, f.in_room, f.nearby, f.at_home, f.online, f.made_up, f.excused, f.exempt, f.absent,
+                f.unmarked,
+            ];
             let hours = [f.minutes_month, f.minutes_year].map(|m| self.hours(m));
             let rest = [f.contacts, f.corrections].map(number);
             std::iter::once(Cell::from(o.name.as_str())).chain(counts.map(number)).chain(hours).chain(rest).collect::<Vec<_>>()
@@ -44,12 +62,25 @@ impl Report {
 
     fn of_members(&self) -> Result<Vec<u8>> {
         let heads = [
-            t("姓名", "Name"), t("应到", "Due"), t("会场", "In the room"), t("就近", "Nearby"), t("上门", "At home"), t("网络", "Online"), t("补学", "Made up"),
-            t("请假", "Excused"), t("免予", "Exempt"), t("未到", "Absent"), t("没有登记", "Not marked"), t("今年学时", "Hours this year"), t("目标", "Target"),
-            t("本月积分", "Points"), t("联系", "Contacts"),
+            t("姓名", "Name"),
+            t("应到", "Due"),
+            t("会场", "In the room"),
+            t("就近", "Nearby"),
+            t("上门", "At home"),
+            t("网络", "Online"),
+            t("补学", "Made up"),
+            t("请假", "Excused"),
+            t("免予", "Exempt"),
+            t("未到", "Absent"),
+            t("没有登记", "Not marked"),
+            t("今年学时", "Hours this year"),
+            t("目标", "Target"),
+            t("本月积分", "Points"),
+            t("联系", "Contacts"),
         ];
         let rows = self.members.iter().map(|m| {
-            let counts = [m.due, m.in_room, m.nearby, m.at_home, m.online, m.made_up, m.excused, m.exempt, m.absent, m.unmarked].map(number);
+            let counts =
+                [m.due, m.in_room, m.nearby, m.at_home, m.online, m.made_up, m.excused, m.exempt, m.absent, m.unmarked].map(number);
             let hours = [m.minutes_year, m.minutes_target].map(|m| self.hours(m));
             let rest = [m.points_month, m.contacts].map(number);
             std::iter::once(Cell::from(m.name.as_str())).chain(counts).chain(hours).chain(rest).collect::<Vec<_>>()
@@ -65,8 +96,24 @@ impl Report {
 impl Sheet {
     pub fn workbook(&self) -> Result<Vec<u8>> {
         let m = &self.member;
-        let heads = [t("月份", "Month"), t("应参加", "Due"), t("参加", "Took part"), t("今年学时", "Hours this year"), t("目标", "Target"), t("本月积分", "Points this month"), t("本周期积分", "Points this cycle")];
-        let cells = vec![Cell::from(self.month.name()), number(m.due), number(m.present()), hours(m.minutes_year, self.hour), hours(m.minutes_target, self.hour), number(m.points_month), number(m.points)];
+        let heads = [
+            t("月份", "Month"),
+            t("应参加", "Due"),
+            t("参加", "Took part"),
+            t("今年学时", "Hours this year"),
+            t("目标", "Target"),
+            t("本月积分", "Points this month"),
+            t("本周期积分", "Points this cycle"),
+        ];
+        let cells = vec![
+            Cell::from(self.month.name()),
+            number(m.due),
+            number(m.present()),
+            hours(m.minutes_year, self.hour),
+            hours(m.minutes_target, self.hour),
+            number(m.points_month),
+            number(m.points),
+        ];
         written(&table(self.title(), &self.closed_on, &heads, 14.0), [cells])
     }
 }

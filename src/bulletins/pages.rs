@@ -101,7 +101,10 @@ impl Page for MySheets {
 
 pub fn list(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Reply<BulletinList>> {
     let org = org_asked(cx, asked.org)?;
-    let months: Vec<Month> = cx.all("select distinct c.month from {closings} c where c.path >= $1 and c.path < $2 order by 1 desc", args![&org.path, past(&org.path)])?;
+    let months: Vec<Month> = cx.all(
+        "select distinct c.month from {closings} c where c.path >= $1 and c.path < $2 order by 1 desc",
+        args![&org.path, past(&org.path)],
+    )?;
     let month = asked.month.or(months.first().copied());
     let bulletins = month.map_or(Ok(vec![]), |month| listed(cx, &org, month))?;
     Reply::show(BulletinList { org, month, months, bulletins })
@@ -119,7 +122,10 @@ pub fn remark(cx: &Cx<Send>, Path((month, org)): Path<(Month, Id)>, Input(new): 
 
 pub fn send(cx: &Cx<Send>, Path((month, org)): Path<(Month, Id)>, Input(sending): Input<Sending>) -> Acted {
     let sent = Bulletin::send(cx, &cx.find(org)?, month, !sending.below.is_empty())?;
-    said(format!("/bulletins/{month}/{org}"), say!("发出 {sent} 份通报。党员现在能看到自己的一页。", "{sent} bulletins sent. Members now see their own sheet."))
+    said(
+        format!("/bulletins/{month}/{org}"),
+        say!("发出 {sent} 份通报。党员现在能看到自己的一页。", "{sent} bulletins sent. Members now see their own sheet."),
+    )
 }
 
 pub fn pdf(cx: &Cx<Print>, Path((month, org)): Path<(Month, Id)>) -> Result<Download> {

@@ -138,11 +138,19 @@ impl Report {
         let mut sentences = vec![];
         if f.uncontacted > 0 {
             let names = names(|m| m.contacts + m.present() == 0);
-            sentences.push(say!("{} 名党员本月没有参加活动，也没有联系记录{names}。", "{} members took part in nothing and were in no contact this month{names}.", f.uncontacted));
+            sentences.push(say!(
+                "{} 名党员本月没有参加活动，也没有联系记录{names}。",
+                "{} members took part in nothing and were in no contact this month{names}.",
+                f.uncontacted
+            ));
         }
         if f.unmarked > 0 {
             let names = names(|m| m.unmarked > 0);
-            sentences.push(say!("{} 人次应到而没有登记{names}。补记的会记入下个月。", "{} were due and nobody marked them{names}. What is marked later counts in the next month.", f.unmarked));
+            sentences.push(say!(
+                "{} 人次应到而没有登记{names}。补记的会记入下个月。",
+                "{} were due and nobody marked them{names}. What is marked later counts in the next month.",
+                f.unmarked
+            ));
         }
         let left = f.planned - f.held - f.postponed - f.cancelled;
         if left > 0 {
@@ -155,7 +163,15 @@ impl Report {
     }
 
     fn table(&self, branches: &[ClosedOrg]) -> Table {
-        let heads = [t("支部", "Branch"), t("党员", "Members"), t("应到", "Due"), t("参加", "Took part"), t("参加率", "Rate"), t("学时（年累计均值）", "Hours a member this year"), t("联系", "Contacts")];
+        let heads = [
+            t("支部", "Branch"),
+            t("党员", "Members"),
+            t("应到", "Due"),
+            t("参加", "Took part"),
+            t("参加率", "Rate"),
+            t("学时（年累计均值）", "Hours a member this year"),
+            t("联系", "Contacts"),
+        ];
         let columns = heads.iter().enumerate().map(|(n, head)| if n == 0 { Column::left(*head) } else { Column::right(*head) });
         branches.iter().fold(Table::new(columns), |table, branch| table.row(self.row(branch)))
     }
@@ -163,13 +179,23 @@ impl Report {
     pub(super) fn row(&self, org: &ClosedOrg) -> [String; 7] {
         let f = &org.figures;
         let average = points::hours(f.minutes_year.checked_div(f.members).unwrap_or(0), self.hour);
-        [org.name.clone(), f.members.to_string(), f.due.to_string(), f.present().to_string(), percent(f.present(), f.due), average, f.contacts.to_string()]
+        [
+            org.name.clone(),
+            f.members.to_string(),
+            f.due.to_string(),
+            f.present().to_string(),
+            percent(f.present(), f.due),
+            average,
+            f.contacts.to_string(),
+        ]
     }
 }
 
 /// Those of the eight difficulties that follow from this month's facts.
 fn measures(f: &Figures) -> Vec<Bar> {
-    let bar = |label: &str, part: i64, whole: i64| Bar::new(label, part as f64, whole as f64, format!("{} ({part}/{whole})", percent(part, whole)));
+    let bar = |label: &str, part: i64, whole: i64| {
+        Bar::new(label, part as f64, whole as f64, format!("{} ({part}/{whole})", percent(part, whole)))
+    };
     vec![
         bar(t("参加组织生活（人）", "Taking part (persons)"), f.members_took, f.members_due),
         bar(t("集中座谈（人次）", "Sitting together"), f.in_room, f.present()),

@@ -25,7 +25,13 @@ impl Sheet {
         let org = ClosedOrg::at(cx, month, &member.path)?.ok_or(Error::NotFound)?;
         let closing: Option<Closing> = Closing::of(cx, org.org, month)?;
         let closed_on = closing.map(|c| c.closed_at).unwrap_or_default();
-        Ok(Sheet { month, member, org: org.name, closed_on: closed_on.get(..10).unwrap_or_default().to_owned(), hour: points::hour(cx, month)? })
+        Ok(Sheet {
+            month,
+            member,
+            org: org.name,
+            closed_on: closed_on.get(..10).unwrap_or_default().to_owned(),
+            hour: points::hour(cx, month)?,
+        })
     }
 
     /// The months a member has a sheet of, the latest first.
@@ -58,7 +64,10 @@ impl Sheet {
             .facts(facts)
             .paragraph(self.sentence())
             .bars([Bar::new(t("今年学时", "Hours this year"), m.minutes_year as f64, m.minutes_target as f64, year)])
-            .note(t("各种参加方式同样计算。有出入请告诉支部，更正会记入下个月。", "Every way of taking part counts the same. Tell the branch what is not right: corrections count in the next month."))
+            .note(t(
+                "各种参加方式同样计算。有出入请告诉支部，更正会记入下个月。",
+                "Every way of taking part counts the same. Tell the branch what is not right: corrections count in the next month.",
+            ))
     }
 
     fn sentence(&self) -> String {

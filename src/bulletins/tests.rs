@@ -18,7 +18,8 @@ struct Closed {
 fn closed() -> Closed {
     let town = Town::new();
     let (zhao, sun, li) = (member(&town, FIRST, "赵建国"), member(&town, FIRST, "孙桂兰"), member(&town, "青竹苑社区第二党支部", "李思远"));
-    let (theme_day, lecture) = (held(&town, FIRST, "theme_day", "2026-10-15", 120), held(&town, "青竹苑社区第二党支部", "lecture", "2026-10-20", 90));
+    let (theme_day, lecture) =
+        (held(&town, FIRST, "theme_day", "2026-10-15", 120), held(&town, "青竹苑社区第二党支部", "lecture", "2026-10-20", 90));
     mark(&town, theme_day, zhao, "home");
     mark(&town, theme_day, sun, "absent");
     mark(&town, lecture, li, "online");
@@ -34,7 +35,8 @@ fn zhou_reads_what_was_done_in_words_and_as_files() {
     let url = format!("/bulletins/2026-10/{}", c.town.org(BAMBOO).id);
     let page = zhou.get(&url);
     assert_eq!(page.status, 200, "{}", page.text());
-    for words in ["青竹苑社区党总支 2026年10月工作通报", "应参加 3 人次，参加 2 人次（66%）", "上门 1", "二、各支部"] {
+    for words in ["青竹苑社区党总支 2026年10月工作通报", "应参加 3 人次，参加 2 人次（66%）", "上门 1", "二、各支部"]
+    {
         assert!(page.text().contains(words), "{words} is missing in {}", page.text());
     }
     assert!(!page.text().contains("孙桂兰"), "names stand on the branch's own bulletin only");

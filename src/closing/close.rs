@@ -60,7 +60,10 @@ impl Closing {
     }
 
     pub fn of(cx: &Reader, org: Id, month: Month) -> Result<Option<Closing>> {
-        cx.maybe("select c.id, c.org, c.month, c.closed_at, c.closed_by from {closings} c where c.org = $1 and c.month = $2", args![org, month])
+        cx.maybe(
+            "select c.id, c.org, c.month, c.closed_at, c.closed_by from {closings} c where c.org = $1 and c.month = $2",
+            args![org, month],
+        )
     }
 }
 
@@ -113,7 +116,9 @@ fn may_be_closed(cx: &Reader, month: Month, unfinished: bool) -> Result<()> {
     if month.last() >= today && !unfinished {
         let (zh, en) = (
             format!("{month} 还没有结束。现在月结，之后几天的签到会记入下个月。确定要结，请勾选确认。"),
-            format!("{month} is not over. If it is closed now, what happens in its last days counts in the next month. To close it all the same, confirm it."),
+            format!(
+                "{month} is not over. If it is closed now, what happens in its last days counts in the next month. To close it all the same, confirm it."
+            ),
         );
         return Err(Error::field("unfinished", zh, en));
     }
@@ -127,7 +132,11 @@ fn none_later(cx: &Reader, top: &Org, month: Month) -> Result<()> {
         args![month, &top.path, past(&top.path)],
     )?;
     match later {
-        Some(name) => Err(Error::rule("later_month_closed", format!("“{name}”之后的月份已经月结，不能再结 {month}。"), format!("A later month of “{name}” is closed already; {month} cannot be closed any more."))),
+        Some(name) => Err(Error::rule(
+            "later_month_closed",
+            format!("“{name}”之后的月份已经月结，不能再结 {month}。"),
+            format!("A later month of “{name}” is closed already; {month} cannot be closed any more."),
+        )),
         None => Ok(()),
     }
 }
@@ -159,7 +168,10 @@ impl Work<'_> {
         let unsettled = points::unsettled(self.cx, &part.low, self.month)?;
         const MANY: usize = 100;
         if part.whole && unsettled.len() > MANY {
-            return Ok(points::settle(self.cx, Whose::Below(&part.low), self.month.first(), self.month.next().first())?.appended);
+            // What was loaded in bulk may lack the months before as well, unless they are closed.
+            let before = Closing::of(self.cx, self.top.id, self.month.before())?;
+            let from = before.map_or(first, |_| self.month.first());
+            return Ok(points::settle(self.cx, Whose::Below(&part.low), from, self.month.next().first())?.appended);
         }
         let mut entries = 0;
         for activity in unsettled {

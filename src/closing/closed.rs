@@ -44,18 +44,30 @@ pub struct ClosedMember {
 
 impl ClosedOrg {
     pub fn at(cx: &Reader, month: Month, path: &str) -> Result<Option<ClosedOrg>> {
-        cx.maybe(&format!("select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path = $2", sums::columns()), args![month, path])
+        cx.maybe(
+            &format!(
+                "select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path = $2",
+                sums::columns()
+            ),
+            args![month, path],
+        )
     }
 
     /// Those directly below, in the order of the tree.
     pub fn below(cx: &Reader, month: Month, path: &str) -> Result<Vec<ClosedOrg>> {
-        let sql = format!("select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path > $2 and s.path < $3 and length(s.path) = $4 order by s.path", sums::columns());
+        let sql = format!(
+            "select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path > $2 and s.path < $3 and length(s.path) = $4 order by s.path",
+            sums::columns()
+        );
         cx.all(&sql, args![month, path, past(path), path.len() + STEP])
     }
 
     /// The branches at or below, in the order of the tree.
     pub fn branches(cx: &Reader, month: Month, path: &str) -> Result<Vec<ClosedOrg>> {
-        let sql = format!("select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path >= $2 and s.path < $3 and s.kind in ('branch', 'joint_branch') order by s.path", sums::columns());
+        let sql = format!(
+            "select s.id as org, s.path, s.name, s.kind, {} from {{closed_orgs}} s where s.month = $1 and s.path >= $2 and s.path < $3 and s.kind in ('branch', 'joint_branch') order by s.path",
+            sums::columns()
+        );
         cx.all(&sql, args![month, path, past(path)])
     }
 }

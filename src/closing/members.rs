@@ -18,11 +18,13 @@ const BY_MEMBER: &str = "(select * from {members} q where q.path >= $11 and q.pa
 
 /// An excuse may be given before the day and study made up after it: a mark belongs to the month
 /// of the later of both days.
-const IN_MONTH: &str = "k.occurred_on >= $4 and k.occurred_on <= $3 and a.day >= $4 and a.day <= $3 and (k.occurred_on >= $2 or a.day >= $2)";
+const IN_MONTH: &str =
+    "k.occurred_on >= $4 and k.occurred_on <= $3 and a.day >= $4 and a.day <= $3 and (k.occurred_on >= $2 or a.day >= $2)";
 
 pub(super) fn freeze(work: &Work, part: &Part) -> Result<i64> {
     let rules = work.book.at(work.month.last());
-    let fixed: Vec<&str> = rules.all(keys::ACTIVITY_KINDS).into_iter().filter(|(_, kind)| kind.category == Category::Fixed).map(|(code, _)| code).collect();
+    let fixed: Vec<&str> =
+        rules.all(keys::ACTIVITY_KINDS).into_iter().filter(|(_, kind)| kind.category == Category::Fixed).map(|(code, _)| code).collect();
     let (first, last) = (work.month.first(), work.month.last());
     let since = first.checked_sub(rules.get(keys::MADE_UP_WITHIN)).unwrap_or(first);
     let cycle = points::cycle(rules, work.month);
@@ -55,7 +57,9 @@ pub(super) fn freeze(work: &Work, part: &Part) -> Result<i64> {
 /// others, `$10` base and `$13` floor of points, `$11` to `$12` the part of the tree.
 fn statement(marks: &str, fixed: &str) -> String {
     let count = |mode: &str| format!("cast(sum(case when k.mode = '{mode}' then 1 else 0 end) as bigint)");
-    let modes = ["in_room", "nearby", "home", "online", "made_up", "excused", "absent", "exempt"].map(|m| format!("{} as {m}", count(m))).join(", ");
+    let modes = ["in_room", "nearby", "home", "online", "made_up", "excused", "absent", "exempt"]
+        .map(|m| format!("{} as {m}", count(m)))
+        .join(", ");
     let present = "k.mode in ('in_room', 'nearby', 'home', 'online', 'made_up')";
     let year = |column: &str, table: &str, amount: &str, start: &str| {
         format!(
@@ -95,8 +99,10 @@ fn statement(marks: &str, fixed: &str) -> String {
 
 /// Secretaries whom the organisations name without a duty written down: they lead as well.
 fn secretaries(work: &Work, part: &Part, target: i64) -> Result<()> {
-    let named: Vec<(String, String)> =
-        work.cx.all("select o.path, o.secretary from {orgs} o where o.path >= $1 and o.path < $2 and o.secretary <> '' and o.closed_at is null", args![&part.low, &part.high])?;
+    let named: Vec<(String, String)> = work.cx.all(
+        "select o.path, o.secretary from {orgs} o where o.path >= $1 and o.path < $2 and o.secretary <> '' and o.closed_at is null",
+        args![&part.low, &part.high],
+    )?;
     for (path, name) in named {
         work.cx.run(
             "update {closed_members} set minutes_target = $1, duties = case when duties = '' then '书记' else duties end where month = $2 and path = $3 and name = $4",
@@ -118,7 +124,13 @@ struct Incomplete {
 
 /// Where a roll-call has gaps, those due whom nobody marked are counted as due and unmarked.
 fn unmarked(work: &Work, part: &Part, fixed: &[&str]) -> Result<()> {
-    let mut args: Vec<Value> = vec![part.low.as_str().into(), part.high.as_str().into(), work.month.first().into(), work.month.last().into(), work.cx.today().into()];
+    let mut args: Vec<Value> = vec![
+        part.low.as_str().into(),
+        part.high.as_str().into(),
+        work.month.first().into(),
+        work.month.last().into(),
+        work.cx.today().into(),
+    ];
     let above: Vec<String> = (1..part.low.len() / crate::orgs::STEP).map(|n| part.low[..n * crate::orgs::STEP].to_owned()).collect();
     let mut places = String::from("''");
     for path in above {
@@ -134,7 +146,11 @@ fn unmarked(work: &Work, part: &Part, fixed: &[&str]) -> Result<()> {
     );
     let incomplete: Vec<Incomplete> = work.cx.all(&sql, &args)?;
     for activity in incomplete.into_iter().filter(|a| a.marked < a.members) {
-        let (low, high) = if activity.path.len() > part.low.len() { (activity.path.clone(), format!("{}~", activity.path)) } else { (part.low.clone(), part.high.clone()) };
+        let (low, high) = if activity.path.len() > part.low.len() {
+            (activity.path.clone(), format!("{}~", activity.path))
+        } else {
+            (part.low.clone(), part.high.clone())
+        };
         let counts = i64::from(fixed.contains(&activity.kind.as_str()));
         work.cx.run(
             "update {closed_members} set due = due + 1, unmarked = unmarked + 1, fixed_due = case when $1 = 1 then 1 else fixed_due end \

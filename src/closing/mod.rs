@@ -24,7 +24,11 @@ permission! {
 
 pub const MODULE: Module = Module {
     name: "closing",
-    tables: &[Table::tenant("closings").by_path(), Table::tenant("closed_members").by_path().about("member"), Table::tenant("closed_orgs").by_path()],
+    tables: &[
+        Table::tenant("closings").by_path(),
+        Table::tenant("closed_members").by_path().about("member"),
+        Table::tenant("closed_orgs").by_path(),
+    ],
     routes,
     jobs: &[],
 };

@@ -89,8 +89,14 @@ mod tests {
     #[test]
     fn a_month_is_read_written_and_counted() {
         let month: Month = "2026-10".parse().expect("a month");
-        assert_eq!((month.to_string(), month.next().to_string(), month.before().to_string()), ("2026-10".into(), "2026-11".into(), "2026-09".into()));
-        assert_eq!((month.start_of(3).to_string(), month.start_of(6).to_string(), month.start_of(12).to_string()), ("2026-10".into(), "2026-07".into(), "2026-01".into()));
+        assert_eq!(
+            (month.to_string(), month.next().to_string(), month.before().to_string()),
+            ("2026-10".into(), "2026-11".into(), "2026-09".into())
+        );
+        assert_eq!(
+            (month.start_of(3).to_string(), month.start_of(6).to_string(), month.start_of(12).to_string()),
+            ("2026-10".into(), "2026-07".into(), "2026-01".into())
+        );
         for wrong in ["", "2026", "2026-13", "2026-1-1", "二〇二六-十"] {
             assert!(wrong.parse::<Month>().is_err(), "{wrong}");
         }

@@ -3,7 +3,7 @@
 use super::{Close, CloseReport, ClosedMember, ClosedOrg, Closing, Month, View, close};
 use crate::{orgs::Org, points};
 use askama::Template;
-use kernel::{Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, args, schema::past, say, t};
+use kernel::{Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, args, say, schema::past, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -153,8 +153,10 @@ impl Checks {
              and not exists (select 1 from {marks} k where k.tenant = a.tenant and k.activity = a.id) order by a.day, a.path limit 50",
             args![low, &high, month.first(), month.last(), cx.today()],
         )?;
-        let decisions = cx.one("select count(*) from {members} m where m.path >= $1 and m.path < $2 and m.flags <> ''", args![low, &high])?;
-        let wishes = cx.one("select count(*) from {corrections} c where c.path >= $1 and c.path < $2 and c.state = 'open'", args![low, &high])?;
+        let decisions =
+            cx.one("select count(*) from {members} m where m.path >= $1 and m.path < $2 and m.flags <> ''", args![low, &high])?;
+        let wishes =
+            cx.one("select count(*) from {corrections} c where c.path >= $1 and c.path < $2 and c.state = 'open'", args![low, &high])?;
         Ok(Checks { without_roll_call, decisions, wishes })
     }
 }

@@ -101,7 +101,23 @@ fn take(own: &mut BTreeMap<String, Figures>, read: Own) {
 /// Sums of the frozen members, organisation by organisation.
 fn members(work: &Work, part: &Part, own: &mut BTreeMap<String, Figures>) -> Result<()> {
     let sum = |name: &str, what: &str| format!("cast(sum({what}) as bigint) as {name}");
-    let same = ["due", "in_room", "nearby", "at_home", "online", "made_up", "excused", "absent", "exempt", "unmarked", "minutes_month", "minutes_year", "minutes_target", "points_month", "contacts"];
+    let same = [
+        "due",
+        "in_room",
+        "nearby",
+        "at_home",
+        "online",
+        "made_up",
+        "excused",
+        "absent",
+        "exempt",
+        "unmarked",
+        "minutes_month",
+        "minutes_year",
+        "minutes_target",
+        "points_month",
+        "contacts",
+    ];
     let mut sums: Vec<String> = same.iter().map(|c| sum(c, &format!("s.{c}"))).collect();
     sums.push(sum("members_due", "s.fixed_due"));
     sums.push(sum("members_took", "s.fixed_took"));

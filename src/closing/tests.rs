@@ -61,7 +61,10 @@ fn zhou_closes_october_and_reads_what_is_frozen() {
     assert_eq!(sums["below"].as_array().map(Vec::len), Some(2));
     let first = figures(&zhou, &o.town, "2026-10", FIRST);
     let zhao = &first["members"].as_array().expect("members").iter().find(|m| m["name"] == "赵建国").expect("Zhao").clone();
-    assert_eq!((&zhao["due"], &zhao["at_home"], &zhao["minutes_year"], &zhao["minutes_target"], &zhao["points_month"], &zhao["points"]), (&1.into(), &1.into(), &120.into(), &1920.into(), &2.into(), &62.into()));
+    assert_eq!(
+        (&zhao["due"], &zhao["at_home"], &zhao["minutes_year"], &zhao["minutes_target"], &zhao["points_month"], &zhao["points"]),
+        (&1.into(), &1.into(), &120.into(), &1920.into(), &2.into(), &62.into())
+    );
     assert!(zhou.get(&format!("/closings/2026-10?org={}", o.town.org(FIRST).id)).text().contains("孙桂兰"));
 }
 
@@ -87,14 +90,19 @@ fn a_fact_that_comes_late_counts_in_the_next_open_month() {
     mark(&o.town, o.theme_day, o.sun, "excused");
     assert_eq!(figures(&officer, &o.town, "2026-10", FIRST), before, "what is frozen does not change");
     let sun = o.sun;
-    let entries: Vec<(String, String, i64)> = o.town.write(move |cx| cx.all("select p.occurred_on, p.month, p.points from {points} p where p.member = $1 order by p.month, p.points", args![sun]));
+    let entries: Vec<(String, String, i64)> = o.town.write(move |cx| {
+        cx.all("select p.occurred_on, p.month, p.points from {points} p where p.member = $1 order by p.month, p.points", args![sun])
+    });
     let october = |m: &str, points| ("2026-10-15".to_owned(), m.to_owned(), points);
     assert_eq!(entries, [october("2026-10", 2), october("2026-11", -2), october("2026-11", 0)]);
     assert!(officer.get(&format!("/members/{sun}/points")).text().contains("2026年10月 已月结，记入 2026年11月"));
     o.town.clock.set("2026-12-02T02:00:00Z");
     close(&o.town, STREET, "2026-11");
     let november = figures(&officer, &o.town, "2026-11", FIRST);
-    assert_eq!((&november["org"]["corrections"], &november["org"]["points_month"], &november["org"]["minutes_year"]), (&3.into(), &(-2).into(), &120.into()));
+    assert_eq!(
+        (&november["org"]["corrections"], &november["org"]["points_month"], &november["org"]["minutes_year"]),
+        (&3.into(), &(-2).into(), &120.into())
+    );
     let of_sun = november["members"].as_array().expect("members").iter().find(|m| m["name"] == "孙桂兰").expect("Sun").clone();
     assert_eq!((&of_sun["points"], &of_sun["minutes_year"]), (&60.into(), &0.into()));
 }
@@ -109,7 +117,10 @@ fn facts_that_nobody_drew_from_are_drawn_from_by_the_closing() {
     let officer = o.town.person("吴江", "officer", STREET);
     // Sun was due at the lecture too, and nobody wrote down what became of it.
     let first = figures(&officer, &o.town, "2026-10", FIRST);
-    assert_eq!((&first["org"]["due"], &first["org"]["online"], &first["org"]["unmarked"], &first["org"]["minutes_month"]), (&4.into(), &1.into(), &1.into(), &330.into()));
+    assert_eq!(
+        (&first["org"]["due"], &first["org"]["online"], &first["org"]["unmarked"], &first["org"]["minutes_month"]),
+        (&4.into(), &1.into(), &1.into(), &330.into())
+    );
 }
 
 #[test]
@@ -155,6 +166,11 @@ fn members_who_moved_keep_their_year() {
     o.town.write(move |cx| cx.find::<crate::people::Member>(zhao)?.move_to(cx, &second, "moved", None));
     o.town.clock.set("2026-12-02T02:00:00Z");
     close(&o.town, STREET, "2026-11");
-    let frozen = o.town.house.read_as_system("test", Scope::ALL, move |cx| super::ClosedMember::of(cx, month("2026-11"), zhao)).expect("a readable house").expect("Zhao's November");
+    let frozen = o
+        .town
+        .house
+        .read_as_system("test", Scope::ALL, move |cx| super::ClosedMember::of(cx, month("2026-11"), zhao))
+        .expect("a readable house")
+        .expect("Zhao's November");
     assert_eq!((frozen.minutes_year, frozen.points, frozen.path), (120, 62, o.town.org(SECOND).path));
 }

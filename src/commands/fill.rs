@@ -34,7 +34,9 @@ pub fn demo(at: &At, members: u64, no_serve: bool, listen: serve::Listen) -> Res
         people_of_the_demo(at, &house)?;
     }
     if no_serve {
-        at.tell(&json!({ "members": members, "filled": !filled }), || say!("示范街道已就绪：{members} 名党员。", "The demonstration street stands: {members} members."))?;
+        at.tell(&json!({ "members": members, "filled": !filled }), || {
+            say!("示范街道已就绪：{members} 名党员。", "The demonstration street stands: {members} members.")
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Ok(accounts) = fs::read_to_string(at.data.join(ACCOUNTS)) {
@@ -49,9 +51,13 @@ const ACCOUNTS: &str = "demo-accounts.txt";
 /// One account of each role, with passwords drawn for this house.
 fn people_of_the_demo(at: &At, house: &Arc<House>) -> Result<()> {
     let (street, community, branch, member): (String, String, String, String) = house.read_as_system("demo", Scope::ALL, |cx| {
-        let branch: Org = cx.one("select * from {orgs} o where o.kind = 'branch' and o.members_here > 0 order by o.path limit 1", args![])?;
+        let branch: Org =
+            cx.one("select * from {orgs} o where o.kind = 'branch' and o.members_here > 0 order by o.path limit 1", args![])?;
         let above = branch.parent.map(|id| cx.find::<Org>(id)).transpose()?;
-        let member = cx.one("select m.name from {members} m where m.org = $1 group by m.name having count(*) = 1 order by m.name limit 1", args![branch.id])?;
+        let member = cx.one(
+            "select m.name from {members} m where m.org = $1 group by m.name having count(*) = 1 order by m.name limit 1",
+            args![branch.id],
+        )?;
         Ok((Org::top(cx)?.name, above.map_or(branch.name.clone(), |o| o.name), branch.name, member))
     })?;
     let people = [

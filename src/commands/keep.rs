@@ -34,14 +34,24 @@ pub fn backup(at: &At, output: &Path) -> Result<ExitCode> {
     archive.into_inner()?.sync_all()?;
     fs::rename(&part, output)?;
     let bytes = fs::metadata(output)?.len();
-    at.tell(&json!({ "archive": output, "bytes": bytes }), || say!("已备份到 {0}（{bytes} 字节）。归档含密钥，请妥善保管。", "Backed up to {0} ({bytes} bytes). The archive holds the key: keep it safe.", output.display()))?;
+    at.tell(&json!({ "archive": output, "bytes": bytes }), || {
+        say!(
+            "已备份到 {0}（{bytes} 字节）。归档含密钥，请妥善保管。",
+            "Backed up to {0} ({bytes} bytes). The archive holds the key: keep it safe.",
+            output.display()
+        )
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Into an empty folder (or database) only; then everything is verified.
 pub fn restore(at: &At, archive: &Path) -> Result<ExitCode> {
     if at.data.join("key").exists() || at.data.join("linli.db").exists() {
-        return Err(Error::rule("not_empty", "目标文件夹里已有数据，恢复只写入空文件夹。", "The folder holds data already; a restore writes into an empty one only."));
+        return Err(Error::rule(
+            "not_empty",
+            "目标文件夹里已有数据，恢复只写入空文件夹。",
+            "The folder holds data already; a restore writes into an empty one only.",
+        ));
     }
     fs::create_dir_all(&at.data)?;
     tar::Archive::new(fs::File::open(archive)?).unpack(&at.data)?;
@@ -61,7 +71,8 @@ fn dump_name(place: &Place) -> &'static str {
 }
 
 fn program(name: &str, command: &mut Command) -> Result<()> {
-    let status = command.status().map_err(|e| Error::rule("program_missing", format!("找不到 {name}：{e}"), format!("Cannot run {name}: {e}")))?;
+    let status =
+        command.status().map_err(|e| Error::rule("program_missing", format!("找不到 {name}：{e}"), format!("Cannot run {name}: {e}")))?;
     if status.success() { Ok(()) } else { Err(Error::rule("program_failed", format!("{name} 失败。"), format!("{name} failed."))) }
 }
 
@@ -75,6 +86,12 @@ pub fn verify(at: &At) -> Result<ExitCode> {
     wrong.extend(house.db.faults()?);
     wrong.extend(house.read_as_system("verify", Scope::ALL, orgs::sums_that_disagree)?);
     let good = wrong.is_empty();
-    at.tell(&json!({ "good": good, "audit_entries": entries, "problems": wrong }), || if good { say!("一切吻合（审计日志 {entries} 条）。", "Everything agrees ({entries} audit entries).") } else { wrong.join("\n") })?;
+    at.tell(&json!({ "good": good, "audit_entries": entries, "problems": wrong }), || {
+        if good {
+            say!("一切吻合（审计日志 {entries} 条）。", "Everything agrees ({entries} audit entries).")
+        } else {
+            wrong.join("\n")
+        }
+    })?;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

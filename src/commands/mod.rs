@@ -172,7 +172,9 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
         Verb::Verify => keep::verify(at),
         Verb::Migrate => {
             let house = at.open()?;
-            at.tell(&serde_json::json!({ "migrations": modules::MIGRATIONS.len() }), || kernel::say!("数据库已是最新（{0} 个迁移）。", "The database is up to date ({0} migrations).", modules::MIGRATIONS.len()))?;
+            at.tell(&serde_json::json!({ "migrations": modules::MIGRATIONS.len() }), || {
+                kernel::say!("数据库已是最新（{0} 个迁移）。", "The database is up to date ({0} migrations).", modules::MIGRATIONS.len())
+            })?;
             drop(house);
             Ok(ExitCode::SUCCESS)
         }
@@ -197,7 +199,9 @@ impl At {
             let name = name.clone();
             move |cx| Org::named(cx, &name)
         })?;
-        let org = found.ok_or_else(|| Error::rule("no_such_organisation", format!("没有名为“{name}”的组织。"), format!("There is no organisation named “{name}”.")))?;
+        let org = found.ok_or_else(|| {
+            Error::rule("no_such_organisation", format!("没有名为“{name}”的组织。"), format!("There is no organisation named “{name}”."))
+        })?;
         Ok(Scope::Subtree(org.path))
     }
     /// Prints `report` as JSON, or `words` for a person.

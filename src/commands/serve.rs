@@ -20,7 +20,13 @@ pub fn serve(house: &Arc<House>, listen: Listen, at: &At) -> Result<ExitCode> {
         let listener = tokio::net::TcpListener::bind(&listen.listen).await?;
         let base = format!("http://{}", listener.local_addr()?);
         if let Some(link) = accounts::cli::setup_link(house, &base)? {
-            println!("{}", say!("首次使用：请打开这个一次性链接，建立第一个账号\n  {link}", "First start: open this one-time link to make the first account\n  {link}"));
+            println!(
+                "{}",
+                say!(
+                    "首次使用：请打开这个一次性链接，建立第一个账号\n  {link}",
+                    "First start: open this one-time link to make the first account\n  {link}"
+                )
+            );
         }
         at.tell(&serde_json::json!({ "ready": base }), || say!("邻里已就绪：{base}", "Linli is ready at {base}"))?;
         let mut term = signal(SignalKind::terminate())?;

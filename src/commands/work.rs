@@ -31,7 +31,15 @@ pub fn import(at: &At, files: &[PathBuf], yes: bool) -> Result<ExitCode> {
             lines.push(say!(
                 "{0}：{1}，{2} 行，新 {3}，变 {4}，同 {5}，待定 {6}，未收 {7} {8}",
                 "{0}: {1}, {2} rows, {3} new, {4} changed, {5} same, {6} to decide, {7} refused {8}",
-                f.file, f.kind, f.rows, f.new, f.changed, f.same, f.decisions, f.refused, f.problem.as_deref().unwrap_or("")
+                f.file,
+                f.kind,
+                f.rows,
+                f.new,
+                f.changed,
+                f.same,
+                f.decisions,
+                f.refused,
+                f.problem.as_deref().unwrap_or("")
             ));
         }
         if !yes {
@@ -51,7 +59,9 @@ pub fn plan(at: &At, month: &str, publish: bool) -> Result<ExitCode> {
     let house = at.open()?;
     let report = activities::cli::plan(&house, at.scope(&house)?, month, publish)?;
     at.tell(&report, || {
-        let done = report.published.as_ref().map_or(String::new(), |p| say!("，已发布，通知 {0} 人（{1} 人打电话）", ", published, {0} members told ({1} by telephone)", p.members, p.calls));
+        let done = report.published.as_ref().map_or(String::new(), |p| {
+            say!("，已发布，通知 {0} 人（{1} 人打电话）", ", published, {0} members told ({1} by telephone)", p.members, p.calls)
+        });
         say!("{0} {1}：{2} 项活动{done}", "{0} {1}: {2} activities{done}", report.organisation, report.month, report.lines.len())
     })?;
     Ok(ExitCode::SUCCESS)
@@ -96,7 +106,9 @@ pub fn export(at: &At, unmask: Option<&str>, format: &str, output: Option<&Path>
     match output {
         Some(file) => {
             let count = people::export::write(&house, scope, unmask, format, &mut std::io::BufWriter::new(fs::File::create(file)?))?;
-            at.tell(&serde_json::json!({ "members": count, "file": file }), || say!("已导出 {count} 人到 {0}", "{count} members written to {0}", file.display()))?;
+            at.tell(&serde_json::json!({ "members": count, "file": file }), || {
+                say!("已导出 {count} 人到 {0}", "{count} members written to {0}", file.display())
+            })?;
         }
         None => {
             people::export::write(&house, scope, unmask, format, &mut std::io::BufWriter::new(std::io::stdout()))?;
@@ -111,7 +123,8 @@ pub fn user(at: &At, act: &User) -> Result<ExitCode> {
     let house = at.open()?;
     let added = accounts::cli::add(&house, name, role, at.org.as_deref().unwrap_or(""), *token, *link)?;
     at.tell(&added, || {
-        let lines = [Some(say!("{0}：{1}，{2}", "{0}: {1}, {2}", added.name, added.role, added.org)), added.link.clone(), added.token.clone()];
+        let lines =
+            [Some(say!("{0}：{1}，{2}", "{0}: {1}, {2}", added.name, added.role, added.org)), added.link.clone(), added.token.clone()];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     })?;
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,5 @@
 //! Settles the synthetic street in a house: organisations, members, the registers, and a year of
-//! activities with who took part. One transaction a branch.
+//! activities with who took part and what follows from it. One transaction a branch.
 
 use super::{
     person::{self, Post, Sex},
@@ -8,10 +8,13 @@ use super::{
 };
 use crate::{
     activities::due_code,
+    closing::{self, Month},
     orgs::{Kind, NewOrg, Org},
     people::{Facts, Intake},
+    points::{self, Whose},
     rulebook::{self, calendar::Calendar, keys},
 };
+use jiff::ToSpan;
 use kernel::{House, Id, Result, Scope, Spot, Writer, args};
 use std::{collections::HashMap, sync::Arc};
 
@@ -36,7 +39,7 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
         house.write_as_system(REASON, Scope::ALL, move |cx| branch_in(cx, &branch, &paths, &calendar))?;
         step(n as u64 + 1, street.branch_count());
     }
-    Ok(())
+    close_months(house)
 }
 
 fn found(cx: &Writer, organisation: &Organisation, founded: &HashMap<String, Org>) -> Result<Org> {
@@ -78,7 +81,22 @@ fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calenda
     for activity in branch.year(calendar).iter().filter(|a| a.held_by == branch.organisation.code) {
         activity_in(cx, &org, activity, &ids)?;
     }
+    let today = cx.today();
+    points::settle(cx, Whose::Below(&org.path), today.saturating_sub(2.years()), today.tomorrow()?)?;
     Ok(())
+}
+
+/// The months behind are closed, all but the last: that one is for whoever tries it.
+fn close_months(house: &Arc<House>) -> Result<()> {
+    house.write_as_system(REASON, Scope::ALL, |cx| {
+        let (top, last) = (Org::top(cx)?, Month::of(cx.today()).before());
+        let mut month = Month::of(cx.today().saturating_sub(1.year()));
+        while month < last {
+            closing::close(cx, &top, month, false)?;
+            month = month.next();
+        }
+        Ok(())
+    })
 }
 
 fn facts(m: &person::Member) -> Facts {
@@ -132,7 +150,10 @@ fn registers(cx: &Writer, id: Id, org: &Org, m: &person::Member) -> Result<()> {
             Post::GroupLeader => "党小组长",
         };
         let since = org.elected.clone().unwrap_or_else(|| m.joined.to_string());
-        cx.run("insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)", args![cx.new_id(), id, &org.path, title, since])?;
+        cx.run(
+            "insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)",
+            args![cx.new_id(), id, &org.path, title, since],
+        )?;
     }
     Ok(())
 }

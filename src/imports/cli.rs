@@ -36,7 +36,13 @@ pub struct FileReport {
 
 /// Reads the files and compares them; with `yes` takes every row in, each decision by its safe
 /// default. `progress` hears how far it is.
-pub fn run(house: &Arc<House>, scope: Scope, files: Vec<(String, Vec<u8>)>, yes: bool, progress: impl Fn(u64, u64) + Send + 'static) -> Result<Report> {
+pub fn run(
+    house: &Arc<House>,
+    scope: Scope,
+    files: Vec<(String, Vec<u8>)>,
+    yes: bool,
+    progress: impl Fn(u64, u64) + Send + 'static,
+) -> Result<Report> {
     house.steps_as_system("import", scope.clone(), move |cx| {
         let opened = open_all(cx, files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))?;
         if !yes {

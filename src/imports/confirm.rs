@@ -41,7 +41,8 @@ impl Import {
     fn back_to_read(&self, cx: &Steps, problem: String) -> Result<()> {
         let id = self.id;
         cx.house().write_as_system("import", Scope::Subtree(self.path.clone()), move |w| {
-            w.run("update {imports} set state = 'read', job = null, problem = $1 where id = $2 and state = 'taking'", args![problem, id]).map(drop)
+            w.run("update {imports} set state = 'read', job = null, problem = $1 where id = $2 and state = 'taking'", args![problem, id])
+                .map(drop)
         })
     }
 

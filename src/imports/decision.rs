@@ -86,10 +86,11 @@ impl Waiting {
         let file = files.iter().find(|f| f.id == row.file);
         let why: Why = row.why.parse().unwrap_or(Why::Doubtful(vec![]));
         let kept = row.kept(cx)?;
-        let theirs = match row.subject.map(|id| cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])).transpose()?.flatten() {
-            Some(member) => side(cx, &member.facts(cx)?, Some(member.org))?,
-            None => kept.iter().flat_map(|k| &k.draft.doubts).filter_map(proposal).collect(),
-        };
+        let theirs =
+            match row.subject.map(|id| cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])).transpose()?.flatten() {
+                Some(member) => side(cx, &member.facts(cx)?, Some(member.org))?,
+                None => kept.iter().flat_map(|k| &k.draft.doubts).filter_map(proposal).collect(),
+            };
         let place = |(position, _, line): (usize, usize, u32)| {
             let name = files.iter().find(|f| f.position as usize == position).map_or("", |f| f.name.as_str());
             say!("“{name}”第 {line} 行", "“{name}” row {line}")
@@ -104,9 +105,18 @@ impl Waiting {
             code: why.code().into(),
             sentence: why.sentence(place),
             ours: kept.as_ref().map(|k| ours(cx, &k.draft)).transpose()?.unwrap_or_default(),
-            theirs_title: if row.subject.is_some() { t("台账", "Ledger").into() } else { t("按规则应为", "By the rule it should be").into() },
+            theirs_title: if row.subject.is_some() {
+                t("台账", "Ledger").into()
+            } else {
+                t("按规则应为", "By the rule it should be").into()
+            },
             theirs,
-            choices: why.choices().into_iter().enumerate().map(|(n, (value, label))| Choice { value: value.into(), label: label.into(), default: n == 0 }).collect(),
+            choices: why
+                .choices()
+                .into_iter()
+                .enumerate()
+                .map(|(n, (value, label))| Choice { value: value.into(), label: label.into(), default: n == 0 })
+                .collect(),
             choice: row.choice.clone(),
             corrections: kept.iter().flat_map(|k| corrections(&k.draft)).collect(),
         })
@@ -130,7 +140,13 @@ fn ours(cx: &Reader, draft: &Draft) -> Result<Vec<String>> {
 /// What tells people apart, hidden facts masked.
 fn side(cx: &Reader, facts: &Facts, org: Option<Id>) -> Result<Vec<String>> {
     let branch: Option<String> = org.map(|id| cx.maybe("select name from {orgs} o where o.id = $1", args![id])).transpose()?.flatten();
-    let shown = [Some(facts.name.clone()), facts.birth.clone(), branch, facts.id_no.as_deref().map(mask_id_no), facts.phone.as_deref().map(mask_phone)];
+    let shown = [
+        Some(facts.name.clone()),
+        facts.birth.clone(),
+        branch,
+        facts.id_no.as_deref().map(mask_id_no),
+        facts.phone.as_deref().map(mask_phone),
+    ];
     Ok(shown.into_iter().flatten().collect())
 }
 
@@ -200,7 +216,8 @@ impl Import {
     fn decide(&self, cx: &Writer, file: &File, row: &Stored, decision: &Decision) -> Result<()> {
         self.in_state(&["read", "taken"])?;
         let (why, mut kept) = row.why().zip(row.kept(cx)?).ok_or(Error::NotFound)?;
-        let known = why.choices().iter().any(|c| c.0 == decision.choice) || why.code() == "parent_unknown" && decision.choice.starts_with("below:");
+        let known =
+            why.choices().iter().any(|c| c.0 == decision.choice) || why.code() == "parent_unknown" && decision.choice.starts_with("below:");
         if !known {
             return Err(Error::field("choice", "没有这个选项。", "There is no such choice."));
         }
@@ -215,7 +232,16 @@ impl Import {
         if self.state == "taken" {
             return self.settle(cx, at, file.id, kept.draft, &decision.choice, &row.why);
         }
-        let row = super::row::Row { sheet: at.1, line: at.2, name: row.name.clone(), outcome: "decision", subject: row.subject, why: row.why.clone(), choice: decision.choice.clone(), kept: Some(Box::new(kept)) };
+        let row = super::row::Row {
+            sheet: at.1,
+            line: at.2,
+            name: row.name.clone(),
+            outcome: "decision",
+            subject: row.subject,
+            why: row.why.clone(),
+            choice: decision.choice.clone(),
+            kept: Some(Box::new(kept)),
+        };
         row.rewrite(cx, file.id)
     }
 
@@ -246,7 +272,8 @@ impl Decision {
             settled.extend(prove(person, &id, &doubts));
         }
         if !self.phone.trim().is_empty() {
-            let phones = sheets::values::Phone::parse_all(&self.phone).ok_or_else(|| Error::field("phone", "电话号码不完整或有误。", "The phone number is incomplete or wrong."))?;
+            let phones = sheets::values::Phone::parse_all(&self.phone)
+                .ok_or_else(|| Error::field("phone", "电话号码不完整或有误。", "The phone number is incomplete or wrong."))?;
             person.facts.phone = phones.first().map(|p| p.as_str().to_owned());
             settled.push("phone");
         }
@@ -255,7 +282,12 @@ impl Decision {
             settled.push("sex");
         }
         let facts = &mut person.facts;
-        let dates = [("birth", &self.birth, &mut facts.birth), ("joined", &self.joined, &mut facts.joined), ("became_full", &self.became_full, &mut facts.became_full), ("last_contact", &self.last_contact, &mut facts.last_contact)];
+        let dates = [
+            ("birth", &self.birth, &mut facts.birth),
+            ("joined", &self.joined, &mut facts.joined),
+            ("became_full", &self.became_full, &mut facts.became_full),
+            ("last_contact", &self.last_contact, &mut facts.last_contact),
+        ];
         for (name, typed, fact) in dates {
             if !typed.trim().is_empty() {
                 *fact = Some(date(name, typed, today)?);
@@ -332,7 +364,10 @@ impl Import {
     fn take_branch(&self, cx: &Writer, name: &str) -> Result<()> {
         let waits = Why::BranchUnknown(name.to_owned()).to_string();
         for file in File::of(cx, self.id)? {
-            let rows: Vec<Stored> = cx.all("select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice = '' and r.why = $2", args![file.id, &waits])?;
+            let rows: Vec<Stored> = cx.all(
+                "select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice = '' and r.why = $2",
+                args![file.id, &waits],
+            )?;
             let mut choices = self.choices(cx)?;
             for row in rows {
                 let Some(Kept { draft, .. }) = row.kept(cx)? else { continue };

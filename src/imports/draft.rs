@@ -198,7 +198,8 @@ fn kind_by_name(name: &str) -> Option<OrgKind> {
 
 fn person(record: &Record<'_>, words: &Dictionary) -> Person {
     let id = record.id_number();
-    let id_no = id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));
+    let id_no =
+        id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));
     let probationary = record.yes(Field::Probationary);
     let became_full = date(record, Field::BecameFull);
     let mut facts = Facts {
@@ -219,7 +220,12 @@ fn person(record: &Record<'_>, words: &Dictionary) -> Person {
         ..Facts::default()
     };
     keep_the_rest(record, words, &mut facts);
-    Person { tells_probation: probationary.is_some() || facts.became_full.is_some(), branch: some(record, Field::Branch), id_proved: id.is_some(), facts }
+    Person {
+        tells_probation: probationary.is_some() || facts.became_full.is_some(),
+        branch: some(record, Field::Branch),
+        id_proved: id.is_some(),
+        facts,
+    }
 }
 
 /// What the ledger has no place for is kept under its own name, and so is what could not be read.

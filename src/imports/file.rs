@@ -130,9 +130,18 @@ impl Opened {
             return None;
         }
         Some(match self.kind() {
-            "roll_call" => Text::fixed("这是签到表。签到表在活动页面收。", "This is a roll-call. Roll-call workbooks are taken in on the activity pages."),
-            "unknown" => Text::fixed("看不出这是什么表。请在“换一种读法”里指明。", "Nothing says what this is. Name its kind under “Read it another way”."),
-            _ => Text::fixed("认得这类表，但台账里还没有它的位置，没有收。原件已保存。", "This kind is known, but the ledger has no place for it yet; nothing was taken in. The original is kept."),
+            "roll_call" => Text::fixed(
+                "这是签到表。签到表在活动页面收。",
+                "This is a roll-call. Roll-call workbooks are taken in on the activity pages.",
+            ),
+            "unknown" => Text::fixed(
+                "看不出这是什么表。请在“换一种读法”里指明。",
+                "Nothing says what this is. Name its kind under “Read it another way”.",
+            ),
+            _ => Text::fixed(
+                "认得这类表，但台账里还没有它的位置，没有收。原件已保存。",
+                "This kind is known, but the ledger has no place for it yet; nothing was taken in. The original is kept.",
+            ),
         })
     }
 

@@ -97,13 +97,18 @@ impl Import {
             let corrected = if stored.choice == "edit" { stored.kept(cx)?.map(|kept: Kept| kept.draft) } else { None };
             rows.insert(at, (stored.choice, corrected));
         }
-        Ok(Choices { rows, branches: cx.all("select name, choice from {import_branches} b where b.import = $1 order by b.name", args![self.id])?, before: Default::default() })
+        Ok(Choices {
+            rows,
+            branches: cx.all("select name, choice from {import_branches} b where b.import = $1 order by b.name", args![self.id])?,
+            before: Default::default(),
+        })
     }
 
     fn decided(&self, cx: &Reader) -> Result<HashMap<At, Stored>> {
         let mut decided = HashMap::new();
         for file in File::of(cx, self.id)? {
-            let rows: Vec<Stored> = cx.all("select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice <> ''", args![file.id])?;
+            let rows: Vec<Stored> =
+                cx.all("select * from {import_rows} r where r.file = $1 and r.outcome = 'decision' and r.choice <> ''", args![file.id])?;
             decided.extend(rows.into_iter().map(|r| ((file.position as usize, r.sheet as usize, r.line as u32), r)));
         }
         Ok(decided)
@@ -153,7 +158,11 @@ impl Import {
         if states.contains(&self.state.as_str()) {
             return Ok(());
         }
-        Err(Error::rule("import_moved_on", "这次导入已不在这一步，请刷新后再看。", "This import is no longer at this step; look at it again."))
+        Err(Error::rule(
+            "import_moved_on",
+            "这次导入已不在这一步，请刷新后再看。",
+            "This import is no longer at this step; look at it again.",
+        ))
     }
 }
 
@@ -198,7 +207,8 @@ pub fn look(cx: &Reader, files: &[Opened], mut choices: Choices) -> Result<Vec<V
 
 /// Writes the import's own row.
 pub fn begin(cx: &Writer, id: Id, state: &str) -> Result<()> {
-    let top = Org::top(cx).map_err(|_| Error::rule("no_street", "还没有建立街道，先运行 linli init。", "There is no street yet: run linli init first."))?;
+    let top = Org::top(cx)
+        .map_err(|_| Error::rule("no_street", "还没有建立街道，先运行 linli init。", "There is no street yet: run linli init first."))?;
     let taken = (state == "taken").then(|| cx.now());
     cx.run(
         "insert into {imports} (id, path, org, state, problem, made_at, made_by, job, taken_at, undone_at) values ($1, $2, $3, $4, '', $5, $6, null, $7, null)",

@@ -99,7 +99,11 @@ impl Bench<'_> {
             ("elected", other(&said.elected, &org.elected)),
         ];
         let fields: Vec<String> = changes.into_iter().filter(|c| c.1).map(|c| c.0.to_owned()).collect();
-        Ok(if fields.is_empty() { Verdict::Same(Some(org.id)) } else { Verdict::Changed(Box::new(Changed { subject: org.id, fields, facts: None, to: None })) })
+        Ok(if fields.is_empty() {
+            Verdict::Same(Some(org.id))
+        } else {
+            Verdict::Changed(Box::new(Changed { subject: org.id, fields, facts: None, to: None }))
+        })
     }
 
     fn member(&self, draft: &Draft, person: &Person, choice: &str) -> Result<Verdict> {
@@ -150,7 +154,11 @@ impl Bench<'_> {
         let facts = merged(&old, draft);
         let mut fields: Vec<String> = old.differences(&facts).into_iter().map(str::to_owned).collect();
         fields.extend(to.map(|_| "organisation".to_owned()));
-        Ok(if fields.is_empty() { Verdict::Same(Some(member.id)) } else { Verdict::Changed(Box::new(Changed { subject: member.id, fields, facts: Some(facts), to })) })
+        Ok(if fields.is_empty() {
+            Verdict::Same(Some(member.id))
+        } else {
+            Verdict::Changed(Box::new(Changed { subject: member.id, fields, facts: Some(facts), to }))
+        })
     }
 
     /// A line of the register or a contact card: it is about somebody of the ledger.
@@ -176,14 +184,23 @@ impl Bench<'_> {
 
     fn paper_of(&self, draft: &Draft, member: Id) -> Result<Verdict> {
         let (old, new) = match &draft.says {
-            Says::Floating(_, facts) => (Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
+            Says::Floating(_, facts) => {
+                (Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
+            }
             Says::Card(_, facts) => (Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
             _ => return Ok(Verdict::Same(Some(member))),
         };
         let Some(old) = old else { return Ok(Verdict::New(Some(member))) };
         let all = new.as_object().into_iter().flatten();
         // The same card of another day is the same.
-        let fields: Vec<String> = all.filter(|(name, value)| *name != "confirmed_on" && old.get(name.as_str()) != Some(value)).map(|(name, _)| name.clone()).collect();
-        Ok(if fields.is_empty() { Verdict::Same(Some(member)) } else { Verdict::Changed(Box::new(Changed { subject: member, fields, facts: None, to: None })) })
+        let fields: Vec<String> = all
+            .filter(|(name, value)| *name != "confirmed_on" && old.get(name.as_str()) != Some(value))
+            .map(|(name, _)| name.clone())
+            .collect();
+        Ok(if fields.is_empty() {
+            Verdict::Same(Some(member))
+        } else {
+            Verdict::Changed(Box::new(Changed { subject: member, fields, facts: None, to: None }))
+        })
     }
 }

@@ -30,8 +30,11 @@ pub fn merged(old: &Facts, draft: &Draft) -> Facts {
             }
         }
     };
-    let finer = |old: &Option<String>, said: &Option<String>| agree(old.as_deref(), said.as_deref()) && old.as_ref().map(String::len) >= said.as_ref().map(String::len);
-    let (birth, joined, full) = (finer(&old.birth, &said.birth), finer(&old.joined, &said.joined), finer(&old.became_full, &said.became_full));
+    let finer = |old: &Option<String>, said: &Option<String>| {
+        agree(old.as_deref(), said.as_deref()) && old.as_ref().map(String::len) >= said.as_ref().map(String::len)
+    };
+    let (birth, joined, full) =
+        (finer(&old.birth, &said.birth), finer(&old.joined, &said.joined), finer(&old.became_full, &said.became_full));
     known("birth", &mut new.birth, &said.birth, birth);
     known("joined", &mut new.joined, &said.joined, joined);
     known("became_full", &mut new.became_full, &said.became_full, full);

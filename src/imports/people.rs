@@ -71,7 +71,16 @@ impl People {
         }
         self.by_name.entry(f.name.as_str().into()).or_default().push(index);
         self.claimed.extend(member);
-        self.met.push(Met { member, name: f.name.as_str().into(), at, proved: person.id_proved, id_no: f.id_no.clone(), birth: f.birth.clone(), phone: f.phone.clone(), branch: person.branch.clone() });
+        self.met.push(Met {
+            member,
+            name: f.name.as_str().into(),
+            at,
+            proved: person.id_proved,
+            id_no: f.id_no.clone(),
+            birth: f.birth.clone(),
+            phone: f.phone.clone(),
+            branch: person.branch.clone(),
+        });
     }
 
     /// The earlier row of this import with the same proved number.
@@ -123,14 +132,20 @@ impl People {
         }
         // Where neither side knows more than name and branch, they are all there is.
         let all_there_is = |l: &&Likely| l.same_org && f.birth.is_none() && f.phone.is_none() && l.member.birth.is_none();
-        let certain = likely.iter().find(|l| same_number.iter().any(|m| m.id == l.member.id) || l.same_birth && (l.same_phone || l.same_org) || all_there_is(l));
+        let certain = likely
+            .iter()
+            .find(|l| same_number.iter().any(|m| m.id == l.member.id) || l.same_birth && (l.same_phone || l.same_org) || all_there_is(l));
         if let Some(certain) = certain {
             return Ok(Whom::Member(Box::new(certain.member.clone())));
         }
         // A branch has many of one name; the same branch and another birth date is somebody else.
         likely.retain(|l| l.same_birth || !(f.birth.is_some() && l.member.birth.is_some()) || l.same_phone);
         let Some(perhaps) = likely.into_iter().next() else { return Ok(Whom::Nobody) };
-        let common: Vec<&str> = [("birth", perhaps.same_birth), ("phone", perhaps.same_phone), ("branch", perhaps.same_org)].into_iter().filter(|c| c.1).map(|c| c.0).collect();
+        let common: Vec<&str> = [("birth", perhaps.same_birth), ("phone", perhaps.same_phone), ("branch", perhaps.same_org)]
+            .into_iter()
+            .filter(|c| c.1)
+            .map(|c| c.0)
+            .collect();
         Ok(Whom::Perhaps(Box::new(perhaps.member), common.join(" ")))
     }
 }
@@ -149,7 +164,9 @@ impl Met {
             return false;
         }
         let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
-        same(&self.id_no, &f.id_no) || same(&self.phone, &f.phone) || agree(self.birth.as_deref(), f.birth.as_deref()) && same(&self.branch, &person.branch)
+        same(&self.id_no, &f.id_no)
+            || same(&self.phone, &f.phone)
+            || agree(self.birth.as_deref(), f.birth.as_deref()) && same(&self.branch, &person.branch)
     }
 }
 

@@ -67,7 +67,13 @@ impl TableReading {
             branch: reading.branch.name.clone().unwrap_or_default(),
             branch_by_column: reading.branch.from == BranchFrom::Column,
             columns: columns
-                .map(|c| ColumnChoice { index: c.index, letter: sheets::column_name(c.index), header: c.header.clone(), meaning: c.meaning.code().into(), left_out: c.meaning == Meaning::LeftOut })
+                .map(|c| ColumnChoice {
+                    index: c.index,
+                    letter: sheets::column_name(c.index),
+                    header: c.header.clone(),
+                    meaning: c.meaning.code().into(),
+                    left_out: c.meaning == Meaning::LeftOut,
+                })
                 .collect(),
         }
     }
@@ -93,7 +99,10 @@ pub fn change(cx: &Cx<Run>, Path((id, file)): Path<(Id, Id)>, Input(another): In
     let number: usize = another.table.parse().map_err(|_| Error::NotFound)?;
     another.apply(readings.get_mut(number).ok_or(Error::NotFound)?)?;
     import.read_otherwise(cx, &file, readings, number)?;
-    said(format!("/imports/{id}?file={}", file.id), t("已按新的读法重读。下次同样的表照此读。", "Read again this way. Tables of this layout are read so from now on."))
+    said(
+        format!("/imports/{id}?file={}", file.id),
+        t("已按新的读法重读。下次同样的表照此读。", "Read again this way. Tables of this layout are read so from now on."),
+    )
 }
 
 impl AnotherReading {

@@ -56,7 +56,11 @@ const COLUMNS: usize = 9;
 
 impl RowAt {
     fn spot(&self) -> Spot<'static> {
-        Spot { table: "import_rows", column: "record", row: Id::named(&[&self.file.to_string(), &self.sheet.to_string(), &self.line.to_string()]) }
+        Spot {
+            table: "import_rows",
+            column: "record",
+            row: Id::named(&[&self.file.to_string(), &self.sheet.to_string(), &self.line.to_string()]),
+        }
     }
 }
 
@@ -69,11 +73,24 @@ impl Row {
             for row in rows {
                 let at = RowAt { file, sheet: row.sheet as i64, line: i64::from(row.line) };
                 let record = row.kept.as_ref().map(|kept| seal(cx, at, kept)).transpose()?;
-                values.extend_from_slice(args![file, row.sheet, row.line, &row.name, row.outcome, row.subject, &row.why, &row.choice, record]);
+                values.extend_from_slice(args![
+                    file,
+                    row.sheet,
+                    row.line,
+                    &row.name,
+                    row.outcome,
+                    row.subject,
+                    &row.why,
+                    &row.choice,
+                    record
+                ]);
             }
             let tuple = |n: usize| format!("({})", (1..=COLUMNS).map(|c| format!("${}", n * COLUMNS + c)).collect::<Vec<_>>().join(", "));
             let tuples = (0..rows.len()).map(tuple).collect::<Vec<_>>().join(", ");
-            cx.run(&format!("insert into {{import_rows}} (file, sheet, line, name, outcome, subject, why, choice, record) values {tuples}"), &values)?;
+            cx.run(
+                &format!("insert into {{import_rows}} (file, sheet, line, name, outcome, subject, why, choice, record) values {tuples}"),
+                &values,
+            )?;
         }
         Ok(())
     }

@@ -127,7 +127,8 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Resu
 impl ShowImport {
     fn of(cx: &Reader, import: Import, look: Look) -> Result<ShowImport> {
         let files = File::of(cx, import.id)?;
-        let here = files.iter().find(|f| Some(f.id) == look.file).or(files.iter().find(|f| f.decision_count > 0)).or(files.first()).cloned();
+        let here =
+            files.iter().find(|f| Some(f.id) == look.file).or(files.iter().find(|f| f.decision_count > 0)).or(files.first()).cloned();
         let readings = here.as_ref().map(File::readings).transpose()?.unwrap_or_default();
         let (rows, next) = here.as_ref().map(|f| rows(cx, &import, f, &look)).transpose()?.unwrap_or_default();
         let branches = branches(cx, &import)?;
@@ -176,7 +177,9 @@ impl ShowImport {
 fn sums(cx: &Reader, import: &Import, files: &[File]) -> Result<Sums> {
     let sum = |of: fn(&File) -> i64| files.iter().map(of).sum::<i64>();
     let count = |what: &str| {
-        let sql = format!("select cast(count(*) as bigint) from {{import_files}} f join {{import_rows}} r on r.tenant = f.tenant and r.file = f.id where f.import = $1 and r.outcome = 'decision' and {what}");
+        let sql = format!(
+            "select cast(count(*) as bigint) from {{import_files}} f join {{import_rows}} r on r.tenant = f.tenant and r.file = f.id where f.import = $1 and r.outcome = 'decision' and {what}"
+        );
         cx.one::<i64>(&sql, args![import.id])
     };
     let open = count("r.choice = ''")?;
@@ -210,12 +213,15 @@ fn branches(cx: &Reader, import: &Import) -> Result<Vec<UnknownBranch>> {
          where f.import = $1 and r.outcome = 'decision' and r.choice = '' and r.why like 'branch_unknown _%' group by r.why order by r.why",
         args![import.id],
     )?;
-    let named = named.into_iter().filter_map(|(why, rows)| Some((if let Ok(Why::BranchUnknown(name)) = why.parse() { name } else { return None }, rows)));
+    let named = named
+        .into_iter()
+        .filter_map(|(why, rows)| Some((if let Ok(Why::BranchUnknown(name)) = why.parse() { name } else { return None }, rows)));
     Ok(named.map(|(name, rows)| UnknownBranch { name, rows, choice: String::new() }).collect())
 }
 
 fn rows(cx: &Reader, import: &Import, file: &File, look: &Look) -> Result<(Vec<RowLine>, Option<String>)> {
-    let (sheet, line) = look.after.split_once('-').and_then(|(s, l)| Some((s.parse::<i64>().ok()?, l.parse::<i64>().ok()?))).unwrap_or((-1, 0));
+    let (sheet, line) =
+        look.after.split_once('-').and_then(|(s, l)| Some((s.parse::<i64>().ok()?, l.parse::<i64>().ok()?))).unwrap_or((-1, 0));
     let found: Vec<Stored> = cx.all(
         "select * from {import_rows} r where r.file = $1 and (r.sheet > $2 or (r.sheet = $2 and r.line > $3)) and (cast($4 as text) = '' or r.outcome = $4) order by r.sheet, r.line limit $5",
         args![file.id, sheet, line, &look.only, ROWS + 1],
@@ -315,7 +321,14 @@ impl SheetReading {
             kind: kind_name(reading.kind.code()),
             kind_reason: t(&reading.kind_reason.zh, &reading.kind_reason.en).to_owned(),
             branch: t(&reading.branch.reason.zh, &reading.branch.reason.en).to_owned(),
-            columns: columns.map(|c| ColumnReading { header: c.header.clone(), meaning: meaning_name(c.meaning), reason: t(&c.reason.zh, &c.reason.en).to_owned(), tag: tag(c).into() }).collect(),
+            columns: columns
+                .map(|c| ColumnReading {
+                    header: c.header.clone(),
+                    meaning: meaning_name(c.meaning),
+                    reason: t(&c.reason.zh, &c.reason.en).to_owned(),
+                    tag: tag(c).into(),
+                })
+                .collect(),
             left_out: reading.left_out().map(|c| c.header.clone()).collect(),
         }
     }
@@ -345,7 +358,14 @@ pub fn meaning_name(meaning: Meaning) -> String {
 /// The rows with what becomes of each. It names people and nothing hidden.
 pub fn check_list(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Download> {
     let import: Import = cx.find(id)?;
-    let heads = [(t("文件", "File"), 34.0), (t("工作表", "Sheet"), 8.0), (t("行", "Row"), 8.0), (t("姓名或名称", "Name"), 26.0), (t("结果", "Outcome"), 10.0), (t("说明", "Why"), 50.0)];
+    let heads = [
+        (t("文件", "File"), 34.0),
+        (t("工作表", "Sheet"), 8.0),
+        (t("行", "Row"), 8.0),
+        (t("姓名或名称", "Name"), 26.0),
+        (t("结果", "Outcome"), 10.0),
+        (t("说明", "Why"), 50.0),
+    ];
     let table = write::Table {
         title: t("导入核对表", "Check list of an import").into(),
         note: say!("{} · {}", "{} · {}", import.made_by, &import.made_at[..10]),
@@ -353,14 +373,22 @@ pub fn check_list(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Download> {
     };
     let mut lines: Vec<[String; 6]> = vec![];
     for file in File::of(cx, id)?.iter().filter(|f| f.row_count > 0 || !f.problem.is_empty()) {
-        lines.extend(file.problem().map(|p| [file.name.clone(), String::new(), String::new(), String::new(), t("没有收", "Not taken in").into(), p]));
+        lines.extend(
+            file.problem().map(|p| [file.name.clone(), String::new(), String::new(), String::new(), t("没有收", "Not taken in").into(), p]),
+        );
         cx.each("select * from {import_rows} r where r.file = $1 order by r.sheet, r.line", args![file.id], |row: Stored| {
             lines.push(check_line(file, &row));
             Ok(())
         })?;
     }
-    let bytes = write::xlsx(&table, lines.into_iter().map(|line| line.map(write::Cell::from))).map_err(|e| kernel::Error::Internal(e.into()))?;
-    Ok(Download { name: say!("导入核对表.xlsx", "check-list.xlsx"), mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes, inline: false })
+    let bytes =
+        write::xlsx(&table, lines.into_iter().map(|line| line.map(write::Cell::from))).map_err(|e| kernel::Error::Internal(e.into()))?;
+    Ok(Download {
+        name: say!("导入核对表.xlsx", "check-list.xlsx"),
+        mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        bytes,
+        inline: false,
+    })
 }
 
 fn check_line(file: &File, row: &Stored) -> [String; 6] {

@@ -126,7 +126,10 @@ impl<'a> Hand<'a> {
             if said.secretary.is_empty() {
                 continue;
             }
-            let named: Vec<Id> = self.cx.all("select id from {members} m where m.name = $1 and m.path >= $2 and m.path < $3", args![&said.secretary, &org.path, kernel::schema::past(&org.path)])?;
+            let named: Vec<Id> = self.cx.all(
+                "select id from {members} m where m.name = $1 and m.path >= $2 and m.path < $3",
+                args![&said.secretary, &org.path, kernel::schema::past(&org.path)],
+            )?;
             if let [member] = named[..] {
                 self.secretary(member, &org)?;
             }
@@ -135,7 +138,10 @@ impl<'a> Hand<'a> {
     }
 
     fn secretary(&self, member: Id, org: &Org) -> Result<()> {
-        let held: Option<Id> = self.cx.maybe("select id from {duties} d where d.member = $1 and d.path = $2 and d.title = 'secretary' and d.to_day is null", args![member, &org.path])?;
+        let held: Option<Id> = self.cx.maybe(
+            "select id from {duties} d where d.member = $1 and d.path = $2 and d.title = 'secretary' and d.to_day is null",
+            args![member, &org.path],
+        )?;
         if held.is_none() {
             let since = org.elected.clone().unwrap_or_else(|| self.cx.today().to_string());
             self.cx.run(
@@ -167,7 +173,15 @@ fn facts_of(said: &OrgSaid, source: Option<Id>) -> NewOrg {
 /// What stands of an organisation, in the words of a table.
 pub fn org_facts(cx: &kernel::Reader, org: &Org) -> Result<OrgSaid> {
     let phone = org.phone(cx)?;
-    Ok(OrgSaid { name: org.name.clone(), parent: None, kind: Some(org.kind), secretary: org.secretary.clone(), phone, founded: org.founded.clone(), elected: org.elected.clone() })
+    Ok(OrgSaid {
+        name: org.name.clone(),
+        parent: None,
+        kind: Some(org.kind),
+        secretary: org.secretary.clone(),
+        phone,
+        founded: org.founded.clone(),
+        elected: org.elected.clone(),
+    })
 }
 
 /// Gives an organisation back what stood before.

@@ -54,7 +54,9 @@ pub fn take_in(town: &Town, zhou: &Asker, url: &str) -> Json {
 }
 
 pub fn members(town: &Town) -> i64 {
-    town.house.read_as_system("test", kernel::Scope::ALL, |cx| cx.one("select count(*) from {members} m", kernel::args![])).expect("a count")
+    town.house
+        .read_as_system("test", kernel::Scope::ALL, |cx| cx.one("select count(*) from {members} m", kernel::args![]))
+        .expect("a count")
 }
 
 /// Every fact of everybody, by name.

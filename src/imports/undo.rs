@@ -1,10 +1,6 @@
 //! The way back: an import is undone as a whole, unless something was built on it since.
 
-use super::{
-    Decide, Import,
-    row::Stored,
-    take::put_back,
-};
+use super::{Decide, Import, row::Stored, take::put_back};
 use crate::{
     orgs::Org,
     people::Change,
@@ -38,8 +34,12 @@ impl Import {
         }
         let built = self.built_on(cx)?;
         if !built.is_empty() {
-            let (zh, en): (Vec<_>, Vec<_>) = built.iter().map(|(table, n)| (format!("{} {n} 条", name(table).0), format!("{n} {}", name(table).1))).unzip();
-            let (zh, en) = (format!("这次导入之后又登记了：{}，不能整次撤销。", zh.join("、")), format!("Later facts build on this import: {}.", en.join(", ")));
+            let (zh, en): (Vec<_>, Vec<_>) =
+                built.iter().map(|(table, n)| (format!("{} {n} 条", name(table).0), format!("{n} {}", name(table).1))).unzip();
+            let (zh, en) = (
+                format!("这次导入之后又登记了：{}，不能整次撤销。", zh.join("、")),
+                format!("Later facts build on this import: {}.", en.join(", ")),
+            );
             return Err(Error::rule("built_on", zh, en));
         }
         cx.run("delete from {duties} where source = $1", args![self.id])?;
@@ -65,7 +65,10 @@ impl Import {
         for table in cx.house().tables().iter().filter(|t| !TOLD_BY_CHANGES.contains(&t.name)) {
             let Some(person) = table.person else { continue };
             let later = if table.name == "duties" { "and (t.source is null or t.source <> $1)" } else { "" };
-            let sql = format!("select count(*) from {{{}}} t where t.{person} in (select id from {{members}} m where m.source = $1) {later}", table.name);
+            let sql = format!(
+                "select count(*) from {{{}}} t where t.{person} in (select id from {{members}} m where m.source = $1) {later}",
+                table.name
+            );
             let count: i64 = cx.one(&sql, args![self.id])?;
             built.extend((count > 0).then_some((table.name, count)));
         }

@@ -55,9 +55,14 @@ impl<'a> Walk<'a> {
         let book = rulebook::book(cx)?;
         let rules = book.at(cx.today());
         let months = |span: jiff::Span| i64::from(span.get_years()) * 12 + i64::from(span.get_months());
-        let bounds = Bounds { joining_age_min: rules.get(keys::JOINING_AGE_MIN) * 12, age_max: rules.get(keys::AGE_MAX) * 12, probation: months(rules.get(keys::PROBATION_LENGTH)) };
+        let bounds = Bounds {
+            joining_age_min: rules.get(keys::JOINING_AGE_MIN) * 12,
+            age_max: rules.get(keys::AGE_MAX) * 12,
+            probation: months(rules.get(keys::PROBATION_LENGTH)),
+        };
         let today = cx.today().to_string().parse().map_err(|e| kernel::Error::Internal(anyhow::anyhow!("today is no date: {e}")))?;
-        let mut walk = Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, rows: vec![] };
+        let mut walk =
+            Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, rows: vec![] };
         walk.decide_branches()?;
         Ok(walk)
     }
@@ -66,7 +71,8 @@ impl<'a> Walk<'a> {
     pub fn all(mut self, files: &[Opened]) -> Result<Vec<Vec<Row>>> {
         self.rows = files.iter().map(|_| vec![]).collect();
         let taken = |r: &&sheets::Reading| ORDER.contains(&r.kind);
-        self.of = files.iter().flat_map(|f| &f.readings).filter(taken).map(|r| u64::from(r.body.last.saturating_sub(r.body.first)) + 1).sum();
+        self.of =
+            files.iter().flat_map(|f| &f.readings).filter(taken).map(|r| u64::from(r.body.last.saturating_sub(r.body.first)) + 1).sum();
         let orgs = self.drafts(files, Kind::Organisations);
         self.organisations(&orgs)?;
         for kind in &ORDER[1..] {
@@ -94,7 +100,9 @@ impl<'a> Walk<'a> {
 
     fn decide_branches(&mut self) -> Result<()> {
         for (name, choice) in std::mem::take(&mut self.choices.branches) {
-            let with = |prefix: &str| choice.strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok()).and_then(|id| self.tree.with_id(id).cloned());
+            let with = |prefix: &str| {
+                choice.strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok()).and_then(|id| self.tree.with_id(id).cloned())
+            };
             if let Some(org) = with("org:") {
                 self.tree.decide(&name, Place::Stands(org));
             } else if let Some(parent) = with("below:") {
@@ -115,7 +123,11 @@ impl<'a> Walk<'a> {
         for (n, file) in files.iter().enumerate() {
             let Some(book) = &file.book else { continue };
             for reading in file.readings.iter().filter(|r| r.kind == kind) {
-                drafts.extend(reading.records(book, words(), self.today).map(|r| (n, Draft::of(&r, reading.sheet, kind, words(), &self.bounds, self.today))));
+                drafts.extend(
+                    reading
+                        .records(book, words(), self.today)
+                        .map(|r| (n, Draft::of(&r, reading.sheet, kind, words(), &self.bounds, self.today))),
+                );
             }
         }
         drafts
@@ -192,7 +204,16 @@ impl<'a> Walk<'a> {
     /// Writes down what the row becomes, and does it if this walk takes in.
     fn settle(&mut self, at: At, draft: Draft, verdict: Verdict, choice: String, asked: Option<String>) -> Result<()> {
         let decided = !choice.is_empty();
-        let mut row = Row { sheet: at.1, line: at.2, name: draft.name().to_owned(), outcome: "same", subject: None, why: String::new(), choice, kept: None };
+        let mut row = Row {
+            sheet: at.1,
+            line: at.2,
+            name: draft.name().to_owned(),
+            outcome: "same",
+            subject: None,
+            why: String::new(),
+            choice,
+            kept: None,
+        };
         let mut before = None;
         match &verdict {
             Verdict::New(_) => row.outcome = "new",

@@ -9,11 +9,17 @@ pub enum Why {
     Doubtful(Vec<String>),
     BranchUnknown(String),
     /// The same proved ID number in an earlier row of the import.
-    Twice { other_name: bool, at: (usize, usize, u32) },
+    Twice {
+        other_name: bool,
+        at: (usize, usize, u32),
+    },
     OtherName,
     /// Words for what both have in common besides the name.
     Perhaps(String),
-    Moved { from: String, to: String },
+    Moved {
+        from: String,
+        to: String,
+    },
     Elsewhere,
     ParentUnknown(String),
     OrgElsewhere(String),
@@ -27,7 +33,9 @@ impl fmt::Display for Why {
         match self {
             Why::Doubtful(flags) => write!(f, "doubtful {}", flags.join(" ")),
             Why::BranchUnknown(name) => write!(f, "branch_unknown {name}"),
-            Why::Twice { other_name, at: (file, sheet, line) } => write!(f, "{} {file} {sheet} {line}", if *other_name { "twice_other_name" } else { "twice" }),
+            Why::Twice { other_name, at: (file, sheet, line) } => {
+                write!(f, "{} {file} {sheet} {line}", if *other_name { "twice_other_name" } else { "twice" })
+            }
             Why::OtherName => write!(f, "other_name"),
             Why::Perhaps(common) => write!(f, "perhaps {common}"),
             Why::Moved { from, to } => write!(f, "moved {from} {to}"),
@@ -98,7 +106,11 @@ impl Why {
             Why::Twice { .. } => vec![leave, same, two],
             Why::OtherName => vec![leave, same],
             Why::Perhaps(_) => vec![leave, same, two],
-            Why::Moved { .. } => vec![leave, ("move", t("转到表里的支部", "Move to the sheet's branch")), ("stay", t("支部不变，其余更新", "Stay, update the rest"))],
+            Why::Moved { .. } => vec![
+                leave,
+                ("move", t("转到表里的支部", "Move to the sheet's branch")),
+                ("stay", t("支部不变，其余更新", "Stay, update the rest")),
+            ],
             Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
             Why::NoMember => vec![leave, edit],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
@@ -111,12 +123,20 @@ impl Why {
             Why::Doubtful(flags) => flags.iter().map(|f| flag_name(f)).collect::<Vec<_>>().join(t("；", "; ")),
             Why::BranchUnknown(name) if name.is_empty() => t("没有写明党支部", "No branch is named").into(),
             Why::BranchUnknown(name) => say!("组织树里没有“{name}”", "The tree has no “{name}”"),
-            Why::Twice { other_name: false, at } => say!("身份证号与{}相同，内容有出入", "The ID number stands in {} too, with other facts", place(*at)),
+            Why::Twice { other_name: false, at } => {
+                say!("身份证号与{}相同，内容有出入", "The ID number stands in {} too, with other facts", place(*at))
+            }
             Why::Twice { at, .. } => say!("身份证号与{}相同，姓名不同", "The ID number stands in {} too, under another name", place(*at)),
             Why::OtherName => t("台账里这个身份证号是另一个姓名", "In the ledger this ID number has another name").into(),
-            Why::Perhaps(common) => say!("与台账里的同名党员可能是同一人（{}相同）", "Perhaps the member of this name in the ledger (same {})", words(common)),
+            Why::Perhaps(common) => {
+                say!("与台账里的同名党员可能是同一人（{}相同）", "Perhaps the member of this name in the ledger (same {})", words(common))
+            }
             Why::Moved { from, to } => say!("台账里在“{from}”，表里在“{to}”", "In “{from}” in the ledger, in “{to}” in the sheet"),
-            Why::Elsewhere => t("这个身份证号已在别的党组织登记，请联系街道核对组织关系", "This ID number is known in another organisation; ask the street about the membership").into(),
+            Why::Elsewhere => t(
+                "这个身份证号已在别的党组织登记，请联系街道核对组织关系",
+                "This ID number is known in another organisation; ask the street about the membership",
+            )
+            .into(),
             Why::ParentUnknown(name) => say!("组织树里没有上级“{name}”", "The tree has no “{name}” to stand below"),
             Why::OrgElsewhere(above) => say!("组织树里它在“{above}”下面", "In the tree it stands below “{above}”"),
             Why::NoMember => t("台账里找不到这名党员", "Nobody in the ledger is meant for sure").into(),

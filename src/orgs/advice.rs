@@ -23,7 +23,8 @@ pub struct Census(HashMap<String, i64>);
 impl Census {
     /// Few members are on probation: they are counted, and the others follow.
     pub fn take(cx: &Reader) -> Result<Census> {
-        let few: Vec<(String, i64)> = cx.all("select m.path, count(*) from {members} m where m.probationary = 1 group by m.path", args![])?;
+        let few: Vec<(String, i64)> =
+            cx.all("select m.path, count(*) from {members} m where m.probationary = 1 group by m.path", args![])?;
         Ok(Census(few.into_iter().collect()))
     }
     pub fn full_members(&self, org: &Org) -> i64 {
@@ -68,7 +69,10 @@ impl Advisor {
 
     /// What could be considered, the most pressing first.
     pub fn advise(&self, org: &Org, census: &Census) -> Vec<Advice> {
-        [self.term(org), self.too_few(org, census), self.too_many(org), self.another_kind(org), self.transition(org)].into_iter().flatten().collect()
+        [self.term(org), self.too_few(org, census), self.too_many(org), self.another_kind(org), self.transition(org)]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn too_few(&self, org: &Org, census: &Census) -> Option<Advice> {
@@ -76,7 +80,10 @@ impl Advisor {
         (org.kind == Kind::Branch && full < least).then(|| {
             self.advice(
                 keys::BRANCH_FULL_MEMBERS_MIN.name,
-                Text::new(format!("正式党员 {full} 人，不足 {least} 人：建议组成联合党支部"), format!("{full} full members, fewer than {least}: consider a joint branch")),
+                Text::new(
+                    format!("正式党员 {full} 人，不足 {least} 人：建议组成联合党支部"),
+                    format!("{full} full members, fewer than {least}: consider a joint branch"),
+                ),
             )
         })
     }
@@ -86,7 +93,10 @@ impl Advisor {
         (org.kind.is_branch() && here > most).then(|| {
             self.advice(
                 keys::BRANCH_MEMBERS_MAX.name,
-                Text::new(format!("党员 {here} 人，支部一般不超过 {most} 人：建议拆分"), format!("{here} members, a branch generally has no more than {most}: consider splitting it")),
+                Text::new(
+                    format!("党员 {here} 人，支部一般不超过 {most} 人：建议拆分"),
+                    format!("{here} members, a branch generally has no more than {most}: consider splitting it"),
+                ),
             )
         })
     }
@@ -96,11 +106,23 @@ impl Advisor {
         match org.kind {
             Kind::Branch | Kind::GeneralBranch if all > self.committee_over => {
                 let over = self.committee_over;
-                Some(self.advice(keys::COMMITTEE_MEMBERS_OVER.name, Text::new(format!("党员 {all} 人，超过 {over} 人：可报上级设党委"), format!("{all} members, more than {over}: a committee may be proposed to the superior"))))
+                Some(self.advice(
+                    keys::COMMITTEE_MEMBERS_OVER.name,
+                    Text::new(
+                        format!("党员 {all} 人，超过 {over} 人：可报上级设党委"),
+                        format!("{all} members, more than {over}: a committee may be proposed to the superior"),
+                    ),
+                ))
             }
             Kind::Branch if all > self.general_over => {
                 let over = self.general_over;
-                Some(self.advice(keys::GENERAL_BRANCH_MEMBERS_OVER.name, Text::new(format!("党员 {all} 人，超过 {over} 人：可报上级设党总支"), format!("{all} members, more than {over}: a general branch may be proposed to the superior"))))
+                Some(self.advice(
+                    keys::GENERAL_BRANCH_MEMBERS_OVER.name,
+                    Text::new(
+                        format!("党员 {all} 人，超过 {over} 人：可报上级设党总支"),
+                        format!("{all} members, more than {over}: a general branch may be proposed to the superior"),
+                    ),
+                ))
             }
             _ => None,
         }
@@ -112,7 +134,11 @@ impl Advisor {
         if self.today < ends.saturating_sub(self.reminder) {
             return None;
         }
-        let text = if ends < self.today { Text::new(format!("任期已于 {ends} 届满：建议换届"), format!("the term ended on {ends}: a re-election is due")) } else { Text::new(format!("任期 {ends} 届满：请准备换届"), format!("the term ends on {ends}: prepare the re-election")) };
+        let text = if ends < self.today {
+            Text::new(format!("任期已于 {ends} 届满：建议换届"), format!("the term ended on {ends}: a re-election is due"))
+        } else {
+            Text::new(format!("任期 {ends} 届满：请准备换届"), format!("the term ends on {ends}: prepare the re-election"))
+        };
         Some(self.advice(key, text))
     }
 
@@ -125,7 +151,13 @@ impl Advisor {
 
     fn transition(&self, org: &Org) -> Option<Advice> {
         let until = org.valid_until.as_deref().and_then(|u| u.parse::<Date>().ok()).filter(|u| *u < self.today)?;
-        Some(self.advice(keys::TEMPORARY_BRANCH_PROJECT_MIN.name, Text::new(format!("设到 {until}，已到期：请核对是否撤销"), format!("set up until {until}, which has passed: is it still needed?"))))
+        Some(self.advice(
+            keys::TEMPORARY_BRANCH_PROJECT_MIN.name,
+            Text::new(
+                format!("设到 {until}，已到期：请核对是否撤销"),
+                format!("set up until {until}, which has passed: is it still needed?"),
+            ),
+        ))
     }
 
     fn advice(&self, rule: &'static str, text: Text) -> Advice {

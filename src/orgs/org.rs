@@ -21,7 +21,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [Kind::WorkingCommittee, Kind::Committee, Kind::GeneralBranch, Kind::Branch, Kind::JointBranch, Kind::Group, Kind::TransitionGroup];
+    pub const ALL: [Kind; 7] =
+        [Kind::WorkingCommittee, Kind::Committee, Kind::GeneralBranch, Kind::Branch, Kind::JointBranch, Kind::Group, Kind::TransitionGroup];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -187,10 +188,18 @@ impl Org {
     pub fn close(&self, cx: &Writer) -> Result<()> {
         if self.members_below > 0 {
             let n = self.members_below;
-            return Err(Error::rule("org_has_members", format!("还有 {n} 名党员在这里，请先转接他们的组织关系。"), format!("{n} members still belong here; transfer them first.")));
+            return Err(Error::rule(
+                "org_has_members",
+                format!("还有 {n} 名党员在这里，请先转接他们的组织关系。"),
+                format!("{n} members still belong here; transfer them first."),
+            ));
         }
         if !self.children(cx)?.is_empty() {
-            return Err(Error::rule("org_has_children", "下面还有党组织，请先撤销它们。", "There are organisations below; close them first."));
+            return Err(Error::rule(
+                "org_has_children",
+                "下面还有党组织，请先撤销它们。",
+                "There are organisations below; close them first.",
+            ));
         }
         cx.run_one("update {orgs} set closed_at = $1 where id = $2 and closed_at is null", args![cx.now(), self.id])?;
         cx.note(self.id, format!("closed {}", self.name));

@@ -74,9 +74,28 @@ fn nested(orgs: Vec<(Vec<Advice>, Org)>) -> Vec<Node> {
 }
 
 pub fn csv_file(cx: &Cx<View>) -> Result<Download> {
-    let heads = [t("党组织名称", "Organisation"), t("党组织类别", "Kind"), t("书记", "Secretary"), t("成立时间", "Founded"), t("最近换届时间", "Elected"), t("党员数", "Members"), t("下级合计", "Members in all")];
+    let heads = [
+        t("党组织名称", "Organisation"),
+        t("党组织类别", "Kind"),
+        t("书记", "Secretary"),
+        t("成立时间", "Founded"),
+        t("最近换届时间", "Elected"),
+        t("党员数", "Members"),
+        t("下级合计", "Members in all"),
+    ];
     let table = Table { title: String::new(), note: String::new(), columns: heads.map(|head| Column::new(head, 16.0)).into() };
-    let rows = Org::tree(cx)?.into_iter().map(|o| [o.name, o.kind.name().here().to_owned(), o.secretary, o.founded.unwrap_or_default(), o.elected.unwrap_or_default(), o.members_here.to_string(), o.members_below.to_string()].map(Cell::from));
+    let rows = Org::tree(cx)?.into_iter().map(|o| {
+        [
+            o.name,
+            o.kind.name().here().to_owned(),
+            o.secretary,
+            o.founded.unwrap_or_default(),
+            o.elected.unwrap_or_default(),
+            o.members_here.to_string(),
+            o.members_below.to_string(),
+        ]
+        .map(Cell::from)
+    });
     let bytes = csv(&table, rows).map_err(|e| Error::Internal(e.into()))?;
     Ok(Download { name: say!("党组织一览表.csv", "Organisations.csv"), mime: "text/csv; charset=utf-8", bytes, inline: false })
 }
@@ -115,7 +134,8 @@ impl ShowOrg {
     fn of(cx: &Reader, org: Org) -> Result<ShowOrg> {
         let (book, census) = (rulebook::book(cx)?, Census::take(cx)?);
         let advisor = Advisor::of(book.at(cx.today()), cx.today());
-        let parent = org.parent.map(|p| cx.find::<Org>(p)).transpose().or_else(|e| if matches!(e, Error::NotFound) { Ok(None) } else { Err(e) })?;
+        let parent =
+            org.parent.map(|p| cx.find::<Org>(p)).transpose().or_else(|e| if matches!(e, Error::NotFound) { Ok(None) } else { Err(e) })?;
         Ok(ShowOrg {
             full_members: census.full_members(&org),
             committee_required: advisor.committee_required(&org, &census),
@@ -150,7 +170,8 @@ pub struct Facts {
     pub valid_until: String,
 }
 
-pub const SETTINGS: [(&str, &str, &str); 3] = [("urban", "城市社区", "Urban"), ("moving", "拆迁过渡", "In relocation"), ("settled", "安置社区", "Settled")];
+pub const SETTINGS: [(&str, &str, &str); 3] =
+    [("urban", "城市社区", "Urban"), ("moving", "拆迁过渡", "In relocation"), ("settled", "安置社区", "Settled")];
 
 impl Facts {
     fn checked(&self, cx: &Reader) -> Result<NewOrg> {
@@ -176,7 +197,8 @@ fn telephone(text: &str) -> Result<Option<String>> {
         return Ok(None);
     }
     let read = Phone::parse_all(text).and_then(|all| all.into_iter().next());
-    read.map(|p| Some(p.as_str().to_owned())).ok_or_else(|| Error::field("phone", "这不是一个完整的电话号码。", "This is no complete phone number."))
+    read.map(|p| Some(p.as_str().to_owned()))
+        .ok_or_else(|| Error::field("phone", "这不是一个完整的电话号码。", "This is no complete phone number."))
 }
 
 fn day(field: &str, text: &str) -> Result<Option<String>> {
@@ -251,7 +273,8 @@ pub fn new(cx: &Cx<View>, Query(below): Query<Below>) -> Result<Reply<OrgForm>> 
 }
 
 pub fn found(cx: &Cx<Edit>, Input(facts): Input<Facts>) -> Acted {
-    let parent = parent(cx, facts.parent.as_deref())?.ok_or_else(|| Error::field("parent", "请选择上级党组织。", "Choose the organisation above."))?;
+    let parent = parent(cx, facts.parent.as_deref())?
+        .ok_or_else(|| Error::field("parent", "请选择上级党组织。", "Choose the organisation above."))?;
     if parent.closed_at.is_some() {
         return Err(Error::field("parent", "上级党组织已经撤销。", "The organisation above is closed."));
     }

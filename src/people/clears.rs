@@ -90,7 +90,14 @@ impl Known<'_> {
 }
 
 pub fn names() -> [&'static str; COUNT] {
-    [t("流向", "Whereabouts"), t("联系方式", "Contact"), t("居住条件", "Housing"), t("谈心谈话", "Talk"), t("就业", "Work"), t("家庭", "Family")]
+    [
+        t("流向", "Whereabouts"),
+        t("联系方式", "Contact"),
+        t("居住条件", "Housing"),
+        t("谈心谈话", "Talk"),
+        t("就业", "Work"),
+        t("家庭", "Family"),
+    ]
 }
 
 /// The squares in one sentence, for those who listen.

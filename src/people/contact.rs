@@ -69,7 +69,10 @@ impl Contact {
             args![on, id, member.id, &member.path, kind.code(), two_way, sealed, &cx.actor().name, cx.now()],
         )?;
         if two_way {
-            cx.run("update {members} set last_contact = $1 where id = $2 and (last_contact is null or last_contact < $3)", args![on, member.id, on])?;
+            cx.run(
+                "update {members} set last_contact = $1 where id = $2 and (last_contact is null or last_contact < $3)",
+                args![on, member.id, on],
+            )?;
         }
         cx.note(member.id, format!("contact {} on {on}", kind.code()));
         Ok(id)
@@ -85,7 +88,10 @@ impl Contact {
     }
 
     pub fn find(cx: &Reader, member: Id, id: Id) -> Result<Contact> {
-        cx.one("select id, occurred_on, kind, two_way, note, made_by from {contacts} c where c.member = $1 and c.id = $2", args![member, id])
+        cx.one(
+            "select id, occurred_on, kind, two_way, note, made_by from {contacts} c where c.member = $1 and c.id = $2",
+            args![member, id],
+        )
     }
 }
 

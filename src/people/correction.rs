@@ -31,7 +31,8 @@ impl Noun for Correction {
 }
 
 /// What a member may ask to have put right.
-pub const FIELDS: [&str; 12] = ["name", "sex", "birth", "id_no", "phone", "education", "joined", "became_full", "employment", "unit", "home", "lives_at"];
+pub const FIELDS: [&str; 12] =
+    ["name", "sex", "birth", "id_no", "phone", "education", "joined", "became_full", "employment", "unit", "home", "lives_at"];
 
 impl Correction {
     /// What waits, the oldest first.
@@ -76,7 +77,10 @@ impl Correction {
         let member: Member = cx.find(self.member)?;
         if !value.trim().is_empty() {
             let field = if self.names_a_fact() { &self.field } else { field };
-            let field = FIELDS.iter().find(|f| **f == field).ok_or_else(|| Error::field("field", "请选择改哪一项。", "Choose which fact it is."))?;
+            let field = FIELDS
+                .iter()
+                .find(|f| **f == field)
+                .ok_or_else(|| Error::field("field", "请选择改哪一项。", "Choose which fact it is."))?;
             let typed = serde_json::from_value::<Entry>(serde_json::json!({ (*field): value }))?;
             let old = member.facts(cx)?;
             let new = typed.onto(cx, &old, Some(member.id)).map_err(beside_value)?;

@@ -95,7 +95,9 @@ impl Entry {
     fn hidden(&self, new: &mut Facts, wrong: &mut Wrong) {
         let typed = |text: &Option<String>| text.as_deref().map(values::clean).filter(|t| !t.is_empty()).map(str::to_owned);
         let slots = [("id_no", &mut new.id_no), ("phone", &mut new.phone), ("home", &mut new.home), ("lives_at", &mut new.lives_at)];
-        for ((name, slot), typed) in slots.into_iter().zip([typed(&self.id_no), typed(&self.phone), typed(&self.home), typed(&self.lives_at)]) {
+        for ((name, slot), typed) in
+            slots.into_iter().zip([typed(&self.id_no), typed(&self.phone), typed(&self.home), typed(&self.lives_at)])
+        {
             match (name, typed) {
                 (_, None) if self.drop.iter().any(|d| d == name) => *slot = None,
                 (_, None) => {}
@@ -115,7 +117,11 @@ impl Entry {
     fn dates(&self, cx: &Reader, new: &mut Facts, wrong: &mut Wrong) -> Result<()> {
         let today = cx.today();
         let latest: PartialDate = today.to_string().parse().map_err(|e| Error::Internal(anyhow::anyhow!("today: {e}")))?;
-        let slots = [("birth", &mut new.birth, &self.birth), ("joined", &mut new.joined, &self.joined), ("became_full", &mut new.became_full, &self.became_full)];
+        let slots = [
+            ("birth", &mut new.birth, &self.birth),
+            ("joined", &mut new.joined, &self.joined),
+            ("became_full", &mut new.became_full, &self.became_full),
+        ];
         for (name, slot, typed) in slots {
             let Some(text) = typed.as_deref().map(values::clean) else { continue };
             match PartialDate::parse(text, latest) {

@@ -50,7 +50,22 @@ impl std::str::FromStr for Format {
 
 /// The columns, in their order. Programs rely on the names.
 pub const FIELDS: [&str; 16] = [
-    "name", "sex", "birth", "id_no", "phone", "education", "organisation", "joined", "became_full", "probationary", "employment", "unit", "home_address", "lives_at", "last_contact", "flags",
+    "name",
+    "sex",
+    "birth",
+    "id_no",
+    "phone",
+    "education",
+    "organisation",
+    "joined",
+    "became_full",
+    "probationary",
+    "employment",
+    "unit",
+    "home_address",
+    "lives_at",
+    "last_contact",
+    "flags",
 ];
 
 /// One member of the file.
@@ -198,7 +213,12 @@ impl Line {
     }
 }
 
-fn all(start: Place, mut read: impl FnMut(Place) -> Result<(Vec<Line>, Option<Place>)>, format: Format, out: &mut dyn Write) -> Result<u64> {
+fn all(
+    start: Place,
+    mut read: impl FnMut(Place) -> Result<(Vec<Line>, Option<Place>)>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<u64> {
     let mut count = 0;
     let mut failed = None;
     let mut place = Some(start);
@@ -214,7 +234,9 @@ fn all(start: Place, mut read: impl FnMut(Place) -> Result<(Vec<Line>, Option<Pl
             Ok(out.write_all(b"\n")?)
         }),
         Format::Csv => csv(batches, out),
-        Format::Xlsx => xlsx(&table(), batches.flatten().map(|line| line.cells().map(Cell::from))).map_err(|e| Error::Internal(e.into())).and_then(|bytes| Ok(out.write_all(&bytes)?)),
+        Format::Xlsx => xlsx(&table(), batches.flatten().map(|line| line.cells().map(Cell::from)))
+            .map_err(|e| Error::Internal(e.into()))
+            .and_then(|bytes| Ok(out.write_all(&bytes)?)),
     };
     match failed {
         Some(error) => Err(error),
@@ -230,7 +252,8 @@ fn table() -> Table {
 fn csv(batches: impl Iterator<Item = Vec<Line>>, out: &mut dyn Write) -> Result<()> {
     let mut head = 0;
     for lines in batches {
-        let bytes = sheets::write::csv(&table(), lines.into_iter().map(|line| line.cells().map(Cell::from))).map_err(|e| Error::Internal(e.into()))?;
+        let bytes = sheets::write::csv(&table(), lines.into_iter().map(|line| line.cells().map(Cell::from)))
+            .map_err(|e| Error::Internal(e.into()))?;
         out.write_all(&bytes[head..])?;
         head = bytes.iter().position(|b| *b == b'\n').map_or(0, |n| n + 1);
     }

@@ -25,7 +25,10 @@ pub struct FloatingFacts {
 impl Floating {
     /// What the register says of this member, if they are away.
     pub fn of(cx: &Reader, member: Id) -> Result<Option<FloatingFacts>> {
-        cx.maybe("select destination, reason, since, certificate, contact_person, last_contact from {floating} f where f.member = $1", args![member])
+        cx.maybe(
+            "select destination, reason, since, certificate, contact_person, last_contact from {floating} f where f.member = $1",
+            args![member],
+        )
     }
 
     /// Enters the member in the register, or what is other than before.

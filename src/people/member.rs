@@ -106,7 +106,9 @@ impl Member {
             args![find::plain(name), name],
         )?;
         let reached: Vec<Id> = match phone {
-            Some(phone) if !named.is_empty() => cx.all("select id from {members} m where m.phone_hash = $1", args![cx.digest("phone", phone)])?,
+            Some(phone) if !named.is_empty() => {
+                cx.all("select id from {members} m where m.phone_hash = $1", args![cx.digest("phone", phone)])?
+            }
             _ => vec![],
         };
         let likely = named.into_iter().map(|member| Likely {
@@ -130,7 +132,8 @@ impl Member {
             cx.run("delete from {finds} where member = $1", args![self.id])?;
             index(cx, self.id, &self.path, new)?;
         }
-        NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }.remember(cx)
+        NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }
+            .remember(cx)
     }
 
     /// Gives the fields of this change the values they had before it.
@@ -150,7 +153,16 @@ impl Member {
         }
         Org::count(cx, &self.path, -1)?;
         Org::count(cx, &org.path, 1)?;
-        NewChange { member: self.id, path: &org.path, kind, fields: "organisation".into(), before: Some(&self.org), after: Some(&org.id), source }.remember(cx)
+        NewChange {
+            member: self.id,
+            path: &org.path,
+            kind,
+            fields: "organisation".into(),
+            before: Some(&self.org),
+            after: Some(&org.id),
+            source,
+        }
+        .remember(cx)
     }
 
     /// Takes a member out again who came with an import that is undone.
@@ -181,7 +193,16 @@ impl<'a> Intake<'a> {
         let id = self.cx.new_id();
         write(self.cx, id, facts, Some(org), self.source)?;
         index(self.cx, id, &org.path, facts)?;
-        NewChange { member: id, path: &org.path, kind: "taken_in", fields: String::new(), before: None, after: Some(facts), source: self.source }.remember(self.cx)?;
+        NewChange {
+            member: id,
+            path: &org.path,
+            kind: "taken_in",
+            fields: String::new(),
+            before: None,
+            after: Some(facts),
+            source: self.source,
+        }
+        .remember(self.cx)?;
         *self.counts.entry(org.path.clone()).or_default() += 1;
         Ok(id)
     }
@@ -203,7 +224,13 @@ fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) 
     let extra = if f.extra.is_empty() { None } else { Some(serde_json::to_string(&f.extra)?) };
     let id_hash = f.id_no.as_deref().map(|n| id_hash(cx, n));
     let phone_hash = f.phone.as_deref().map(|p| cx.digest("phone", p));
-    let sealed = [seal("id_no", &f.id_no)?, seal("phone", &f.phone)?, seal("home", &f.home)?, seal("lives_at", &f.lives_at)?, seal("extra", &extra)?];
+    let sealed = [
+        seal("id_no", &f.id_no)?,
+        seal("phone", &f.phone)?,
+        seal("home", &f.home)?,
+        seal("lives_at", &f.lives_at)?,
+        seal("extra", &extra)?,
+    ];
     let [id_no, phone, home, lives_at, extra] = sealed;
     let flags = f.flags.join(" ");
     match org {
@@ -229,7 +256,10 @@ fn index(cx: &Writer, id: Id, path: &str, facts: &Facts) -> Result<()> {
     let rows: Vec<String> = (1..=tokens.len()).map(|n| format!("(${n}, ${path_at}, ${id_at})")).collect();
     let mut values: Vec<Value> = tokens.into_iter().map(Value::Text).collect();
     values.extend([path.into(), id.into()]);
-    cx.run(&format!("insert into {{finds}} (token, path, member) values {} on conflict (token, path, member) do nothing", rows.join(", ")), &values)?;
+    cx.run(
+        &format!("insert into {{finds}} (token, path, member) values {} on conflict (token, path, member) do nothing", rows.join(", ")),
+        &values,
+    )?;
     Ok(())
 }
 

@@ -18,12 +18,29 @@ pub fn contact_card(cx: &Reader, member: &Member, open: bool) -> Result<(Vec<(St
     }
     if let Some(c) = Card::of(cx, member.id)? {
         let hide = |text: Option<String>| if open { text.unwrap_or_default() } else { text.map_or_else(String::new, |_| "****".into()) };
-        rows.extend([("householder", c.householder), ("former_home", hide(c.former_home)), ("card_lives_at", hide(c.lives_at)), ("housing", c.housing)]);
-        rows.extend([("contact", hide(c.contact)), ("family", hide(c.family)), ("work", c.work), ("studies_at_home", c.studies_at_home), ("health", hide(c.health))]);
+        rows.extend([
+            ("householder", c.householder),
+            ("former_home", hide(c.former_home)),
+            ("card_lives_at", hide(c.lives_at)),
+            ("housing", c.housing),
+        ]);
+        rows.extend([
+            ("contact", hide(c.contact)),
+            ("family", hide(c.family)),
+            ("work", c.work),
+            ("studies_at_home", c.studies_at_home),
+            ("health", hide(c.health)),
+        ]);
     }
-    let rows: Vec<(String, String)> = rows.into_iter().filter(|r| !r.1.is_empty()).map(|(field, value)| (words::fact(field).to_owned(), value)).collect();
+    let rows: Vec<(String, String)> =
+        rows.into_iter().filter(|r| !r.1.is_empty()).map(|(field, value)| (words::fact(field).to_owned(), value)).collect();
     let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
-    let lines = Table::new([Column::left(t("日期", "Day")).share(1.0), Column::left(t("方式", "How")).share(1.0), Column::left(t("情况和变化", "What was found, what has changed")).share(4.0)]).to_fill_in();
+    let lines = Table::new([
+        Column::left(t("日期", "Day")).share(1.0),
+        Column::left(t("方式", "How")).share(1.0),
+        Column::left(t("情况和变化", "What was found, what has changed")).share(4.0),
+    ])
+    .to_fill_in();
     let lines = (0..LINES).fold(lines, |table, _| table.row(["", "", ""]));
     let paper = Paper::new(lang, say!("{} 联系卡", "Contact card of {}", member.name), cx.today())
         .subtitle(org.name)
@@ -35,7 +52,9 @@ pub fn contact_card(cx: &Reader, member: &Member, open: bool) -> Result<(Vec<(St
 }
 
 fn of_ledger(m: &Member, f: &Facts, open: bool) -> Vec<(&'static str, String)> {
-    let show = |text: &Option<String>, mask: fn(&str) -> String| text.as_deref().map(|t| if open { t.to_owned() } else { mask(t) }).unwrap_or_default();
+    let show = |text: &Option<String>, mask: fn(&str) -> String| {
+        text.as_deref().map(|t| if open { t.to_owned() } else { mask(t) }).unwrap_or_default()
+    };
     vec![
         ("sex", words::word(&m.sex).into()),
         ("birth", m.birth.clone().unwrap_or_default()),

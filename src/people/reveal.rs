@@ -41,7 +41,9 @@ fn of_ledger(facts: Facts, field: &str) -> Option<String> {
         "phone" => facts.phone,
         "home" => facts.home,
         "lives_at" => facts.lives_at,
-        _ => Some(facts.extra.iter().map(|(head, text)| format!("{head}：{text}")).collect::<Vec<_>>().join("；")).filter(|t| !t.is_empty()),
+        _ => {
+            Some(facts.extra.iter().map(|(head, text)| format!("{head}：{text}")).collect::<Vec<_>>().join("；")).filter(|t| !t.is_empty())
+        }
     }
 }
 

@@ -181,7 +181,10 @@ impl Settling<'_> {
             "insert into {{{table}}} (occurred_on, id, member, path, month, {column}, rule, fact, reverses, reason, made_at) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (occurred_on, id) do nothing"
         );
-        let made = self.cx.run(&sql, args![day, new.id, member, path, month, new.amount, new.rule, new.fact, new.reverses, new.reason.code(), self.cx.now()])?;
+        let made = self.cx.run(
+            &sql,
+            args![day, new.id, member, path, month, new.amount, new.rule, new.fact, new.reverses, new.reason.code(), self.cx.now()],
+        )?;
         match new.reverses {
             Some(_) => self.done.taken_back += made as usize,
             None => self.done.appended += made as usize,
@@ -200,7 +203,8 @@ struct Target {
 
 /// Takes back what stands without its fact or with another amount, and appends what does not stand.
 fn lacking<'a>(ledger: Ledger, entries: &'a [Entry], targets: &'a [Target]) -> Vec<New<'a>> {
-    let standing: Vec<&Entry> = entries.iter().filter(|e| e.reverses.is_none() && !entries.iter().any(|r| r.reverses == Some(e.id))).collect();
+    let standing: Vec<&Entry> =
+        entries.iter().filter(|e| e.reverses.is_none() && !entries.iter().any(|r| r.reverses == Some(e.id))).collect();
     let right = |e: &&&Entry| targets.iter().any(|t| t.fact == e.fact && t.amount == e.amount);
     let wrong = standing.iter().filter(|e| !right(e)).map(|e| New {
         id: Id::named(&["reversal", ledger.table(), &e.id.to_string()]),

@@ -26,7 +26,11 @@ pub const MODULE: Module = Module {
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/members/{id}/points", "Hours and points of a person, with reasons", pages::show).get("/me/points", "My hours and points", pages::own)
+    r.get("/members/{id}/points", "Hours and points of a person, with reasons", pages::show).get(
+        "/me/points",
+        "My hours and points",
+        pages::own,
+    )
 }
 
 #[cfg(test)]

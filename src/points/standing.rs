@@ -49,7 +49,9 @@ impl Standing {
         let book = rulebook::book(cx)?;
         let rules = book.at(month.last());
         let sum = |table: &str, column: &str, from: Month| -> Result<i64> {
-            let sql = format!("select cast(coalesce(sum(p.{column}), 0) as bigint) from {{{table}}} p where p.member = $1 and p.month >= $2 and p.month <= $3");
+            let sql = format!(
+                "select cast(coalesce(sum(p.{column}), 0) as bigint) from {{{table}}} p where p.member = $1 and p.month >= $2 and p.month <= $3"
+            );
             cx.one(&sql, args![member.id, from, month])
         };
         let points = sum("points", "points", cycle(rules, month))?;

@@ -26,7 +26,10 @@ fn zhou_reads_why_zhao_has_his_points() {
         assert!(page.text().contains(words), "{words} is missing in {}", page.text());
     }
     let json = zhou.get_json(&format!("/members/{zhao}/points")).json();
-    assert_eq!((&json["standing"]["minutes_year"], &json["standing"]["points_month"], &json["standing"]["points"]), (&120.into(), &1.into(), &61.into()));
+    assert_eq!(
+        (&json["standing"]["minutes_year"], &json["standing"]["points_month"], &json["standing"]["points"]),
+        (&120.into(), &1.into(), &61.into())
+    );
     assert_eq!(zhou.with("accept-language", "en").get(&format!("/members/{zhao}/points")).status, 200);
 }
 

@@ -28,9 +28,11 @@ permission! {
 pub const MODULE: Module = Module { name: "rulebook", tables: &[Table::tenant("rule_changes")], routes, jobs: &[] };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/rules", "The rules in force", pages::list)
-        .get("/rules/{key}", "One rule with its source", pages::show)
-        .post("/rules/{key}", "The organisation's own decision, from a day on", pages::edit)
+    r.get("/rules", "The rules in force", pages::list).get("/rules/{key}", "One rule with its source", pages::show).post(
+        "/rules/{key}",
+        "The organisation's own decision, from a day on",
+        pages::edit,
+    )
 }
 
 /// The book as printed, read and checked once.
@@ -62,7 +64,14 @@ pub fn book(cx: &Reader) -> Result<Arc<Book>> {
     let mut overrides = vec![];
     for c in own {
         let value = printed.read_typed(&c.key, &c.value).map_err(|e| unreadable(format!("{} {}", c.key, e.code())))?;
-        overrides.push(Override { key: c.key, value, source: c.source, article: Some(c.article).filter(|a| !a.is_empty()), from: c.from_day, to: c.to_day });
+        overrides.push(Override {
+            key: c.key,
+            value,
+            source: c.source,
+            article: Some(c.article).filter(|a| !a.is_empty()),
+            from: c.from_day,
+            to: c.to_day,
+        });
     }
     printed.with(overrides).map(Arc::new).map_err(|e| unreadable(e.to_string()))
 }

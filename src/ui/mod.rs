@@ -95,7 +95,11 @@ fn nav(frame: &Frame) -> Vec<Section> {
         let links: Vec<_> = links
             .into_iter()
             .filter(|l| may(l.2) && exists(l.0))
-            .map(|(url, title, _)| Link { url, title, here: frame.path == url || (url != "/" && frame.path.starts_with(&format!("{url}/"))) })
+            .map(|(url, title, _)| Link {
+                url,
+                title,
+                here: frame.path == url || (url != "/" && frame.path.starts_with(&format!("{url}/"))),
+            })
             .collect();
         if !links.is_empty() {
             sections.push(Section { title: title.into(), links });
@@ -112,7 +116,11 @@ fn tabs(frame: &Frame) -> Vec<Link> {
         ("/me/card", t("我的卡", "My card")),
         ("/me/call", t("打电话", "Call")),
     ];
-    links.into_iter().filter(|l| frame.house.routes.table.iter().any(|r| r.path == l.0)).map(|(url, title)| Link { url, title, here: frame.path == url }).collect()
+    links
+        .into_iter()
+        .filter(|l| frame.house.routes.table.iter().any(|r| r.path == l.0))
+        .map(|(url, title)| Link { url, title, here: frame.path == url })
+        .collect()
 }
 
 /// `2026年11月23日 周一`, or `Mon 23 Nov 2026`.

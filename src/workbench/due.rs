@@ -31,7 +31,13 @@ pub fn open_decisions(cx: &Reader) -> Result<i64> {
 pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     let mut all = vec![];
     if org.members_below == 0 {
-        all.push(due("", say!("台账还是空的", "The ledger is empty"), t("把手里的花名册放进来，不用改格式", "Bring the workbooks you have, as they are").into(), t("导入台账", "Import"), "/imports".into()));
+        all.push(due(
+            "",
+            say!("台账还是空的", "The ledger is empty"),
+            t("把手里的花名册放进来，不用改格式", "Bring the workbooks you have, as they are").into(),
+            t("导入台账", "Import"),
+            "/imports".into(),
+        ));
         return Ok(all);
     }
     all.extend(lost_contact(cx)?);
@@ -49,12 +55,17 @@ fn lost_contact(cx: &Reader) -> Result<Option<Due>> {
     let today = cx.today();
     let since = today - rules.at(today).get(keys::LOST_WARN_AFTER);
     let days = (today - since).get_days();
-    let names: Vec<String> = cx.all("select m.name from {members} m where m.last_contact < $1 order by m.last_contact limit 4", args![since])?;
+    let names: Vec<String> =
+        cx.all("select m.name from {members} m where m.last_contact < $1 order by m.last_contact limit 4", args![since])?;
     let count: i64 = cx.one("select count(*) from {members} m where m.last_contact < $1", args![since])?;
     Ok((count > 0).then(|| {
         due(
             "hot",
-            say!("{count} 名党员超过 {0} 个月没有任何联系记录", "{count} members without any contact for {0} months", rules.at(today).get(keys::LOST_WARN_AFTER).get_months()),
+            say!(
+                "{count} 名党员超过 {0} 个月没有任何联系记录",
+                "{count} members without any contact for {0} months",
+                rules.at(today).get(keys::LOST_WARN_AFTER).get_months()
+            ),
             some_names(&names, count),
             t("安排联系", "Call them"),
             format!("/members?uncontacted={days}"),
@@ -63,20 +74,49 @@ fn lost_contact(cx: &Reader) -> Result<Option<Due>> {
 }
 
 fn without_roll_call(cx: &Reader) -> Result<Vec<Due>> {
-    let past: Vec<(kernel::Id, String, String)> =
-        cx.all("select a.id, a.title, a.day from {activities} a where a.state = 'planned' and a.day < $1 order by a.day limit 3", args![cx.today()])?;
-    Ok(past.into_iter().map(|(id, title, day)| due("hot", say!("“{title}”还没有点名", "“{title}” has no roll-call yet"), day, t("点名", "Roll-call"), format!("/activities/{id}/roll-call"))).collect())
+    let past: Vec<(kernel::Id, String, String)> = cx.all(
+        "select a.id, a.title, a.day from {activities} a where a.state = 'planned' and a.day < $1 order by a.day limit 3",
+        args![cx.today()],
+    )?;
+    Ok(past
+        .into_iter()
+        .map(|(id, title, day)| {
+            due(
+                "hot",
+                say!("“{title}”还没有点名", "“{title}” has no roll-call yet"),
+                day,
+                t("点名", "Roll-call"),
+                format!("/activities/{id}/roll-call"),
+            )
+        })
+        .collect())
 }
 
 fn decisions(cx: &Reader) -> Result<Option<Due>> {
     let count = open_decisions(cx)?;
     let names: Vec<String> = cx.all("select m.name from {members} m where m.flags <> '' order by m.path, m.name limit 4", args![])?;
-    Ok((count > 0).then(|| due("", say!("{count} 名党员的信息待核实", "The facts of {count} members are to be confirmed"), some_names(&names, count), t("逐个核实", "Confirm"), "/members?is=undecided".into())))
+    Ok((count > 0).then(|| {
+        due(
+            "",
+            say!("{count} 名党员的信息待核实", "The facts of {count} members are to be confirmed"),
+            some_names(&names, count),
+            t("逐个核实", "Confirm"),
+            "/members?is=undecided".into(),
+        )
+    }))
 }
 
 fn corrections(cx: &Reader) -> Result<Option<Due>> {
     let count: i64 = cx.one("select count(*) from {corrections} c where c.state = 'open'", args![])?;
-    Ok((count > 0).then(|| due("", say!("{count} 条本人提出的更正", "{count} corrections asked for by members"), String::new(), t("去处理", "Decide"), "/corrections".into())))
+    Ok((count > 0).then(|| {
+        due(
+            "",
+            say!("{count} 条本人提出的更正", "{count} corrections asked for by members"),
+            String::new(),
+            t("去处理", "Decide"),
+            "/corrections".into(),
+        )
+    }))
 }
 
 /// Activities of the coming days and who has not answered.
@@ -86,16 +126,36 @@ fn coming(cx: &Reader) -> Result<Vec<Due>> {
         "select a.id, a.title, a.day, a.starts from {activities} a where a.state = 'planned' and a.day >= $1 and a.day <= $2 order by a.day, a.starts limit 4",
         args![today, today + 3.days()],
     )?;
-    Ok(soon.into_iter().map(|(id, title, day, starts)| due("calm", say!("“{title}”即将开始", "“{title}” is coming"), format!("{day} {starts}"), t("看一看", "Open"), format!("/activities/{id}"))).collect())
+    Ok(soon
+        .into_iter()
+        .map(|(id, title, day, starts)| {
+            due(
+                "calm",
+                say!("“{title}”即将开始", "“{title}” is coming"),
+                format!("{day} {starts}"),
+                t("看一看", "Open"),
+                format!("/activities/{id}"),
+            )
+        })
+        .collect())
 }
 
 /// In the last week of a month the next one wants a plan.
 fn unplanned(cx: &Reader) -> Result<Option<Due>> {
     let next = cx.today().last_of_month() + 1.day();
     let month = super::month::month_of(next);
-    let planned: i64 = cx.one("select count(*) from {activities} a where a.day >= $1 and a.day < $2", args![&month, format!("{month}~")])?;
+    let planned: i64 =
+        cx.one("select count(*) from {activities} a where a.day >= $1 and a.day < $2", args![&month, format!("{month}~")])?;
     let days = (next - cx.today()).get_days();
-    Ok((planned == 0 && days <= 10).then(|| due("calm", say!("{month} 还没有计划", "{month} has no plan yet"), t("按规则生成，可以改", "Proposed from the rules, yours to change").into(), t("做计划", "Plan"), format!("/plan?month={month}"))))
+    Ok((planned == 0 && days <= 10).then(|| {
+        due(
+            "calm",
+            say!("{month} 还没有计划", "{month} has no plan yet"),
+            t("按规则生成，可以改", "Proposed from the rules, yours to change").into(),
+            t("做计划", "Plan"),
+            format!("/plan?month={month}"),
+        )
+    }))
 }
 
 fn some_names(names: &[String], count: i64) -> String {

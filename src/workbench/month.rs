@@ -26,7 +26,7 @@ pub fn steps(cx: &Reader, org: &Org, open_decisions: i64) -> Result<Vec<Step>> {
     let between = args![&month, format!("{month}~")].to_vec();
     let (planned, held, past): (i64, i64, i64) = cx.one(
         "select count(*), coalesce(cast(sum(case when a.state = 'held' then 1 else 0 end) as bigint), 0), coalesce(cast(sum(case when a.day < $3 and a.state = 'planned' then 1 else 0 end) as bigint), 0) \
-         from {activities} a where a.day >= $1 and a.day < $2 and a.state <> 'cancelled'",
+         from {activities} a where a.day >= $1 and a.day < $2 and a.state in ('planned', 'held')",
         &[between.as_slice(), args![today]].concat(),
     )?;
     let (taking_part, due): (i64, i64) = cx.one(
@@ -42,9 +42,19 @@ pub fn steps(cx: &Reader, org: &Org, open_decisions: i64) -> Result<Vec<Step>> {
     let checked = members > 0 && open_decisions == 0;
     let (zh_end, zh_next) = (crate::ui::short_day(end), crate::ui::short_day(next));
     let mut steps = vec![
-        step(t("台账核对", "Check the ledger"), "/members", if checked { "done" } else { "later" }, say!("{members} 人 · {open_decisions} 处待确认", "{members} members · {open_decisions} to decide")),
+        step(
+            t("台账核对", "Check the ledger"),
+            "/members",
+            if checked { "done" } else { "later" },
+            say!("{members} 人 · {open_decisions} 处待确认", "{members} members · {open_decisions} to decide"),
+        ),
         step(t("计划", "Plan"), "/plan", if planned > 0 { "done" } else { "later" }, say!("{planned} 项活动", "{planned} activities")),
-        step(t("开展", "Hold"), "/calendar", if planned > 0 && held == planned { "done" } else { "later" }, say!("{held}/{planned} 完成{rate}", "{held} of {planned} held{rate}")),
+        step(
+            t("开展", "Hold"),
+            "/calendar",
+            if planned > 0 && held == planned { "done" } else { "later" },
+            say!("{held}/{planned} 完成{rate}", "{held} of {planned} held{rate}"),
+        ),
         step(t("考核", "Assess"), "/closings", "later", say!("{zh_end} · 自动生成", "{zh_end} · by itself")),
         step(t("通报", "Bulletin"), "/bulletins", "later", say!("{zh_next} · 支部、单位、本人", "{zh_next} · branches, units, members")),
     ];

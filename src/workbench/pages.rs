@@ -54,12 +54,28 @@ pub fn show(cx: &Cx<View>) -> Result<Reply<Workbench>> {
     let steps = month::steps(cx, &org, due::open_decisions(cx)?)?;
     let words = say!("{0} · {1} 名党员", "{0} · {1} members", crate::ui::month(cx.today()), org.members_below);
     let (due, changed) = (due::list(cx, &org)?, changed(cx)?);
-    Reply::show(Workbench { organisation: org.name, words, steps, due, changed, may_import: cx.may("imports.run"), may_plan: cx.may("activities.plan") })
+    Reply::show(Workbench {
+        organisation: org.name,
+        words,
+        steps,
+        due,
+        changed,
+        may_import: cx.may("imports.run"),
+        may_plan: cx.may("activities.plan"),
+    })
 }
 
 impl Workbench {
     fn empty() -> Workbench {
-        Workbench { organisation: String::new(), words: String::new(), steps: vec![], due: vec![], changed: vec![], may_import: false, may_plan: false }
+        Workbench {
+            organisation: String::new(),
+            words: String::new(),
+            steps: vec![],
+            due: vec![],
+            changed: vec![],
+            may_import: false,
+            may_plan: false,
+        }
     }
 }
 

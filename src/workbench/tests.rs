@@ -8,7 +8,11 @@ use crate::{
 fn the_workbench_says_what_is_due() {
     let town = Town::new();
     town.member("青竹苑社区第一党支部", "孙桂兰", Facts { last_contact: Some("2026-03-02".into()), ..facts_of("孙桂兰") });
-    town.member("青竹苑社区第一党支部", "赵建国", Facts { last_contact: Some("2026-11-20".into()), flags: vec!["id_missing".into()], ..facts_of("赵建国") });
+    town.member(
+        "青竹苑社区第一党支部",
+        "赵建国",
+        Facts { last_contact: Some("2026-11-20".into()), flags: vec!["id_missing".into()], ..facts_of("赵建国") },
+    );
     let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
     let page = zhou.get_json("/").json();
     assert_eq!(page["steps"].as_array().map(Vec::len), Some(5));

@@ -18,7 +18,8 @@ fn routes() {
     let town = Town::empty();
     let mut out = String::from("method path | permission | answers | summary\n");
     for r in &town.house.routes.table {
-        writeln!(out, "{:4} {} | {} | {} | {}", r.method.name(), r.path, r.permission.unwrap_or("public"), r.answer, r.summary).expect("text");
+        writeln!(out, "{:4} {} | {} | {} | {}", r.method.name(), r.path, r.permission.unwrap_or("public"), r.answer, r.summary)
+            .expect("text");
     }
     must_be("routes.txt", &out);
 }
@@ -70,7 +71,11 @@ fn modules_used_by_modules() {
                 text.push_str(&fs::read_to_string(path).expect("a readable file"));
             }
         }
-        let used = names.iter().filter(|other| *other != name && (text.contains(&format!("crate::{other}")) || imported(&text, other))).copied().collect();
+        let used = names
+            .iter()
+            .filter(|other| *other != name && (text.contains(&format!("crate::{other}")) || imported(&text, other)))
+            .copied()
+            .collect();
         uses.insert(name, used);
     }
     let mut out = String::new();
@@ -83,6 +88,7 @@ fn modules_used_by_modules() {
 /// `use crate::{ … other … }`
 fn imported(text: &str, other: &str) -> bool {
     text.split("use crate::{").skip(1).filter_map(|rest| rest.split("};").next()).any(|list| {
-        list.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).any(|word| word == other || word.starts_with(&format!("{other}::")))
+        list.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
+            .any(|word| word == other || word.starts_with(&format!("{other}::")))
     })
 }

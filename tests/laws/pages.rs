@@ -10,7 +10,11 @@ fn one_handler_every_face() {
     let mut opened = 0;
     for (role, asker) in everybody(&town) {
         for route in town.house.routes.table.iter().filter(|r| r.method == Method::Get && r.page) {
-            let urls: Vec<String> = if route.path.contains('{') { ids.iter().map(|(id, _)| fill(route.path, &id.to_string())).collect() } else { vec![route.path.to_owned()] };
+            let urls: Vec<String> = if route.path.contains('{') {
+                ids.iter().map(|(id, _)| fill(route.path, &id.to_string())).collect()
+            } else {
+                vec![route.path.to_owned()]
+            };
             for url in urls {
                 let page = asker.get(&url);
                 if page.status != 200 {

@@ -19,7 +19,8 @@ const PUBLIC: &[&str] = &[
 #[test]
 fn the_public_list_only_shrinks() {
     let town = Town::new();
-    let open: Vec<String> = town.house.routes.table.iter().filter(|r| r.permission.is_none()).map(|r| format!("{} {}", r.method.name(), r.path)).collect();
+    let open: Vec<String> =
+        town.house.routes.table.iter().filter(|r| r.permission.is_none()).map(|r| format!("{} {}", r.method.name(), r.path)).collect();
     let unknown: Vec<_> = open.iter().filter(|r| !PUBLIC.contains(&r.as_str())).collect();
     assert!(unknown.is_empty(), "open to all without being on the list: {unknown:?}");
     let gone: Vec<_> = PUBLIC.iter().filter(|r| !open.iter().any(|o| o == *r)).collect();
@@ -102,7 +103,11 @@ fn nothing_hidden_is_shown() {
     let ids = ids(&town);
     for (role, asker) in everybody(&town) {
         for route in town.house.routes.table.iter().filter(|r| r.method == Method::Get) {
-            let urls: Vec<String> = if route.path.contains('{') { ids.iter().map(|(id, _)| fill(route.path, &id.to_string())).collect() } else { vec![route.path.to_owned()] };
+            let urls: Vec<String> = if route.path.contains('{') {
+                ids.iter().map(|(id, _)| fill(route.path, &id.to_string())).collect()
+            } else {
+                vec![route.path.to_owned()]
+            };
             for url in urls {
                 for asker in [&asker, &asker.with("accept", "application/json")] {
                     let text = asker.get(&url).text();

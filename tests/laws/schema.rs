@@ -40,7 +40,10 @@ fn sqlite() -> Option<Town> {
 fn every_table_has_a_kind() {
     let Some(town) = sqlite() else { return };
     let known: BTreeMap<&str, Kind> = town.house.tables().iter().map(|t| (t.name, t.kind)).collect();
-    let real: Vec<String> = query(&town, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name").into_iter().map(|mut r| r.remove(0)).collect();
+    let real: Vec<String> = query(&town, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name")
+        .into_iter()
+        .map(|mut r| r.remove(0))
+        .collect();
     for table in &real {
         assert!(known.contains_key(table.as_str()), "no module says of which kind the table {table} is");
     }
@@ -57,7 +60,11 @@ fn tenant_tables_have_their_tenant_in_every_key() {
         // cid, name, type, notnull, default, place in the primary key
         let columns = query(&town, &format!("pragma table_info({name})"));
         let tenant = columns.iter().find(|c| c[1] == "tenant").unwrap_or_else(|| panic!("{name} has no tenant"));
-        assert_eq!((tenant[2].to_lowercase().as_str(), tenant[3].as_str(), tenant[5].as_str()), ("bigint", "1", "1"), "{name}: tenant bigint not null, first in its key");
+        assert_eq!(
+            (tenant[2].to_lowercase().as_str(), tenant[3].as_str(), tenant[5].as_str()),
+            ("bigint", "1", "1"),
+            "{name}: tenant bigint not null, first in its key"
+        );
         if table.by_path {
             assert!(columns.iter().any(|c| c[1] == "path" && c[3] == "1"), "{name} is seen by path and has none");
         }
@@ -65,7 +72,12 @@ fn tenant_tables_have_their_tenant_in_every_key() {
             assert!(columns.iter().any(|c| c[1] == person), "{name} is about {person} and has no such column");
         }
         for column in &columns {
-            assert!(["bigint", "text", "uuid", "blob", "real"].contains(&column[2].to_lowercase().as_str()), "{name}.{} is {}: not of the portable types", column[1], column[2]);
+            assert!(
+                ["bigint", "text", "uuid", "blob", "real"].contains(&column[2].to_lowercase().as_str()),
+                "{name}.{} is {}: not of the portable types",
+                column[1],
+                column[2]
+            );
         }
         for index in query(&town, &format!("pragma index_list({name})")) {
             let first = query(&town, &format!("pragma index_info({})", index[1]));

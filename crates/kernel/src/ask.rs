@@ -187,6 +187,10 @@ fn form<T: DeserializeOwned>(text: &[u8]) -> Result<T> {
 /// serde names the field in backquotes where it knows it.
 fn unreadable(why: &str) -> Error {
     let field = why.split('`').nth(1).unwrap_or("").to_owned();
-    let text = if why.contains("missing field") { Text::new(format!("缺少“{field}”。"), format!("“{field}” is missing.")) } else { Text::new(format!("输入无法读取：{why}"), format!("The input cannot be read: {why}")) };
+    let text = if why.contains("missing field") {
+        Text::new(format!("缺少“{field}”。"), format!("“{field}” is missing."))
+    } else {
+        Text::new(format!("输入无法读取：{why}"), format!("The input cannot be read: {why}"))
+    };
     Error::Invalid(vec![FieldError { field, text }])
 }

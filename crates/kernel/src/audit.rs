@@ -47,7 +47,6 @@ struct Entry {
     hash: Vec<u8>,
 }
 
-
 fn canonical(seq: i64, id: Id, at: &str, act: &Act) -> Vec<u8> {
     let account = act.account.map_or(String::new(), |a| a.to_string());
     let subject = act.subject.map_or(String::new(), |a| a.to_string());

@@ -32,7 +32,16 @@ pub struct Actor {
 
 impl Actor {
     pub fn visitor(tenant: i64) -> Actor {
-        Actor { account: None, name: "visitor".into(), role: "visitor".into(), person: None, tenant, scope: Scope::ALL, only: None, stale: false }
+        Actor {
+            account: None,
+            name: "visitor".into(),
+            role: "visitor".into(),
+            person: None,
+            tenant,
+            scope: Scope::ALL,
+            only: None,
+            stale: false,
+        }
     }
     pub fn system(tenant: i64, reason: &str, scope: Scope) -> Actor {
         Actor { account: None, name: reason.into(), role: "system".into(), person: None, tenant, scope, only: None, stale: false }
@@ -63,7 +72,10 @@ pub trait Key: Send + Sync + 'static {
 }
 
 /// One permission is one zero-sized type; the policy table alone grants it.
-#[diagnostic::on_unimplemented(message = "`{Self}` is no permission", note = "a handler's first argument is `&Cx<SomePermission>`; a page anyone may open goes through `Routes::public_get`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no permission",
+    note = "a handler's first argument is `&Cx<SomePermission>`; a page anyone may open goes through `Routes::public_get`"
+)]
 pub trait Permission: Key {
     const NAME: &'static str;
 }

@@ -70,7 +70,9 @@ impl Error {
             Error::Invalid(fields) => fields.iter().map(|f| f.text.here()).collect::<Vec<_>>().join(" "),
             Error::Rule { text, .. } => text.here().into(),
             Error::TooMany(wait) => crate::say!("尝试次数过多，请 {wait} 秒后再试。", "Too many attempts, please wait {wait} seconds."),
-            Error::Internal(_) => t("系统出错，已记录。刚才的操作没有生效。", "Something failed and was logged. What you just did had no effect.").into(),
+            Error::Internal(_) => {
+                t("系统出错，已记录。刚才的操作没有生效。", "Something failed and was logged. What you just did had no effect.").into()
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::{
     reply::Frame,
     routes::Routes,
     schema::{Scope, Table},
-    vault::Vault,
     value::Id,
+    vault::Vault,
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -89,7 +89,18 @@ impl House {
         let routes = modules.iter().fold(Routes::default(), |routes, m| (m.routes)(routes.module(m.name)));
         let vault = Vault::open(&config.dir.join("key"))?;
         let jobs = Jobs::new(modules.iter().flat_map(|m| m.jobs).copied().collect());
-        let house = House { db, vault, files: Files::new(config.dir.join("files")), clock: config.clock, tenant: config.tenant, dir: config.dir, jobs, routes, tables, product: Box::new(product) };
+        let house = House {
+            db,
+            vault,
+            files: Files::new(config.dir.join("files")),
+            clock: config.clock,
+            tenant: config.tenant,
+            dir: config.dir,
+            jobs,
+            routes,
+            tables,
+            product: Box::new(product),
+        };
         Ok(Arc::new(house))
     }
 
@@ -109,7 +120,13 @@ impl House {
     }
 
     /// Runs `work` as this actor in one transaction and writes its audit rows.
-    pub(crate) fn write_as<T: Send + 'static>(self: &Arc<House>, actor: Actor, permission: String, route: String, work: impl FnOnce(&Writer) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn write_as<T: Send + 'static>(
+        self: &Arc<House>,
+        actor: Actor,
+        permission: String,
+        route: String,
+        work: impl FnOnce(&Writer) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let house = self.clone();
         self.db.write_now(move |conn| {
             let hall = Hall::new(conn, &house, actor);
@@ -128,25 +145,48 @@ impl House {
         let now = self.clock.now();
         for act in acts {
             let actor = &hall.actor;
-            let act = audit::Act { account: actor.account, name: actor.name.clone(), role: actor.role.clone(), permission: permission.into(), route: route.into(), path: actor.scope.top().into(), ..act };
+            let act = audit::Act {
+                account: actor.account,
+                name: actor.name.clone(),
+                role: actor.role.clone(),
+                permission: permission.into(),
+                route: route.into(),
+                path: actor.scope.top().into(),
+                ..act
+            };
             audit::append(&mut hall.conn.borrow_mut(), &self.vault, actor.tenant, self.clock.new_id(), &now, &act)?;
         }
         Ok(())
     }
 
     /// The system reads, for jobs and the command line. `reason` says which.
-    pub fn read_as_system<T: Send + 'static>(self: &Arc<House>, reason: &str, scope: Scope, work: impl FnOnce(&Reader) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn read_as_system<T: Send + 'static>(
+        self: &Arc<House>,
+        reason: &str,
+        scope: Scope,
+        work: impl FnOnce(&Reader) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (house, actor) = (self.clone(), Actor::system(self.tenant, reason, scope));
         self.db.read_now(move |conn| work(&Reader(Hall::new(conn, &house, actor))))
     }
 
     /// The system writes, in one transaction, with an audit row that names the reason.
-    pub fn write_as_system<T: Send + 'static>(self: &Arc<House>, reason: &str, scope: Scope, work: impl FnOnce(&Writer) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn write_as_system<T: Send + 'static>(
+        self: &Arc<House>,
+        reason: &str,
+        scope: Scope,
+        work: impl FnOnce(&Writer) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.write_as(Actor::system(self.tenant, reason, scope), "system".into(), reason.into(), work)
     }
 
     /// Slow work of the system between short transactions.
-    pub fn steps_as_system<T: Send + 'static>(self: &Arc<House>, reason: &str, scope: Scope, work: impl FnOnce(&crate::cx::Steps) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn steps_as_system<T: Send + 'static>(
+        self: &Arc<House>,
+        reason: &str,
+        scope: Scope,
+        work: impl FnOnce(&crate::cx::Steps) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (house, actor, reason) = (self.clone(), Actor::system(self.tenant, reason, scope), reason.to_owned());
         self.db.read_now(move |conn| {
             let steps: crate::cx::Steps = crate::cx::Door::open(Hall::new(conn, &house, actor));

@@ -128,7 +128,8 @@ struct Claimed {
 
 impl House {
     pub fn job(self: &Arc<House>, id: Id) -> Result<Standing> {
-        let mut standing: Standing = self.read_as_system("job", Scope::ALL, move |cx| cx.one("select id, kind, state, problem from {jobs} where id = $1", args![id]))?;
+        let mut standing: Standing = self
+            .read_as_system("job", Scope::ALL, move |cx| cx.one("select id, kind, state, problem from {jobs} where id = $1", args![id]))?;
         if let Some(progress) = self.jobs.progress(id) {
             standing.done = progress.done.load(Ordering::Relaxed);
             standing.of = progress.of.load(Ordering::Relaxed);

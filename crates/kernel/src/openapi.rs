@@ -11,7 +11,8 @@ pub fn document(routes: &Routes, title: &str, version: &str) -> Json {
         let mut operation = (route.describe)(&mut schemas);
         operation["summary"] = json!(route.summary);
         operation["tags"] = json!([route.module]);
-        operation["operationId"] = json!(format!("{}{}", route.method.name().to_lowercase(), route.path.replace(['/', '{', '}', '-'], "_")));
+        operation["operationId"] =
+            json!(format!("{}{}", route.method.name().to_lowercase(), route.path.replace(['/', '{', '}', '-'], "_")));
         for name in variables(route.path) {
             if let Some(list) = operation["parameters"].as_array_mut() {
                 list.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));

@@ -160,7 +160,13 @@ impl<T: Page> Answer for Reply<T> {
             headers.push(("location", to.clone()));
         }
         if face == Face::Json {
-            return Ok(Finished { status: self.status, kind: "application/json".into(), headers, body: serde_json::to_vec(&self.page)?, frame: None });
+            return Ok(Finished {
+                status: self.status,
+                kind: "application/json".into(),
+                headers,
+                body: serde_json::to_vec(&self.page)?,
+                frame: None,
+            });
         }
         if self.quiet && face == Face::Fragment {
             return Ok(Finished { status: 204, kind: "text/html; charset=utf-8".into(), headers: vec![], body: vec![], frame: None });
@@ -169,7 +175,13 @@ impl<T: Page> Answer for Reply<T> {
             return Ok(Finished { status: 303, kind: "text/html; charset=utf-8".into(), headers, body: vec![], frame: None });
         }
         let body = self.page.render()?.into_bytes();
-        Ok(Finished { status: self.status, kind: "text/html; charset=utf-8".into(), headers, body, frame: Some((self.page.title(), T::SHELL)) })
+        Ok(Finished {
+            status: self.status,
+            kind: "text/html; charset=utf-8".into(),
+            headers,
+            body,
+            frame: Some((self.page.title(), T::SHELL)),
+        })
     }
     fn describe(schemas: &mut SchemaGenerator) -> Json {
         let schema = schemas.subschema_for::<T>().to_value();
@@ -185,7 +197,13 @@ impl Answer for Download {
     fn finish(self, _: Face) -> Result<Finished> {
         let how = if self.inline { "inline" } else { "attachment" };
         let disposition = format!("{how}; filename*=UTF-8''{}", escape(&self.name));
-        Ok(Finished { status: 200, kind: self.mime.into(), headers: vec![("content-disposition", disposition)], body: self.bytes, frame: None })
+        Ok(Finished {
+            status: 200,
+            kind: self.mime.into(),
+            headers: vec![("content-disposition", disposition)],
+            body: self.bytes,
+            frame: None,
+        })
     }
     fn describe(_: &mut SchemaGenerator) -> Json {
         json!({ "description": "A file", "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } })
@@ -194,7 +212,13 @@ impl Answer for Download {
 
 /// Percent-encoding of all but letters and digits, for headers and links.
 pub fn escape(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_' { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(
+            |b| {
+                if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_' { (b as char).to_string() } else { format!("%{b:02X}") }
+            },
+        )
+        .collect()
 }
 
 pub(crate) fn unescape(text: &str) -> String {

@@ -86,7 +86,11 @@ handler!(A, B);
 handler!(A, B, C);
 
 /// A handler whose first argument is the answer to a permission check: the only kind `Routes` takes.
-#[diagnostic::on_unimplemented(message = "this handler checks no permission", label = "its first argument must be `&Cx<SomePermission>`", note = "a page anyone may open goes through `Routes::public_get`")]
+#[diagnostic::on_unimplemented(
+    message = "this handler checks no permission",
+    label = "its first argument must be `&Cx<SomePermission>`",
+    note = "a page anyone may open goes through `Routes::public_get`"
+)]
 pub trait Guarded<P: Permission, Args>: Handler<P, Args> {}
 impl<H: Handler<P, Args>, P: Permission, Args> Guarded<P, Args> for H {}
 
@@ -116,7 +120,14 @@ impl Routes {
         self.add::<H, AnyoneActs, Args>(Method::Post, path, summary, None, handler)
     }
 
-    fn add<H: Handler<K, Args>, K: Key, Args: 'static>(mut self, method: Method, path: &'static str, summary: &'static str, permission: Option<&'static str>, handler: H) -> Routes {
+    fn add<H: Handler<K, Args>, K: Key, Args: 'static>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        summary: &'static str,
+        permission: Option<&'static str>,
+        handler: H,
+    ) -> Routes {
         let name = permission.unwrap_or("public");
         let label = format!("{} {path}", method.name());
         let run: Run = Arc::new(move |hall, asked, face| {

@@ -55,7 +55,12 @@ impl<'de> de::Deserializer<'de> for RowReader<'_> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, variants: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         CellReader(self.0.cell(0)?).deserialize_enum(name, variants, visitor)
     }
     fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
@@ -96,7 +101,8 @@ impl<'de> de::MapAccess<'de> for Columns<'_> {
     }
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         self.next += 1;
-        seed.deserialize(CellReader(self.row.cell(self.next - 1)?)).map_err(|e| de::Error::custom(format!("column {}: {e}", self.row.name(self.next - 1))))
+        seed.deserialize(CellReader(self.row.cell(self.next - 1)?))
+            .map_err(|e| de::Error::custom(format!("column {}: {e}", self.row.name(self.next - 1))))
     }
 }
 

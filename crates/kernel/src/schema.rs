@@ -112,7 +112,9 @@ impl Expanded {
                 (Extra::Low, s) => s.top().into(),
                 (Extra::High, s) => past(s.top()).into(),
                 (Extra::Person, Scope::Own { person, .. }) => (*person).into(),
-                (Extra::Organisation(n), Scope::Own { organisations, .. }) => organisations.get(*n).or(organisations.last()).map_or("", String::as_str).into(),
+                (Extra::Organisation(n), Scope::Own { organisations, .. }) => {
+                    organisations.get(*n).or(organisations.last()).map_or("", String::as_str).into()
+                }
                 (_, Scope::Subtree(_)) => Value::Null,
             });
         }
@@ -125,7 +127,8 @@ const LEVELS: usize = 8;
 
 /// Writes out the tables of a statement for this scope; `given` is the number of the caller's arguments.
 pub fn expand(tables: &[Table], sql: &str, given: usize, scope: &Scope) -> Result<Expanded> {
-    let mut e = Expansion { tables, given, scope, out: Expanded { text: String::with_capacity(sql.len() + 160), extras: vec![], paths: vec![] } };
+    let mut e =
+        Expansion { tables, given, scope, out: Expanded { text: String::with_capacity(sql.len() + 160), extras: vec![], paths: vec![] } };
     e.statement(sql.trim())?;
     Ok(e.out)
 }
@@ -221,7 +224,12 @@ impl Expansion<'_> {
     /// `{members from $1, $2, $3}`: the ledger's order from a cursor on. The cursor is the only
     /// lower bound, else SQLite seeks by the scope's and reads every page before it.
     fn page(&mut self, floor: &str, sql: &str) -> Result<String> {
-        let first = floor.split(',').next().and_then(|p| p.trim().strip_prefix('$')).and_then(|n| n.parse::<usize>().ok()).ok_or_else(|| broken(sql, "has a bad cursor"))?;
+        let first = floor
+            .split(',')
+            .next()
+            .and_then(|p| p.trim().strip_prefix('$'))
+            .and_then(|n| n.parse::<usize>().ok())
+            .ok_or_else(|| broken(sql, "has a bad cursor"))?;
         self.out.paths.push(first - 1);
         Ok(format!("tenant = {} and (path, name, id) > ({floor}) and path < {}", self.extra(Extra::Tenant), self.extra(Extra::High)))
     }
@@ -311,7 +319,8 @@ impl Expansion<'_> {
 
 fn aliased(rest: &str) -> bool {
     let word: String = rest.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    const KEYWORDS: [&str; 13] = ["", "where", "join", "on", "order", "group", "left", "inner", "cross", "limit", "union", "returning", "having"];
+    const KEYWORDS: [&str; 13] =
+        ["", "where", "join", "on", "order", "group", "left", "inner", "cross", "limit", "union", "returning", "having"];
     !KEYWORDS.contains(&word.to_ascii_lowercase().as_str())
 }
 
@@ -364,15 +373,27 @@ mod tests {
     #[test]
     fn a_table_in_braces_is_the_callers_part_of_it() {
         let street = Scope::Subtree("01".into());
-        assert_eq!(text("select name from {members} where id = $1", 1, &street), "select name from (select * from members where tenant = $2 and path >= $3 and path < $4) as members where id = $1");
-        assert_eq!(text("select 1 from {members} m join {codes} c on 1=1", 0, &Scope::ALL), "select 1 from (select * from members where tenant = $1) m join codes c on 1=1");
+        assert_eq!(
+            text("select name from {members} where id = $1", 1, &street),
+            "select name from (select * from members where tenant = $2 and path >= $3 and path < $4) as members where id = $1"
+        );
+        assert_eq!(
+            text("select 1 from {members} m join {codes} c on 1=1", 0, &Scope::ALL),
+            "select 1 from (select * from members where tenant = $1) m join codes c on 1=1"
+        );
     }
 
     #[test]
     fn changes_are_bounded_too() {
         let street = Scope::Subtree("01".into());
-        assert_eq!(text("update {members} set name = $1 where id = $2 returning id", 2, &street), "update members set name = $1 where tenant = $3 and path >= $4 and path < $5 and (id = $2) returning id");
-        assert_eq!(text("delete from {orgs} where id in (select id from {members} m where 1=1)", 0, &Scope::ALL), "delete from orgs where tenant = $1 and (id in (select id from (select * from members where tenant = $1) m where 1=1))");
+        assert_eq!(
+            text("update {members} set name = $1 where id = $2 returning id", 2, &street),
+            "update members set name = $1 where tenant = $3 and path >= $4 and path < $5 and (id = $2) returning id"
+        );
+        assert_eq!(
+            text("delete from {orgs} where id in (select id from {members} m where 1=1)", 0, &Scope::ALL),
+            "delete from orgs where tenant = $1 and (id in (select id from (select * from members where tenant = $1) m where 1=1))"
+        );
         assert!(expand(TABLES, "delete from {members}", 0, &street).is_err());
     }
 

@@ -62,7 +62,13 @@ async fn handle(State(map): State<Arc<Map>>, request: Request) -> Response {
     let face = face(&headers, suffix);
     let manner = manner(&headers);
     if path == "/openapi" && suffix {
-        return respond(Finished { status: 200, kind: "application/json".into(), headers: vec![], body: map.house.openapi().to_string().into_bytes(), frame: None });
+        return respond(Finished {
+            status: 200,
+            kind: "application/json".into(),
+            headers: vec![],
+            body: map.house.openapi().to_string().into_bytes(),
+            frame: None,
+        });
     }
     let credential = credential(&headers);
     let answered = match gather(&map, path, request).await {
@@ -97,7 +103,11 @@ async fn gather(map: &Map, path: &str, request: Request) -> Result<(usize, Asked
         query: request.uri().query().unwrap_or("").into(),
         content_type: text(header::CONTENT_TYPE),
         from: text(header::HeaderName::from_static("x-forwarded-for")),
-        host: format!("{}://{}", if text(header::HeaderName::from_static("x-forwarded-proto")) == "https" { "https" } else { "http" }, text(header::HOST)),
+        host: format!(
+            "{}://{}",
+            if text(header::HeaderName::from_static("x-forwarded-proto")) == "https" { "https" } else { "http" },
+            text(header::HOST)
+        ),
         ..Asked::default()
     };
     if route.method == Method::Get {
@@ -112,7 +122,9 @@ async fn gather(map: &Map, path: &str, request: Request) -> Result<(usize, Asked
         while let Some(field) = form.next_field().await.map_err(|_| large())? {
             let name = field.name().unwrap_or("").to_owned();
             match field.file_name().map(str::to_owned) {
-                Some(file) if !file.is_empty() => asked.files.push(Uploaded { name: file, bytes: field.bytes().await.map_err(|_| large())? }),
+                Some(file) if !file.is_empty() => {
+                    asked.files.push(Uploaded { name: file, bytes: field.bytes().await.map_err(|_| large())? })
+                }
                 Some(_) => {}
                 None => asked.fields.push((name, field.text().await.map_err(|_| large())?)),
             }
@@ -124,7 +136,15 @@ async fn gather(map: &Map, path: &str, request: Request) -> Result<(usize, Asked
 }
 
 /// Sends the work to a reader or to the writer and waits for what comes back.
-async fn dispatch(house: &Arc<House>, route: usize, asked: Asked, face: Face, credential: Option<Credential>, manner: Manner, typed: Option<Typed>) -> Result<Finished> {
+async fn dispatch(
+    house: &Arc<House>,
+    route: usize,
+    asked: Asked,
+    face: Face,
+    credential: Option<Credential>,
+    manner: Manner,
+    typed: Option<Typed>,
+) -> Result<Finished> {
     let (to, from) = tokio::sync::oneshot::channel();
     let keeper = house.clone();
     let access = house.routes.table[route].access;
@@ -141,7 +161,15 @@ async fn dispatch(house: &Arc<House>, route: usize, asked: Asked, face: Face, cr
     from.await.map_err(|e| Error::Internal(e.into()))?
 }
 
-fn perform(house: &Arc<House>, conn: &Shared, route: &Route, asked: &Asked, face: Face, credential: Option<&Credential>, manner: &Manner) -> Result<Finished> {
+fn perform(
+    house: &Arc<House>,
+    conn: &Shared,
+    route: &Route,
+    asked: &Asked,
+    face: Face,
+    credential: Option<&Credential>,
+    manner: &Manner,
+) -> Result<Finished> {
     let signed_in = house.actor(conn, credential)?;
     if let (Some(Actor { stale: true, .. }), Some(credential)) = (&signed_in, credential) {
         note_seen(house, credential.clone());
@@ -160,7 +188,17 @@ fn perform(house: &Arc<House>, conn: &Shared, route: &Route, asked: &Asked, face
     if let (Some((title, shell)), Face::Page) = (finished.frame.take(), face) {
         let actor = signed_in.unwrap_or_else(|| Actor::visitor(house.tenant));
         let body = String::from_utf8(finished.body).map_err(|e| Error::Internal(e.into()))?;
-        let frame = Frame { title: &title, body: &body, shell, actor: &actor, path: &asked.path, lang: manner.lang, large: manner.large, said: manner.said.as_deref(), house };
+        let frame = Frame {
+            title: &title,
+            body: &body,
+            shell,
+            actor: &actor,
+            path: &asked.path,
+            lang: manner.lang,
+            large: manner.large,
+            said: manner.said.as_deref(),
+            house,
+        };
         finished.body = house.product.frame(&frame).into_bytes();
     }
     Ok(finished)
@@ -181,7 +219,15 @@ fn note_seen(house: &Arc<House>, credential: Credential) {
 }
 
 /// What failed comes back in the asked-for face; a form comes back as it was typed.
-async fn fail(map: &Map, error: Error, asked: Asked, face: Face, credential: Option<Credential>, headers: &HeaderMap, manner: &Manner) -> Finished {
+async fn fail(
+    map: &Map,
+    error: Error,
+    asked: Asked,
+    face: Face,
+    credential: Option<Credential>,
+    headers: &HeaderMap,
+    manner: &Manner,
+) -> Finished {
     if let Error::Internal(e) = &error {
         tracing::error!("{} {}: {e:#}", asked.method, asked.path);
     }
@@ -191,11 +237,18 @@ async fn fail(map: &Map, error: Error, asked: Asked, face: Face, credential: Opt
     }
     if face == Face::Page && matches!(error, Error::SignIn) && asked.method == "GET" {
         let to = format!("{}?next={}", map.house.product.sign_in(), crate::reply::escape(&asked.path));
-        return Finished { status: 303, kind: "text/html; charset=utf-8".into(), headers: vec![("location", to)], body: vec![], frame: None };
+        return Finished {
+            status: 303,
+            kind: "text/html; charset=utf-8".into(),
+            headers: vec![("location", to)],
+            body: vec![],
+            frame: None,
+        };
     }
     let typed = matches!(error, Error::Invalid(_) | Error::Rule { .. } | Error::TooMany(_)) && asked.method == "POST" && face == Face::Page;
     if typed && let Some((route, page)) = form_page(map, headers) {
-        let values = if asked.fields.is_empty() { serde_html_form::from_bytes(&asked.body).unwrap_or_default() } else { asked.fields.clone() };
+        let values =
+            if asked.fields.is_empty() { serde_html_form::from_bytes(&asked.body).unwrap_or_default() } else { asked.fields.clone() };
         let typed = manner.lang.speak(|| Typed::new(values, &error));
         if let Ok(again) = dispatch(&map.house, route, page, face, credential.clone(), manner.clone(), Some(typed)).await {
             return Finished { status: error.status(), ..again };
@@ -203,23 +256,50 @@ async fn fail(map: &Map, error: Error, asked: Asked, face: Face, credential: Opt
     }
     let (house, look) = (map.house.clone(), manner.clone());
     let (to, from) = tokio::sync::oneshot::channel();
-    map.house.db.read(move |conn| Ok(look.lang.speak(|| failed(&house, conn, &error, &asked, face, credential.as_ref(), &look))), move |result| _ = to.send(result));
+    map.house.db.read(
+        move |conn| Ok(look.lang.speak(|| failed(&house, conn, &error, &asked, face, credential.as_ref(), &look))),
+        move |result| _ = to.send(result),
+    );
     match from.await {
         Ok(Ok(finished)) => finished,
         _ => Finished { status: 500, kind: "text/plain; charset=utf-8".into(), headers: vec![], body: b"500".to_vec(), frame: None },
     }
 }
 
-fn failed(house: &Arc<House>, conn: &Shared, error: &Error, asked: &Asked, face: Face, credential: Option<&Credential>, manner: &Manner) -> Finished {
+fn failed(
+    house: &Arc<House>,
+    conn: &Shared,
+    error: &Error,
+    asked: &Asked,
+    face: Face,
+    credential: Option<&Credential>,
+    manner: &Manner,
+) -> Finished {
     let fields = if let Error::Invalid(fields) = error { fields.as_slice() } else { &[] };
     let sentence = error.sentence();
-    let page = Failed { sentence: sentence.clone(), fields: if fields.len() > 1 { fields } else { &[] }, code: error.code(), sign_in: matches!(error, Error::SignIn), sign_in_at: house.product.sign_in() };
+    let page = Failed {
+        sentence: sentence.clone(),
+        fields: if fields.len() > 1 { fields } else { &[] },
+        code: error.code(),
+        sign_in: matches!(error, Error::SignIn),
+        sign_in_at: house.product.sign_in(),
+    };
     let mut body = page.render().unwrap_or_default();
     if face == Face::Page {
         let actor = house.actor(conn, credential).ok().flatten();
         let shell = if actor.is_some() { Shell::Desk } else { Shell::Alone };
         let actor = actor.unwrap_or_else(|| Actor::visitor(house.tenant));
-        body = house.product.frame(&Frame { title: &sentence, body: &body, shell, actor: &actor, path: &asked.path, lang: manner.lang, large: manner.large, said: None, house });
+        body = house.product.frame(&Frame {
+            title: &sentence,
+            body: &body,
+            shell,
+            actor: &actor,
+            path: &asked.path,
+            lang: manner.lang,
+            large: manner.large,
+            said: None,
+            house,
+        });
     }
     Finished { status: error.status(), kind: "text/html; charset=utf-8".into(), headers: vec![], body: body.into_bytes(), frame: None }
 }
@@ -248,14 +328,23 @@ fn face(headers: &HeaderMap, json_suffix: bool) -> Face {
 }
 
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).filter_map(|c| c.trim().split_once('='))
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|c| c.trim().split_once('='))
 }
 
 fn manner(headers: &HeaderMap) -> Manner {
     let cookie = |name: &str| cookies(headers).find(|c| c.0 == name).map(|c| c.1.to_owned());
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let lang = Lang::of(&cookie("lang").unwrap_or_else(|| accepted.to_owned()));
-    Manner { lang, large: cookie("size").is_some_and(|s| s == "large"), said: cookie("said").filter(|s| !s.is_empty()).map(|s| unescape(&s)) }
+    Manner {
+        lang,
+        large: cookie("size").is_some_and(|s| s == "large"),
+        said: cookie("said").filter(|s| !s.is_empty()).map(|s| unescape(&s)),
+    }
 }
 
 fn credential(headers: &HeaderMap) -> Option<Credential> {

@@ -41,7 +41,11 @@ impl Answered {
     /// The value of a cookie it sets.
     pub fn cookie(&self, name: &str) -> Option<String> {
         let start = format!("{name}=");
-        self.headers.iter().filter(|h| h.0 == "set-cookie").find_map(|h| h.1.strip_prefix(&start)).map(|v| v.split(';').next().unwrap_or("").to_owned())
+        self.headers
+            .iter()
+            .filter(|h| h.0 == "set-cookie")
+            .find_map(|h| h.1.strip_prefix(&start))
+            .map(|v| v.split(';').next().unwrap_or("").to_owned())
     }
 }
 
@@ -78,7 +82,9 @@ impl Asker {
             body.extend_from_slice(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
         }
         for (name, bytes) in files {
-            body.extend_from_slice(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n").as_bytes());
+            body.extend_from_slice(
+                format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
+            );
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
         }

@@ -17,7 +17,11 @@ thread_local! { static TYPED: RefCell<Option<Typed>> = const { RefCell::new(None
 impl Typed {
     pub(crate) fn new(values: Vec<(String, String)>, error: &Error) -> Typed {
         match error {
-            Error::Invalid(fields) => Typed { values, errors: fields.clone(), sentence: fields.iter().find(|f| f.field.is_empty()).map(|f| f.text.here().to_owned()) },
+            Error::Invalid(fields) => Typed {
+                values,
+                errors: fields.clone(),
+                sentence: fields.iter().find(|f| f.field.is_empty()).map(|f| f.text.here().to_owned()),
+            },
             other => Typed { values, errors: vec![], sentence: Some(other.sentence()) },
         }
     }
@@ -31,7 +35,9 @@ impl Typed {
 
 /// What was typed into this field, or what it held before.
 pub fn typed(name: &str, before: &str) -> String {
-    TYPED.with_borrow(|t| t.as_ref().and_then(|t| t.values.iter().find(|v| v.0 == name)).map(|v| v.1.clone())).unwrap_or_else(|| before.to_owned())
+    TYPED
+        .with_borrow(|t| t.as_ref().and_then(|t| t.values.iter().find(|v| v.0 == name)).map(|v| v.1.clone()))
+        .unwrap_or_else(|| before.to_owned())
 }
 
 /// Was this choice among those typed? For boxes and lists.

@@ -42,7 +42,11 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 impl Vault {
     pub fn new(master: &[u8; 32]) -> Vault {
         let seal = mac(master, &[b"linli seal 1"]);
-        Vault { cipher: Aes256Gcm::new((&seal).into()), look_up: mac(master, &[b"linli look-up 1"]), chain: mac(master, &[b"linli chain 1"]) }
+        Vault {
+            cipher: Aes256Gcm::new((&seal).into()),
+            look_up: mac(master, &[b"linli look-up 1"]),
+            chain: mac(master, &[b"linli chain 1"]),
+        }
     }
 
     /// Reads the key file, or makes one that only its owner may read.
@@ -59,14 +63,23 @@ impl Vault {
             out.sync_all()?;
         }
         let text = fs::read_to_string(file)?;
-        let key = unhex(text.trim()).ok_or_else(|| Error::rule("bad_key_file", format!("密钥文件 {} 无法读取。", file.display()), format!("The key file {} cannot be read.", file.display())))?;
+        let key = unhex(text.trim()).ok_or_else(|| {
+            Error::rule(
+                "bad_key_file",
+                format!("密钥文件 {} 无法读取。", file.display()),
+                format!("The key file {} cannot be read.", file.display()),
+            )
+        })?;
         Ok(Vault::new(&key))
     }
 
     pub fn seal(&self, spot: Spot, text: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0u8; NONCE];
         random(&mut nonce)?;
-        let sealed = self.cipher.encrypt((&nonce).into(), Payload { msg: text, aad: &spot.aad() }).map_err(|_| Error::Internal(anyhow::anyhow!("cannot seal")))?;
+        let sealed = self
+            .cipher
+            .encrypt((&nonce).into(), Payload { msg: text, aad: &spot.aad() })
+            .map_err(|_| Error::Internal(anyhow::anyhow!("cannot seal")))?;
         let mut out = Vec::with_capacity(1 + NONCE + sealed.len());
         out.push(SUITE);
         out.extend_from_slice(&nonce);
@@ -75,7 +88,14 @@ impl Vault {
     }
 
     pub fn open_sealed(&self, spot: Spot, sealed: &[u8]) -> Result<Vec<u8>> {
-        let fail = || Error::Internal(anyhow::anyhow!("the sealed {}.{} of {} does not open: another key, or it was changed", spot.table, spot.column, spot.row));
+        let fail = || {
+            Error::Internal(anyhow::anyhow!(
+                "the sealed {}.{} of {} does not open: another key, or it was changed",
+                spot.table,
+                spot.column,
+                spot.row
+            ))
+        };
         let (head, body) = sealed.split_at_checked(1 + NONCE).ok_or_else(fail)?;
         let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| fail())?;
         if head[0] != SUITE {

@@ -12,7 +12,10 @@ fn zhou() -> (Town, Asker) {
 
 fn good() -> Vec<u8> {
     let number = id("19620506", 202);
-    roster(&format!("{BRANCH}党员花名册"), &[["孙桂兰", "女", "1962.05", number.as_str(), "14000002222", "1990.01", "1991.01", "青竹苑新村2幢202室"]])
+    roster(
+        &format!("{BRANCH}党员花名册"),
+        &[["孙桂兰", "女", "1962.05", number.as_str(), "14000002222", "1990.01", "1991.01", "青竹苑新村2幢202室"]],
+    )
 }
 
 #[test]
@@ -52,8 +55,18 @@ fn a_bomb_is_refused_before_memory_is_spent() {
 /// A workbook whose sheet unfolds to 80 MiB of blanks.
 fn bomb() -> Vec<u8> {
     let rows: Vec<Vec<String>> = vec![vec!["姓名".into()], vec![" ".repeat(80 << 20)]];
-    let cells = rows.iter().map(|r| format!("<row>{}</row>", r.iter().map(|c| format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{c}</t></is></c>")).collect::<String>())).collect::<String>();
-    let sheet = format!("<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>");
+    let cells = rows
+        .iter()
+        .map(|r| {
+            format!(
+                "<row>{}</row>",
+                r.iter().map(|c| format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{c}</t></is></c>")).collect::<String>()
+            )
+        })
+        .collect::<String>();
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>"
+    );
     let parts = [
         ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#.to_owned()),
         ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned()),

@@ -10,11 +10,29 @@ fn title(branch: &str) -> String {
 }
 
 fn zhao(phone: &str) -> [String; 8] {
-    [String::from("赵建国"), "男".into(), "1950.03".into(), id("19500311", 101), phone.into(), "1975.07.01".into(), "1976.07.01".into(), "青竹苑新村1幢101室".into()]
+    [
+        String::from("赵建国"),
+        "男".into(),
+        "1950.03".into(),
+        id("19500311", 101),
+        phone.into(),
+        "1975.07.01".into(),
+        "1976.07.01".into(),
+        "青竹苑新村1幢101室".into(),
+    ]
 }
 
 fn sun() -> [String; 8] {
-    [String::from("孙桂兰"), "女".into(), "1962.05".into(), id("19620506", 202), "14000002222".into(), "1990.01".into(), "1991.01".into(), "青竹苑新村2幢202室".into()]
+    [
+        String::from("孙桂兰"),
+        "女".into(),
+        "1962.05".into(),
+        id("19620506", 202),
+        "14000002222".into(),
+        "1990.01".into(),
+        "1991.01".into(),
+        "青竹苑新村2幢202室".into(),
+    ]
 }
 
 fn book(branch: &str, people: &[[String; 8]]) -> Vec<u8> {
@@ -29,7 +47,12 @@ fn town() -> (Town, Asker) {
 }
 
 fn outcomes(page: &Json) -> Vec<String> {
-    page["rows"].as_array().expect("rows").iter().map(|r| format!("{} {}", r["name"].as_str().unwrap_or(""), r["outcome"].as_str().unwrap_or(""))).collect()
+    page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|r| format!("{} {}", r["name"].as_str().unwrap_or(""), r["outcome"].as_str().unwrap_or("")))
+        .collect()
 }
 
 #[test]
@@ -100,7 +123,8 @@ fn a_flawed_number_is_taken_in_and_flagged_unless_somebody_corrects_or_leaves_it
     let card = &look["waiting"][0];
     assert_eq!(card["code"], "doubtful");
     assert_eq!(card["choices"][0]["value"], "flag");
-    let decide = |n: usize| format!("{url}/decisions/{}/0-{}", look["waiting"][n]["file"].as_str().expect("a file"), look["waiting"][n]["line"]);
+    let decide =
+        |n: usize| format!("{url}/decisions/{}/0-{}", look["waiting"][n]["file"].as_str().expect("a file"), look["waiting"][n]["line"]);
     assert_eq!(zhou.post(&decide(0), &[("choice", "edit"), ("id_no", &wrong)]).status, 422, "still wrong");
     assert_eq!(zhou.post(&decide(0), &[("choice", "edit"), ("id_no", &right)]).status, 303);
     assert_eq!(zhou.post(&decide(1), &[("choice", "leave")]).status, 303);
@@ -119,7 +143,10 @@ fn one_number_twice_is_for_a_person_to_decide() {
     let mut other = zhao("14000009999");
     other[0] = "钱卫东".into();
     let east = town.person("王芳", "worker", "青龙街道党工委");
-    let url = drop_files(&east, &[("甲.xlsx", &book(BRANCH, &[zhao("14000001427"), other])), ("乙.xlsx", &book("东风村第一党支部", &[zhao("14000001427")]))]);
+    let url = drop_files(
+        &east,
+        &[("甲.xlsx", &book(BRANCH, &[zhao("14000001427"), other])), ("乙.xlsx", &book("东风村第一党支部", &[zhao("14000001427")]))],
+    );
     let look = page(&east, &url);
     assert_eq!(look["sums"]["decisions"], 2, "in one file under another name, and across files in another branch");
     take_in(&town, &east, &url);
@@ -127,7 +154,13 @@ fn one_number_twice_is_for_a_person_to_decide() {
     let waiting = page(&east, "/imports/decisions");
     assert_eq!(waiting["all"], 2);
     let twice = waiting["waiting"].as_array().expect("rows").iter().find(|w| w["code"] == "twice_other_name").expect("the other name");
-    let place = format!("/imports/{}/decisions/{}/{}-{}", twice["import"].as_str().expect("id"), twice["file"].as_str().expect("id"), twice["sheet"], twice["line"]);
+    let place = format!(
+        "/imports/{}/decisions/{}/{}-{}",
+        twice["import"].as_str().expect("id"),
+        twice["file"].as_str().expect("id"),
+        twice["sheet"],
+        twice["line"]
+    );
     let answer = east.post(&place, &[("choice", "two")]);
     assert_eq!(answer.status, 303, "{}", answer.text());
     let all = facts(&town);
@@ -139,7 +172,11 @@ fn one_number_twice_is_for_a_person_to_decide() {
 #[test]
 fn likeness_alone_merges_nobody() {
     let (town, zhou) = town();
-    town.member(BRANCH, "赵建国", Facts { birth: Some("1950-03-11".into()), phone: Some("14000008802".into()), flags: vec!["id_missing".into()], ..Facts::default() });
+    town.member(
+        BRANCH,
+        "赵建国",
+        Facts { birth: Some("1950-03-11".into()), phone: Some("14000008802".into()), flags: vec!["id_missing".into()], ..Facts::default() },
+    );
     let mut row = zhao("14000001427");
     row[3] = String::new();
     let elsewhere = book("青竹苑社区第二党支部", &[row]);
@@ -188,14 +225,22 @@ fn an_unknown_branch_is_founded_chosen_or_left() {
     assert_eq!(zhou.post(&format!("{url}/undo"), &[]).status, 303);
     let tree = page(&town.person("王芳", "officer", "青龙街道党工委"), "/imports");
     assert_eq!(tree["imports"][0]["state"], "undone");
-    let ninth: Option<kernel::Id> = town.house.read_as_system("test", kernel::Scope::ALL, |cx| cx.maybe("select id from {orgs} o where o.name = '青竹苑社区第九党支部'", kernel::args![])).expect("an answer");
+    let ninth: Option<kernel::Id> = town
+        .house
+        .read_as_system("test", kernel::Scope::ALL, |cx| {
+            cx.maybe("select id from {orgs} o where o.name = '青竹苑社区第九党支部'", kernel::args![])
+        })
+        .expect("an answer");
     assert_eq!(ninth, None, "a branch that was founded for the import goes with it");
 
     let again = drop_files(&zhou, &[("名册.xlsx", &file)]);
     take_in(&town, &zhou, &again);
     assert_eq!(members(&town), 0);
     let second = town.org("青竹苑社区第二党支部").id.to_string();
-    assert_eq!(zhou.post(&format!("{again}/branches"), &[("name", "青竹苑社区第九党支部"), ("choice", "org"), ("org", &second)]).status, 303);
+    assert_eq!(
+        zhou.post(&format!("{again}/branches"), &[("name", "青竹苑社区第九党支部"), ("choice", "org"), ("org", &second)]).status,
+        303
+    );
     assert_eq!(facts(&town)[0].0, "青竹苑社区第二党支部", "what waited is taken in at once");
 }
 

@@ -73,8 +73,23 @@ fn said(branch: &str, f: &Facts, field: &str) -> String {
     }
 }
 
-const FIELDS: [&str; 15] =
-    ["name", "sex", "birth", "id_no", "phone", "education", "branch", "joined", "became_full", "probationary", "employment", "unit", "home", "lives_now", "last_contact"];
+const FIELDS: [&str; 15] = [
+    "name",
+    "sex",
+    "birth",
+    "id_no",
+    "phone",
+    "education",
+    "branch",
+    "joined",
+    "became_full",
+    "probationary",
+    "employment",
+    "unit",
+    "home",
+    "lives_now",
+    "last_contact",
+];
 
 #[test]
 fn the_street_comes_in_comes_again_and_goes() {
@@ -86,7 +101,10 @@ fn the_street_comes_in_comes_again_and_goes() {
 
     let first = run(&town, &files, true);
     for f in &first.files {
-        println!("{:<36}{:<20}rows {:>4} new {:>4} changed {:>3} same {:>3} decisions {:>3} refused {:>3}", f.file, f.kind, f.rows, f.new, f.changed, f.same, f.decisions, f.refused);
+        println!(
+            "{:<36}{:<20}rows {:>4} new {:>4} changed {:>3} same {:>3} decisions {:>3} refused {:>3}",
+            f.file, f.kind, f.rows, f.new, f.changed, f.same, f.decisions, f.refused
+        );
     }
     assert_eq!(members(&town), 1366);
     let orgs = town.house.read_as_system("test", Scope::ALL, Org::tree).expect("a tree");
@@ -95,10 +113,23 @@ fn the_street_comes_in_comes_again_and_goes() {
     for org in truth["orgs"].as_array().expect("orgs") {
         let stands = orgs.iter().find(|o| o.name == plain(&org["name"])).expect("every organisation");
         let above = orgs.iter().find(|o| Some(o.id) == stands.parent).expect("an organisation above");
-        assert_eq!((above.name.as_str(), stands.kind.name().zh.as_ref(), stands.secretary.as_str(), stands.members_below), (plain(&org["parent"]).as_str(), plain(&org["type"]).as_str(), plain(&org["secretary"]).as_str(), org["members"].as_i64().expect("a count")));
+        assert_eq!(
+            (above.name.as_str(), stands.kind.name().zh.as_ref(), stands.secretary.as_str(), stands.members_below),
+            (
+                plain(&org["parent"]).as_str(),
+                plain(&org["type"]).as_str(),
+                plain(&org["secretary"]).as_str(),
+                org["members"].as_i64().expect("a count")
+            )
+        );
     }
     accuracy(&town, &truth);
-    let papers: (i64, i64) = town.house.read_as_system("test", Scope::ALL, |cx| Ok((cx.one("select count(*) from {floating} f", kernel::args![])?, cx.one("select count(*) from {cards} c", kernel::args![])?))).expect("counts");
+    let papers: (i64, i64) = town
+        .house
+        .read_as_system("test", Scope::ALL, |cx| {
+            Ok((cx.one("select count(*) from {floating} f", kernel::args![])?, cx.one("select count(*) from {cards} c", kernel::args![])?))
+        })
+        .expect("counts");
     assert_eq!(papers, (56, truth["transition"].as_i64().expect("a count")));
 
     let again = run(&town, &files, true);

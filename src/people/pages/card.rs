@@ -120,9 +120,19 @@ impl MemberCard {
             &format!("select {KNOWN} from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id where m.id = $1"),
             args![member.id],
         )?;
-        let known = Known { facts: since.known, card_on: since.card_on.as_deref(), ledger_on: &since.ledger_on, last_contact: member.last_contact.as_deref(), talked_on: since.talked_on.as_deref() };
+        let known = Known {
+            facts: since.known,
+            card_on: since.card_on.as_deref(),
+            ledger_on: &since.ledger_on,
+            last_contact: member.last_contact.as_deref(),
+            talked_on: since.talked_on.as_deref(),
+        };
         let mut tags = vec![];
-        let mut tag = |on: bool, text: &str, class: &'static str| if on { tags.push(Tag { text: text.into(), class }) };
+        let mut tag = |on: bool, text: &str, class: &'static str| {
+            if on {
+                tags.push(Tag { text: text.into(), class })
+            }
+        };
         tag(card.is_some(), t("返迁过渡期", "In relocation"), "tag-honour");
         tag(floating.is_some(), t("流动", "Floating"), "tag-watch");
         tag(!member.employment.is_empty() && (floating.is_none() || member.employment != "流动"), words::word(&member.employment), "");
@@ -136,11 +146,21 @@ impl MemberCard {
             party_years: if member.probationary { None } else { years(&member.became_full) },
             tags,
             reach: reach(member, &facts),
-            clears: clears_of(&known, &Freshness::of(rules, today), member, &facts, card.as_ref().map(|c| (c.housing.as_str(), c.work.as_str())), floating.as_ref().map(|f| f.destination.as_str())),
+            clears: clears_of(
+                &known,
+                &Freshness::of(rules, today),
+                member,
+                &facts,
+                card.as_ref().map(|c| (c.housing.as_str(), c.work.as_str())),
+                floating.as_ref().map(|f| f.destination.as_str()),
+            ),
             facts: ledger_facts(member, age),
             floating: floating.map_or_else(Vec::new, floating_facts),
             contact_card: card.map_or_else(Vec::new, card_facts),
-            duties: cx.all("select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc", args![member.id])?,
+            duties: cx.all(
+                "select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc",
+                args![member.id],
+            )?,
             decisions: facts.flags.iter().map(|f| decision(f)).collect(),
             story: story(cx, member.id)?,
             links: links(cx, member.id),
@@ -229,7 +249,14 @@ fn card_facts(c: crate::people::CardFacts) -> Vec<Fact> {
 }
 
 /// What each of the six says, without saying anything hidden.
-fn clears_of(known: &Known<'_>, fresh: &Freshness, m: &Member, facts: &Facts, card: Option<(&str, &str)>, destination: Option<&str>) -> Vec<Clear> {
+fn clears_of(
+    known: &Known<'_>,
+    fresh: &Freshness,
+    m: &Member,
+    facts: &Facts,
+    card: Option<(&str, &str)>,
+    destination: Option<&str>,
+) -> Vec<Clear> {
     let (housing, work) = card.unwrap_or_default();
     let whereabouts = match (destination, card) {
         (Some(place), _) => say!("外出：{place}", "away: {place}"),
@@ -238,14 +265,31 @@ fn clears_of(known: &Known<'_>, fresh: &Freshness, m: &Member, facts: &Facts, ca
     };
     let reach = if facts.phone.is_some() { t("手机", "phone") } else { "" };
     let employment = if work.is_empty() { words::word(&m.employment) } else { words::word(work) };
-    let texts = [whereabouts, reach.into(), words::word(housing).into(), t("谈过", "talked").into(), say!("{employment} {}", "{employment} {}", m.unit), t("已登记", "known").into()];
+    let texts = [
+        whereabouts,
+        reach.into(),
+        words::word(housing).into(),
+        t("谈过", "talked").into(),
+        say!("{employment} {}", "{employment} {}", m.unit),
+        t("已登记", "known").into(),
+    ];
     let parts = clears::names().into_iter().zip(texts).zip(known.states(fresh)).zip(known.since());
-    let clear = parts.map(|(((name, text), state), (known, on))| Clear { name, text: if known { text } else { "—".into() }, on: on.filter(|_| known).map(str::to_owned), state });
+    let clear = parts.map(|(((name, text), state), (known, on))| Clear {
+        name,
+        text: if known { text } else { "—".into() },
+        on: on.filter(|_| known).map(str::to_owned),
+        state,
+    });
     clear.collect()
 }
 
 fn decision(flag: &str) -> Decision {
-    let (text, todo) = words::flag(flag).unwrap_or_else(|| (kernel::Text::new(flag, flag), kernel::Text::fixed("请核实后改正或注明已核实", "Look into it, then correct it or mark it as settled")));
+    let (text, todo) = words::flag(flag).unwrap_or_else(|| {
+        (
+            kernel::Text::new(flag, flag),
+            kernel::Text::fixed("请核实后改正或注明已核实", "Look into it, then correct it or mark it as settled"),
+        )
+    });
     Decision { flag: flag.into(), text: text.here().into(), todo: todo.here().into() }
 }
 
@@ -262,7 +306,12 @@ fn story(cx: &Reader, member: Id) -> Result<Vec<Event>> {
     }
     for correction in Correction::of_member(cx, member, STORY)? {
         let what = words::fact(&correction.field);
-        events.push(Event { title: say!("本人请求更正：{what}", "Asked to correct: {what}"), on: correction.asked_at.chars().take(10).collect(), by: t("本人", "the member").into(), note: None });
+        events.push(Event {
+            title: say!("本人请求更正：{what}", "Asked to correct: {what}"),
+            on: correction.asked_at.chars().take(10).collect(),
+            by: t("本人", "the member").into(),
+            note: None,
+        });
     }
     events.sort_by(|a, b| b.on.cmp(&a.on));
     events.truncate(STORY as usize);
@@ -291,6 +340,12 @@ fn told(cx: &Reader, change: &Change) -> Result<String> {
 /// Other modules' pages about a member, where this house has them.
 fn links(cx: &Reader, id: Id) -> Vec<(String, &'static str)> {
     let pages = [("points", t("积分", "Points")), ("hours", t("学时", "Hours")), ("attendance", t("参加情况", "Attendance"))];
-    let exists = |page: &str| cx.house().routes.table.iter().any(|r| r.path.strip_prefix("/members/{").and_then(|r| r.split_once("}/")).is_some_and(|r| r.1 == page));
+    let exists = |page: &str| {
+        cx.house()
+            .routes
+            .table
+            .iter()
+            .any(|r| r.path.strip_prefix("/members/{").and_then(|r| r.split_once("}/")).is_some_and(|r| r.1 == page))
+    };
     pages.into_iter().filter(|p| exists(p.0)).map(|(page, name)| (format!("/members/{id}/{page}"), name)).collect()
 }

@@ -42,7 +42,15 @@ fn wish(cx: &Reader, c: Correction) -> Result<Wish> {
     let member: Member = cx.find(c.member)?;
     let hidden = matches!(c.field.as_str(), "id_no" | "phone" | "home" | "lives_at");
     let wish = if hidden { "****".into() } else { veiled(&c.wish(cx)?) };
-    Ok(Wish { id: c.id, member: c.member, name: member.name, names_a_fact: c.names_a_fact(), field: c.field, asked_on: c.asked_at.chars().take(10).collect(), wish })
+    Ok(Wish {
+        id: c.id,
+        member: c.member,
+        name: member.name,
+        names_a_fact: c.names_a_fact(),
+        field: c.field,
+        asked_on: c.asked_at.chars().take(10).collect(),
+        wish,
+    })
 }
 
 /// A number as long as a phone's or longer shows no digit.

@@ -36,14 +36,23 @@ pub struct MemberForm {
 
 impl Page for MemberForm {
     fn title(&self) -> String {
-        if self.member.is_some() { say!("确认变化：{}", "Confirm changes: {}", self.name) } else { t("登记一名党员", "Take a member in").into() }
+        if self.member.is_some() {
+            say!("确认变化：{}", "Confirm changes: {}", self.name)
+        } else {
+            t("登记一名党员", "Take a member in").into()
+        }
     }
 }
 
 impl MemberForm {
     fn of(member: Option<Id>, organisation: Org, organisations: Vec<Org>, f: Facts) -> MemberForm {
         let mask = |text: &Option<String>, by: fn(&str) -> String| text.as_deref().map(by).unwrap_or_default();
-        let masked = vec![("id_no", mask(&f.id_no, mask_id_no)), ("phone", mask(&f.phone, mask_phone)), ("home", mask(&f.home, mask_address)), ("lives_at", mask(&f.lives_at, mask_address))];
+        let masked = vec![
+            ("id_no", mask(&f.id_no, mask_id_no)),
+            ("phone", mask(&f.phone, mask_phone)),
+            ("home", mask(&f.home, mask_address)),
+            ("lives_at", mask(&f.lives_at, mask_address)),
+        ];
         MemberForm {
             member,
             organisation,
@@ -95,7 +104,11 @@ pub struct Where {
 pub fn new(cx: &Cx<View>, Query(at): Query<Where>) -> Result<Reply<MemberForm>> {
     let organisations = Org::tree(cx)?;
     let chosen = at.org.and_then(|id| id.parse::<Id>().ok());
-    let org = organisations.iter().find(|o| Some(o.id) == chosen).or_else(|| organisations.iter().find(|o| o.kind.is_branch())).or(organisations.first());
+    let org = organisations
+        .iter()
+        .find(|o| Some(o.id) == chosen)
+        .or_else(|| organisations.iter().find(|o| o.kind.is_branch()))
+        .or(organisations.first());
     let org = org.cloned().ok_or(Error::NotFound)?;
     Reply::show(MemberForm::of(None, org, organisations, Facts::default()))
 }

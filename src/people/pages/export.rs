@@ -80,10 +80,26 @@ fn seen(cx: &Reader, mut filter: Filter, format: Format) -> Result<Download> {
         let Some(next) = leaf.next else { break };
         filter.after = next;
     }
-    let heads = [t("姓名", "Name"), t("党组织", "Organisation"), t("性别", "Sex"), t("出生日期", "Born"), t("学历", "Education"), t("入党日期", "Joined"), t("正式/预备", "Full or probationary"), t("人员类别", "Employment"), t("工作单位", "Unit"), t("最近联系", "Last contact"), t("备注", "Remarks")];
+    let heads = [
+        t("姓名", "Name"),
+        t("党组织", "Organisation"),
+        t("性别", "Sex"),
+        t("出生日期", "Born"),
+        t("学历", "Education"),
+        t("入党日期", "Joined"),
+        t("正式/预备", "Full or probationary"),
+        t("人员类别", "Employment"),
+        t("工作单位", "Unit"),
+        t("最近联系", "Last contact"),
+        t("备注", "Remarks"),
+    ];
     let widths = [10.0, 26.0, 6.0, 12.0, 12.0, 12.0, 10.0, 10.0, 24.0, 12.0, 20.0];
     let title = org.map_or_else(|| Org::top(cx), Ok)?.name;
-    let table = Table { title: say!("{title} 党员名单", "Members of {title}"), note: cx.today().to_string(), columns: heads.into_iter().zip(widths).map(|(head, width)| Column::new(head, width)).collect() };
+    let table = Table {
+        title: say!("{title} 党员名单", "Members of {title}"),
+        note: cx.today().to_string(),
+        columns: heads.into_iter().zip(widths).map(|(head, width)| Column::new(head, width)).collect(),
+    };
     let rows = lines.iter().map(|l| cells(l).map(Cell::from));
     let written = if format == Format::Csv { csv(&table, rows) } else { xlsx(&table, rows) };
     let name = say!("{title} 党员名单.{}", "Members of {title}.{}", format.ending());
@@ -100,5 +116,17 @@ fn cells(l: &Line) -> [&str; 11] {
         (_, true) => t("流动", "floating"),
         _ => "",
     };
-    [&l.name, &l.organisation, &l.sex, text(&l.birth), &l.education, text(&l.joined), standing, &l.employment, &l.unit, text(&l.last_contact), remark]
+    [
+        &l.name,
+        &l.organisation,
+        &l.sex,
+        text(&l.birth),
+        &l.education,
+        text(&l.joined),
+        standing,
+        &l.employment,
+        &l.unit,
+        text(&l.last_contact),
+        remark,
+    ]
 }

@@ -69,7 +69,18 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
     let chips = chips(&filter, org.as_ref(), below, book.at(today), today);
     let fresh = Freshness::of(book.at(today), today);
     let (may_edit, may_export) = (cx.may("people.edit"), cx.may("people.export"));
-    Reply::show(MemberList { organisation: org.unwrap_or(top), filter, members: lines, next, communities, chips, fresh, today, may_edit, may_export })
+    Reply::show(MemberList {
+        organisation: org.unwrap_or(top),
+        filter,
+        members: lines,
+        next,
+        communities,
+        chips,
+        fresh,
+        today,
+        may_edit,
+        may_export,
+    })
 }
 
 fn children(cx: &Reader, of: Id) -> Result<Vec<Choice>> {
@@ -119,7 +130,9 @@ fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Choice>, rules: Rules<'_
             }
         }
     }
-    let below = below.into_iter().map(|o| chip(false, say!("{}（{}）", "{} ({})", o.name, o.members_below), Filter { org: Some(o.id), ..first.clone() }));
+    let below = below
+        .into_iter()
+        .map(|o| chip(false, say!("{}（{}）", "{} ({})", o.name, o.members_below), Filter { org: Some(o.id), ..first.clone() }));
     on.into_iter().chain(below).chain(more).collect()
 }
 

@@ -70,13 +70,21 @@ impl Db {
     }
 
     /// Runs `work` on a reading connection; `done` gets its result on that thread.
-    pub fn read<T: 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static, done: impl FnOnce(Result<T>) + Send + 'static) {
+    pub fn read<T: 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
         let sent = self.readers.send(Box::new(move |conn| done(guarded(|| work(conn)))));
         debug_assert!(sent.is_ok(), "readers outlive the door");
     }
 
     /// Runs `work` in a transaction of its own; `done` gets its result after the commit.
-    pub fn write<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static, done: impl FnOnce(Result<T>) + Send + 'static) {
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
         let sent = self.writer.send(Box::new(move |conn| {
             let result = guarded(|| {
                 conn.borrow_mut().batch("savepoint piece")?;
@@ -118,7 +126,8 @@ impl Db {
             if conn.is_sqlite() {
                 for check in ["pragma foreign_key_check", "pragma integrity_check"] {
                     conn.query(check, &[], &mut |row| {
-                        let cells: Vec<String> = (0..row.width()).map(|n| format!("{:?}", row.cell(n).unwrap_or(crate::row::Cell::Null))).collect();
+                        let cells: Vec<String> =
+                            (0..row.width()).map(|n| format!("{:?}", row.cell(n).unwrap_or(crate::row::Cell::Null))).collect();
                         if cells != ["Text(\"ok\")"] {
                             faults.push(format!("{check}: {}", cells.join(" ")));
                         }
@@ -140,7 +149,8 @@ fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
 /// A panic in one piece of work is that work's failure and nobody else's.
 fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let why = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default();
+        let why =
+            panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default();
         Err(Error::Internal(anyhow::anyhow!("panicked: {why}")))
     })
 }

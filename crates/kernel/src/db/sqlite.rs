@@ -16,7 +16,8 @@ pub struct Sqlite {
 
 impl Sqlite {
     pub fn open(file: &Path, writes: bool) -> Result<Sqlite> {
-        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | if writes { OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | if writes { OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let conn = Connection::open_with_flags(file, flags)?;
         conn.busy_timeout(std::time::Duration::from_secs(10))?;
         conn.set_prepared_statement_cache_capacity(256);
