@@ -27,7 +27,7 @@ fn one_handler_every_face() {
                 assert_eq!(json.status, 200, "{role} {url} as JSON: {}", json.text());
                 assert!(json.json().is_object(), "{role} {url} as JSON");
                 let suffixed = asker.get(&format!("{url}.json"));
-                assert_eq!(suffixed.json().is_object(), true, "{role} {url}.json");
+                assert!(suffixed.json().is_object(), "{role} {url}.json");
                 let fragment = asker.with("hx-request", "true").get(&url);
                 assert_eq!(fragment.status, 200, "{role} {url} as a fragment");
                 assert!(!fragment.text().contains("<html"), "{role} {url}: a fragment has no frame");
