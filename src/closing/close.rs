@@ -165,7 +165,7 @@ impl Work<'_> {
     /// Draws hours and points from facts that the ledgers do not know yet.
     fn settle(&self, part: &Part) -> Result<usize> {
         let (first, next) = (self.month.first().first_of_year(), self.month.next().first().saturating_add(1.year()));
-        let unsettled = points::unsettled(self.cx, &part.low, self.month)?;
+        let unsettled = points::unsettled(self.cx, &part.low, &part.high, self.month)?;
         const MANY: usize = 100;
         if part.whole && unsettled.len() > MANY {
             // What was loaded in bulk may lack the months before as well, unless they are closed.

@@ -16,6 +16,9 @@ const BY_ACTIVITY: &str = "{activities} a cross join {marks} k where k.tenant = 
 const BY_MEMBER: &str = "(select * from {members} q where q.path >= $11 and q.path < $12) m cross join {marks} k cross join {activities} a \
     where k.tenant = m.tenant and k.member = m.id and a.tenant = k.tenant and a.id = k.activity";
 
+/// The entries of few members are looked up member by member as well.
+const OF_THE_PART: &str = "and e.member in (select q.id from {members} q where q.path >= $11 and q.path < $12)";
+
 /// An excuse may be given before the day and study made up after it: a mark belongs to the month
 /// of the later of both days.
 const IN_MONTH: &str =
@@ -45,7 +48,8 @@ pub(super) fn freeze(work: &Work, part: &Part) -> Result<i64> {
     ];
     let kinds: Vec<String> = fixed.iter().enumerate().map(|(n, _)| format!("${}", args.len() + n + 1)).collect();
     args.extend(fixed.iter().map(|code| Value::from(*code)));
-    let sql = statement(if part.whole { BY_ACTIVITY } else { BY_MEMBER }, &kinds.join(", "));
+    let (marks, whose) = if part.whole { (BY_ACTIVITY, "") } else { (BY_MEMBER, OF_THE_PART) };
+    let sql = statement(marks, whose, &kinds.join(", "));
     let frozen = work.cx.run(&sql, &args)? as i64;
     secretaries(work, part, points::target(rules, true))?;
     unmarked(work, part, &fixed)?;
@@ -55,7 +59,7 @@ pub(super) fn freeze(work: &Work, part: &Part) -> Result<i64> {
 /// `$1` the month, `$2` to `$3` its days, `$4` since when its activities may lie, `$5` the month
 /// before, `$6` January, `$7` the cycle's first month, `$8` `$9` minutes due of who leads and of
 /// others, `$10` base and `$13` floor of points, `$11` to `$12` the part of the tree.
-fn statement(marks: &str, fixed: &str) -> String {
+fn statement(marks: &str, whose: &str, fixed: &str) -> String {
     let count = |mode: &str| format!("cast(sum(case when k.mode = '{mode}' then 1 else 0 end) as bigint)");
     let modes = ["in_room", "nearby", "home", "online", "made_up", "excused", "absent", "exempt"]
         .map(|m| format!("{} as {m}", count(m)))
@@ -87,8 +91,8 @@ fn statement(marks: &str, fixed: &str) -> String {
                max(case when a.kind in ({fixed}) and k.mode not in ('excused', 'exempt') then 1 else 0 end) as fixed_due, \
                max(case when a.kind in ({fixed}) and {present} then 1 else 0 end) as fixed_took \
              from {marks} and {IN_MONTH} group by k.member) t on t.member = m.id \
-           left join (select e.member, cast(sum(e.minutes) as bigint) as sum from {{hours}} e where e.month = $1 group by e.member) h on h.member = m.id \
-           left join (select e.member, cast(sum(e.points) as bigint) as sum from {{points}} e where e.month = $1 group by e.member) p on p.member = m.id \
+           left join (select e.member, cast(sum(e.minutes) as bigint) as sum from {{hours}} e where e.month = $1 {whose} group by e.member) h on h.member = m.id \
+           left join (select e.member, cast(sum(e.points) as bigint) as sum from {{points}} e where e.month = $1 {whose} group by e.member) p on p.member = m.id \
            left join {{closed_members}} b on b.tenant = m.tenant and b.month = $5 and b.path = m.path and b.member = m.id \
            left join (select d.member, string_agg(d.title, '、' order by d.from_day, d.title) as titles, max(case when {leads} then 1 else 0 end) as leads \
              from {{duties}} d where d.from_day <= $3 and (d.to_day is null or d.to_day >= $2) group by d.member) d on d.member = m.id \

@@ -83,12 +83,12 @@ pub fn settle(cx: &Writer, whose: Whose, from: Date, until: Date) -> Result<Sett
     Ok(settling.done)
 }
 
-/// The activities of a month whose marks the ledgers do not know yet.
-pub fn unsettled(cx: &Reader, path: &str, month: Month) -> Result<Vec<Id>> {
+/// The activities of a month, held from one path to another, whose marks the ledgers do not know yet.
+pub fn unsettled(cx: &Reader, low: &str, high: &str, month: Month) -> Result<Vec<Id>> {
     let sql = "select distinct a.id from {activities} a join {marks} k on k.tenant = a.tenant and k.activity = a.id \
         where a.path >= $1 and a.path < $2 and a.day >= $3 and a.day <= $4 \
         and not exists (select 1 from {points} p where p.tenant = k.tenant and p.occurred_on = k.occurred_on and p.id = k.entry)";
-    cx.all(sql, args![path, past(path), month.first(), month.last()])
+    cx.all(sql, args![low, high, month.first(), month.last()])
 }
 
 type Days = BTreeMap<Date, BTreeMap<Id, Day>>;

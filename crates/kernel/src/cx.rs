@@ -67,6 +67,12 @@ pub trait Door: Sized + 'static {
     fn announce(&self, _permission: &str, _route: &str) {}
 }
 
+/// A door through which a GET may go: nothing can be changed in the request's own transaction.
+#[diagnostic::on_unimplemented(message = "a GET changes nothing", note = "its permission opens a `Reader` or `Steps`")]
+pub trait Looks: Door {}
+impl Looks for Reader {}
+impl Looks for Steps {}
+
 pub trait Key: Send + Sync + 'static {
     type Door: Door;
 }
