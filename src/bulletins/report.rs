@@ -60,19 +60,20 @@ impl Report {
     pub fn paper(&self) -> Paper {
         let f = &self.org.figures;
         let mut paper = Paper::new(lang(), self.title(), date(&self.closed_on, self.month)).subtitle(self.subtitle());
-        paper = paper.heading(t("一、做了什么", "1. What was done"));
+        let mut chapters = Chapters::default();
+        paper = paper.heading(chapters.next(t("做了什么", "What was done")));
         paper = self.done().into_iter().fold(paper, Paper::paragraph);
         if self.branches.len() > 1 {
-            paper = paper.heading(t("二、各支部", "2. The branches")).table(self.table(&self.branches));
+            paper = paper.heading(chapters.next(t("各支部", "The branches"))).table(self.table(&self.branches));
         }
         if let Some(ranking) = self.ranking.as_ref().filter(|r| r.len() > 1) {
-            paper = paper.heading(t("支部按参加率排列", "Branches by rate of taking part")).table(self.table(ranking));
+            paper = paper.heading(chapters.next(t("支部按参加率排列", "Branches by rate of taking part"))).table(self.table(ranking));
         }
-        paper = paper.heading(t("三、指标", "3. Measures")).bars(measures(f));
-        paper = paper.heading(t("四、下月请留意", "4. To look at next month"));
+        paper = paper.heading(chapters.next(t("指标", "Measures"))).bars(measures(f));
+        paper = paper.heading(chapters.next(t("下月请留意", "To look at next month")));
         paper = self.ahead().into_iter().fold(paper, Paper::paragraph);
         if !self.bulletin.remark.is_empty() {
-            paper = paper.heading(t("五、说明", "5. Remark")).paragraph(&self.bulletin.remark);
+            paper = paper.heading(chapters.next(t("说明", "Remark"))).paragraph(&self.bulletin.remark);
         }
         match &self.above {
             Some(above) => paper.foot(say!("报：{above}", "To: {above}")),
@@ -237,4 +238,20 @@ pub(super) fn lang() -> Lang {
 /// The day of the closing, so that the same month gives the same paper.
 pub(super) fn date(closed_on: &str, month: Month) -> Date {
     closed_on.parse().unwrap_or(month.last())
+}
+
+/// Numbers the chapters that a bulletin really has: 一、 or 1.
+#[derive(Default)]
+struct Chapters(usize);
+
+impl Chapters {
+    fn next(&mut self, title: &str) -> String {
+        const ZH: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+        let (zh, en) = (ZH[self.0.min(ZH.len() - 1)], self.0 + 1);
+        self.0 += 1;
+        match kernel::Lang::here() {
+            kernel::Lang::Zh => format!("{zh}、{title}"),
+            kernel::Lang::En => format!("{en}. {title}"),
+        }
+    }
 }

@@ -204,7 +204,15 @@ impl<'a> Intake<'a> {
         let path = self.paths.len() - 1;
         self.finds.extend(find::tokens(self.cx, &facts.name, facts.phone.as_deref()).into_iter().map(|token| (token, path, id)));
         // The row itself tells with what facts the member came; the timeline only that they came.
-        let came = NewChange::<Facts> { member: id, path: &org.path, kind: "taken_in", fields: String::new(), before: None, after: None, source: self.source };
+        let came = NewChange::<Facts> {
+            member: id,
+            path: &org.path,
+            kind: "taken_in",
+            fields: String::new(),
+            before: None,
+            after: None,
+            source: self.source,
+        };
         came.remember(self.cx)?;
         *self.counts.entry(org.path.clone()).or_default() += 1;
         Ok(id)
@@ -214,7 +222,8 @@ impl<'a> Intake<'a> {
         self.finds.sort_unstable_by(|a, b| (&a.0, &self.paths[a.1], a.2).cmp(&(&b.0, &self.paths[b.1], b.2)));
         for some in self.finds.chunks(FINDS_AT_ONCE) {
             let rows: Vec<String> = (0..some.len()).map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3)).collect();
-            let values: Vec<Value> = some.iter().flat_map(|(token, path, id)| [token.into(), (&self.paths[*path]).into(), id.into()]).collect();
+            let values: Vec<Value> =
+                some.iter().flat_map(|(token, path, id)| [token.into(), (&self.paths[*path]).into(), id.into()]).collect();
             self.cx.run(&format!("insert into {{finds}} (token, path, member) values {}", rows.join(", ")), &values)?;
         }
         for (path, count) in self.counts {

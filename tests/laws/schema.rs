@@ -85,7 +85,12 @@ fn tenant_tables_have_their_tenant_in_every_key() {
         // The primary key was looked at above; a clustered one has no index of its own.
         for index in query(&town, &format!("pragma index_list({name})")).into_iter().filter(|i| i[3] != "pk") {
             let first = query(&town, &format!("pragma index_info({})", index[1]));
-            assert_eq!(first.first().map(|f| f[2].as_str()), Some("tenant"), "{name}: the key or index {} does not begin with the tenant", index[1]);
+            assert_eq!(
+                first.first().map(|f| f[2].as_str()),
+                Some("tenant"),
+                "{name}: the key or index {} does not begin with the tenant",
+                index[1]
+            );
         }
         let mut references: BTreeMap<String, Rows> = BTreeMap::new();
         for row in query(&town, &format!("pragma foreign_key_list({name})")) {

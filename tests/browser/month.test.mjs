@@ -1,0 +1,42 @@
+// The month on the demonstration street, as its people see it: nothing for axe to find, nothing
+// wider than the window, no fault in the console, at a PC and on a phone.
+import { after, before, test } from 'node:test'
+import { launch } from './browser.mjs'
+import { inspect, start } from './linli.mjs'
+
+const street = '青龙街道党工委'
+let browser, linli
+before(async () => {
+  browser = await launch()
+  linli = await start({ people: { officer: { role: 'officer', org: street }, auditor: { role: 'auditor', org: street }, keeper: { role: 'keeper', org: street } } })
+})
+after(async () => {
+  await browser?.close()
+  await linli?.stop()
+})
+
+const pages = [
+  ['officer', '/', 'workbench'],
+  ['officer', '/members', 'ledger'],
+  ['officer', '/orgs', 'organisations'],
+  ['officer', '/imports', 'imports'],
+  ['officer', '/plan', 'plan'],
+  ['officer', '/calendar', 'calendar'],
+  ['officer', '/notices', 'notices'],
+  ['officer', '/closings', 'closings'],
+  ['officer', '/bulletins', 'bulletins'],
+  ['officer', '/rules', 'rules'],
+  ['officer', '/settings', 'settings'],
+  ['auditor', '/audit', 'audit'],
+  ['keeper', '/accounts', 'accounts'],
+]
+
+for (const size of ['pc', 'phone']) {
+  for (const [who, path, name] of pages) {
+    test(`${who} opens ${path} at ${size} size`, async () => {
+      const page = await linli.open(browser, path, { as: who, size })
+      await inspect(page, name)
+      await page.context().close()
+    })
+  }
+}
