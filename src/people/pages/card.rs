@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// Rows of the timeline that the card shows.
 const STORY: usize = 40;
+const LATELY: usize = 8;
 
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "people/card.html")]
@@ -159,6 +160,14 @@ impl MemberCard {
             may_edit: cx.may("people.edit"),
             may_reveal: cx.may("people.reveal"),
         })
+    }
+
+    /// What happened lately; the rest is folded away.
+    fn lately(&self) -> &[Event] {
+        &self.story[..self.story.len().min(LATELY)]
+    }
+    fn earlier(&self) -> &[Event] {
+        &self.story[self.story.len().min(LATELY)..]
     }
 
     fn clear(&self) -> usize {
