@@ -3,11 +3,14 @@
 use super::program::{At, Program};
 use serde_json::{Value as Json, json};
 use sheets::write::{self, Cell, Column, Table};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 pub trait Worker: Send {
-    /// Works until the program is gone.
-    fn work(&mut self, at: &At);
+    /// Works until the program is gone, and counts what it was answered.
+    fn work(&mut self, at: &At, answered: &AtomicUsize);
     /// What was acknowledged is there, and nothing is there by half.
     fn check(&self, at: &At);
     /// Background work that was acknowledged and is not done yet.
@@ -50,7 +53,7 @@ fn marks(at: &At, activity: &str) -> BTreeMap<String, String> {
 }
 
 impl Worker for RollCaller {
-    fn work(&mut self, at: &At) {
+    fn work(&mut self, at: &At, answered: &AtomicUsize) {
         let members: Vec<String> = self.marks.keys().cloned().collect();
         loop {
             let member = &members[self.turn % members.len()];
@@ -62,6 +65,7 @@ impl Worker for RollCaller {
             assert_eq!(status / 100, 2, "{answer}");
             *acknowledged = asked.clone();
             self.acknowledged += 1;
+            answered.fetch_add(1, Ordering::SeqCst);
         }
     }
 
@@ -137,7 +141,7 @@ impl Importer {
 }
 
 impl Worker for Importer {
-    fn work(&mut self, at: &At) {
+    fn work(&mut self, at: &At, answered: &AtomicUsize) {
         loop {
             let (start, file) = self.roster(self.imports.len());
             self.imports.push((start, Stage::Asked));
@@ -152,6 +156,7 @@ impl Worker for Importer {
             if let Some(import) = self.imports.last_mut() {
                 import.1 = Stage::Confirmed(url);
             }
+            answered.fetch_add(1, Ordering::SeqCst);
         }
     }
 
@@ -215,17 +220,18 @@ impl Closer {
 }
 
 impl Worker for Closer {
-    fn work(&mut self, at: &At) {
-        while let Some((org, _)) = self.waiting.last() {
+    fn work(&mut self, at: &At, answered: &AtomicUsize) {
+        loop {
+            // Who has closed all closes once more what is closed: it says so and changes nothing.
+            let again = self.closed.last().map(|(org, _)| org);
+            let Some(org) = self.waiting.last().map(|(org, _)| org).or(again).cloned() else { return };
             let Some((status, answer)) = at.post("/closings", json!({ "month": self.month, "org": org })) else { return };
             assert_eq!(status / 100, 2, "{answer}");
-            let figures = at_figures(at, &self.month, org);
-            let org = self.waiting.pop().map(|(org, _)| org).unwrap_or_default();
-            let Some(figures) = figures else {
-                self.closed.push((org, Json::Null));
-                return;
-            };
-            self.closed.push((org, figures));
+            answered.fetch_add(1, Ordering::SeqCst);
+            let figures = at.try_get(&format!("/closings/{}?org={org}", self.month)).map(|page| page["org"].clone());
+            if self.waiting.pop().is_some() {
+                self.closed.push((org, figures.unwrap_or(Json::Null)));
+            }
         }
     }
 
@@ -243,8 +249,4 @@ impl Worker for Closer {
     fn done(&self) -> String {
         format!("{} months closed", self.closed.len())
     }
-}
-
-fn at_figures(at: &At, month: &str, org: &str) -> Option<Json> {
-    at.try_get(&format!("/closings/{month}?org={org}")).map(|page| page["org"].clone())
 }
