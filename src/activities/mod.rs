@@ -4,6 +4,7 @@
 mod activity;
 mod answer;
 mod attendance;
+pub mod called;
 pub mod cli;
 mod codes;
 mod due;

@@ -65,6 +65,10 @@ impl Mode {
             Mode::Exempt => Text::fixed("免予参加", "Exempt"),
         }
     }
+    /// A plain tick in a workbook says less than a way of taking part that stands already.
+    pub fn says_nothing_new(self, before: Mode) -> bool {
+        before == self || (self == Mode::InRoom && before.is_present())
+    }
     pub fn is_present(self) -> bool {
         matches!(self, Mode::InRoom | Mode::Nearby | Mode::Home | Mode::Online | Mode::MadeUp)
     }

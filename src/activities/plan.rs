@@ -3,6 +3,7 @@
 
 use super::{
     Activity, Details, Due, NewActivity, State,
+    due::has_committee,
     line::{Line, Words},
     proposal::{Host, Standing, proposal},
 };
@@ -60,6 +61,10 @@ impl Plan {
         let words = Words { rules, entries: rules.entries(), orgs: &orgs, hosts: &hosts };
         let mut lines: Vec<Line> = activities.iter().filter(|a| a.day.first_of_month() == month).filter_map(|a| words.line_of(a)).collect();
         lines.extend(proposed.iter().filter_map(|p| words.line(p)));
+        for line in lines.iter_mut().filter(|l| l.due == Due::Committee) {
+            let org = orgs.iter().find(|o| o.id == line.org).ok_or(Error::NotFound)?;
+            line.nobody = !has_committee(cx, org, line.details.day)?;
+        }
         let place: BTreeMap<Id, usize> = orgs.iter().enumerate().map(|(n, o)| (o.id, n)).collect();
         lines.sort_by(|a, b| {
             (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts))

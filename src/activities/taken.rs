@@ -69,15 +69,13 @@ impl Matrix {
 }
 
 impl Taken {
-    fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
-        // A plain tick says less than a way of taking part that stands already.
-        let says_nothing_new = |b: Mode| b == entry.mode || (entry.mode == Mode::InRoom && b.is_present());
+    pub(super) fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
         match before {
-            Some(b) if says_nothing_new(b) => self.same += 1,
+            Some(b) if entry.mode.says_nothing_new(b) => self.same += 1,
             Some(_) => self.changed += 1,
             None => self.new += 1,
         }
-        if !before.is_some_and(says_nothing_new) {
+        if !before.is_some_and(|b| entry.mode.says_nothing_new(b)) {
             Attendance::append(cx, entry)?;
         }
         Ok(())
@@ -86,7 +84,7 @@ impl Taken {
 
 impl Meeting {
     /// The activity that was held: the one in the book, or one made of the head.
-    fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
+    pub(super) fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
         if self.day > cx.today() {
             return Err(Error::field(
                 "files",

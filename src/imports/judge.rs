@@ -57,6 +57,7 @@ impl Bench<'_> {
             Says::Org(org) => self.org(org, choice),
             Says::Member(person) => self.member(draft, person, choice),
             Says::Floating(person, _) | Says::Card(person, _) => self.paper(draft, person, choice),
+            Says::RollCall(person, called, twice) => self.roll_call(draft, person, called, *twice, choice),
         }
     }
 
