@@ -100,6 +100,11 @@ impl Meeting {
             return Ok(activity);
         }
         let id = Id::named(&["roll-call", &org.id.to_string(), &self.kind, &self.day.to_string(), &self.name]);
+        // It was taken back with an earlier import.
+        if let Some(again) = cx.maybe::<Activity>("select * from {activities} a where a.id = $1", args![id])? {
+            again.to_state(cx, State::Held, "")?;
+            return Ok(again);
+        }
         let book = rulebook::book(cx)?;
         let rules = book.at(self.day);
         let kind = rules.one(keys::ACTIVITY_KINDS, &self.kind).ok_or(Error::NotFound)?;
