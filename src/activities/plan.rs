@@ -151,11 +151,7 @@ impl Plan {
                 done.add(cx, &Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(activities), None, to)?)?;
             }
         }
-        let units: i64 = cx.one("select count(*) from {units} u where u.path >= $1 and u.path < $2", args![&org.path, past(&org.path)])?;
-        if units > 0 && !drafts.is_empty() {
-            Notice::send(cx, org, &format!("{} {title}", org.name), &body(&drafts.iter().collect::<Vec<_>>()), None, To::Units)?;
-            done.units = units;
-        }
+        done.units = tell_units(cx, org, &title, &drafts)?;
         Ok(done)
     }
 
@@ -178,6 +174,24 @@ impl Published {
         self.calls += calls;
         Ok(())
     }
+}
+
+/// Each unit is told what is planned where it stands and below, in a notice that its contact can open.
+fn tell_units(cx: &Writer, org: &Org, title: &str, drafts: &[Activity]) -> Result<i64> {
+    let places: Vec<(String, i64)> = cx.all(
+        "select u.path, count(*) from {units} u where u.path >= $1 and u.path < $2 group by u.path order by u.path",
+        args![&org.path, past(&org.path)],
+    )?;
+    let mut told = 0;
+    for (path, units) in places {
+        let theirs: Vec<&Activity> = drafts.iter().filter(|a| a.path.starts_with(&path)).collect();
+        if !theirs.is_empty() {
+            let holder = Org::at(cx, &path)?;
+            Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(&theirs), None, To::Units)?;
+            told += units;
+        }
+    }
+    Ok(told)
 }
 
 /// `2026-11` as its first day.

@@ -60,7 +60,7 @@ pub enum To<'a> {
     /// All members of the organisation and below it.
     Members,
     Some(&'a [Id]),
-    /// Units that stand in the organisation's subtree; no members.
+    /// Units that stand at the organisation itself; no members.
     Units,
 }
 
@@ -151,8 +151,8 @@ fn send_to_units(cx: &Writer, notice: Id, org: &Org) -> Result<()> {
         "insert into {unit_deliveries} (notice, unit, channel, state) select $1, u.id, \
          case when exists (select 1 from {accounts} a where a.tenant = u.tenant and a.closed_at is null and (a.person = u.id or a.role = 'contact' and a.name = u.contact_person)) \
          then 'account' else 'call' end, 'sent' \
-         from {units} u where u.path >= $2 and u.path < $3",
-        args![notice, &org.path, past(&org.path)],
+         from {units} u where u.path = $2",
+        args![notice, &org.path],
     )?;
     Ok(())
 }

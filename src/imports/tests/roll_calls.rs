@@ -72,7 +72,7 @@ fn on_the_page_who_is_who_is_asked_and_the_answer_counts() {
 #[test]
 fn what_an_import_called_is_taken_back_with_it() {
     let (town, _) = town();
-    let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
+    let zhou = town.person("张磊", "officer", "青龙街道党工委");
     run(&town, "请假", true);
     let url = drop_files(&zhou, &[("签到.csv", &sheet("补学"))]);
     take_in(&town, &zhou, &url);
