@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     orgs::Org,
-    people::{Card, Facts, Floating, Member},
+    people::{Beside, Card, Facts, Floating, Member},
 };
 use kernel::{Id, Reader, Result};
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     activities::called::call,
     orgs::{Kind, NewOrg, Org},
-    people::{Card, Facts, Floating, Intake, Member},
+    people::{Beside, Card, Facts, Floating, Intake, Member},
 };
 use kernel::{Error, Id, Result, Writer, args};
 
