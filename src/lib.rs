@@ -5,6 +5,7 @@ pub use kernel::t;
 
 pub mod accounts;
 pub mod activities;
+pub mod api;
 pub mod audit;
 pub mod bulletins;
 pub mod closing;

@@ -7,6 +7,7 @@ pub const MODULES: &[Module] = &[
     crate::accounts::MODULE,
     crate::audit::MODULE,
     crate::settings::MODULE,
+    crate::api::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
     crate::imports::MODULE,

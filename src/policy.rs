@@ -15,6 +15,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("activities.hold", &["officer", "worker", "secretary", "leader"]),
     ("activities.plan", &["officer", "worker", "secretary"]),
     ("activities.view", &["officer", "worker", "secretary", "leader"]),
+    ("api.view",        &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
     ("audit.view",      &["auditor"]),
     ("bulletins.own",   &["member"]),
     ("bulletins.send",  &["officer", "worker", "secretary"]),

@@ -7,7 +7,7 @@ use crate::{
     rulebook::{self, keys},
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Reader, Result, Writer, args};
+use kernel::{Error, Id, Reader, Result, Writer, args, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,19 @@ impl Attendance {
     pub fn mark(cx: &Reader, activity: Id, member: Id) -> Result<Option<Mode>> {
         cx.maybe("select k.mode from {marks} k where k.activity = $1 and k.member = $2", args![activity, member])
     }
+}
+
+/// Marks that are not what the ledger of taking part says.
+pub fn marks_that_disagree(cx: &Reader) -> Result<Vec<String>> {
+    let wrong: i64 = cx.one(
+        "select count(*) from {marks} k where not exists (select 1 from {attendance} e where e.tenant = k.tenant and e.occurred_on = k.occurred_on and e.id = k.entry \
+           and e.activity = k.activity and e.member = k.member and e.mode = k.mode)",
+        args![],
+    )?;
+    Ok((wrong > 0)
+        .then(|| say!("{wrong} 条签到结果与签到明细不符", "{wrong} marks are not what the roll-call ledger says"))
+        .into_iter()
+        .collect())
 }
 
 /// What one entry holds.

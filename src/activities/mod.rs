@@ -26,7 +26,7 @@ mod uploads;
 
 pub use activity::{Activity, Details, Due, NewActivity, State, due_code};
 pub use answer::Answer;
-pub use attendance::{Attendance, Via};
+pub use attendance::{Attendance, Via, marks_that_disagree};
 pub use codes::{own_code, period, qr};
 pub use due::Person;
 pub use line::Line;

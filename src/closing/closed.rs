@@ -2,7 +2,7 @@
 
 use super::{Figures, Month, sums};
 use crate::orgs::{Kind, STEP};
-use kernel::{Id, Reader, Result, args, schema::past};
+use kernel::{Id, Reader, Result, args, say, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,20 @@ pub struct ClosedMember {
     pub points: i64,
     pub duties: String,
     pub contacts: i64,
+}
+
+/// Organisations whose frozen sums are not those of the members frozen below them.
+pub fn sums_that_disagree(cx: &Reader) -> Result<Vec<String>> {
+    let wrong: Vec<(Month, String)> = cx.all(
+        "select s.month, s.name from {closed_orgs} s left join {closed_members} c on c.tenant = s.tenant and c.month = s.month and c.path >= s.path and c.path < s.path || '~' \
+         group by s.month, s.path, s.name, s.members, s.minutes_month, s.points_month \
+         having s.members <> count(c.member) or s.minutes_month <> coalesce(sum(c.minutes_month), 0) or s.points_month <> coalesce(sum(c.points_month), 0) order by s.month, s.path",
+        args![],
+    )?;
+    Ok(wrong
+        .into_iter()
+        .map(|(month, name)| say!("{name}：{month} 月结的合计与党员明细不符", "{name}: the sums of {month} are not those of its members"))
+        .collect())
 }
 
 impl ClosedOrg {

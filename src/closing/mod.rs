@@ -10,7 +10,7 @@ mod pages;
 mod sums;
 
 pub use close::{CloseReport, Closing, close};
-pub use closed::{ClosedMember, ClosedOrg};
+pub use closed::{ClosedMember, ClosedOrg, sums_that_disagree};
 pub use month::Month;
 pub(crate) use pages::org_asked;
 pub use sums::Figures;

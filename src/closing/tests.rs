@@ -174,3 +174,22 @@ fn members_who_moved_keep_their_year() {
         .expect("Zhao's November");
     assert_eq!((frozen.minutes_year, frozen.points, frozen.path), (120, 62, o.town.org(SECOND).path));
 }
+
+/// What `linli verify` asks of the ledgers: frozen sums are those of the members, and a mark is
+/// what was recorded.
+#[test]
+fn a_sum_or_a_mark_that_was_changed_by_hand_is_found() {
+    let o = october();
+    close(&o.town, FIRST, "2026-10");
+    close(&o.town, STREET, "2026-10");
+    let faults = |check: fn(&kernel::Reader) -> kernel::Result<Vec<String>>| o.town.write(move |cx| check(cx));
+    assert_eq!(faults(super::sums_that_disagree), Vec::<String>::new());
+    assert_eq!(faults(crate::activities::marks_that_disagree), Vec::<String>::new());
+    let zhao = o.zhao;
+    o.town.write(move |cx| cx.run("update {closed_members} set points_month = points_month + 1 where member = $1", args![zhao]));
+    let wrong = faults(super::sums_that_disagree);
+    assert_eq!(wrong.len(), 3, "branch, general branch and street: {wrong:?}");
+    assert!(wrong.iter().all(|w| w.contains("2026-10")), "{wrong:?}");
+    o.town.write(move |cx| cx.run("update {marks} set mode = 'in_room' where member = $1", args![zhao]));
+    assert_eq!(faults(crate::activities::marks_that_disagree), ["1 条签到结果与签到明细不符"]);
+}

@@ -2,7 +2,7 @@
 //! to be whole.
 
 use super::At;
-use crate::orgs;
+use crate::{activities, closing, orgs};
 use kernel::{Error, Place, Result, Scope, say};
 use serde_json::json;
 use std::{
@@ -84,7 +84,9 @@ pub fn verify(at: &At) -> Result<ExitCode> {
         Err(sentence) => (0, vec![say!("审计日志：{sentence}", "audit log: {sentence}")]),
     };
     wrong.extend(house.db.faults()?);
-    wrong.extend(house.read_as_system("verify", Scope::ALL, orgs::sums_that_disagree)?);
+    for check in [orgs::sums_that_disagree, activities::marks_that_disagree, closing::sums_that_disagree] {
+        wrong.extend(house.read_as_system("verify", Scope::ALL, check)?);
+    }
     let good = wrong.is_empty();
     at.tell(&json!({ "good": good, "audit_entries": entries, "problems": wrong }), || {
         if good {

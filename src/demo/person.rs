@@ -4,6 +4,7 @@ use super::chance::{Chance, share};
 use super::identity::{born, id_no, phone};
 use super::names;
 use super::street::{Character, Street};
+use crate::people::Way;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -177,6 +178,18 @@ impl Member {
 
     pub fn is_full(&self) -> bool {
         self.became_full.is_some()
+    }
+
+    /// When somebody spoke with the member in the year before the last contact, and how: about once
+    /// a quarter, the old at their door, and a talk where there was one.
+    pub fn contacts(&self) -> Vec<(Date, Way)> {
+        let from = (self.last_contact - 1.year()).max(self.joined);
+        let way = if age(self.birth, self.last_contact) >= 75 { Way::Visit } else { Way::Call };
+        let apart = 80 + (self.number % 30) as i64;
+        let mut contacts: Vec<(Date, Way)> = (0..4).map(|n| (self.last_contact - (n * apart).days(), way)).collect();
+        contacts.extend(self.talked_on.map(|on| (on, Way::Talk)));
+        contacts.retain(|(on, _)| *on >= from);
+        contacts
     }
 
     /// Out of reach since the last contact: takes part in nothing after it.

@@ -76,6 +76,7 @@ fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calenda
         let id = intake.take(&org, &facts(member))?;
         ids.insert(member.number, (id, member.name.as_str()));
         registers(cx, id, &org, member)?;
+        contacts(cx, id, &org, member, branch.secretary().map_or("", |s| &s.name))?;
     }
     intake.finish()?;
     for activity in branch.year(calendar).iter().filter(|a| a.held_by == branch.organisation.code) {
@@ -153,6 +154,16 @@ fn registers(cx: &Writer, id: Id, org: &Org, m: &person::Member) -> Result<()> {
         cx.run(
             "insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)",
             args![cx.new_id(), id, &org.path, title, since],
+        )?;
+    }
+    Ok(())
+}
+
+fn contacts(cx: &Writer, id: Id, org: &Org, m: &person::Member, by: &str) -> Result<()> {
+    for (on, way) in m.contacts() {
+        cx.run(
+            "insert into {contacts} (occurred_on, id, member, path, kind, two_way, made_by, made_at) values ($1, $2, $3, $4, $5, 1, $6, $7)",
+            args![on, cx.new_id(), id, &org.path, way.code(), by, format!("{on}T18:00:00.000+08:00")],
         )?;
     }
     Ok(())

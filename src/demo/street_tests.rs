@@ -247,3 +247,12 @@ fn the_month_now_shows_something_of_each() {
     let planned = street(1366).branches().flat_map(|branch| branch.year(&calendar())).filter(|held| held.state == State::Planned).count();
     assert!(planned > 10, "{planned}");
 }
+
+#[test]
+fn the_last_contact_is_the_last_of_the_contacts() {
+    for member in people(&street(1366)) {
+        let contacts = member.contacts();
+        assert_eq!(contacts.iter().map(|c| c.0).max(), Some(member.last_contact), "{}", member.name);
+        assert!(contacts.iter().all(|c| c.0 >= member.joined));
+    }
+}

@@ -17,6 +17,7 @@ mod member;
 mod pages;
 mod paper;
 mod reveal;
+mod story;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -30,6 +31,7 @@ pub use entry::Entry;
 pub use facts::{Facts, mask_address, mask_id_no, mask_phone};
 pub use floating::{Floating, FloatingFacts};
 pub use member::{Intake, Likely, Member};
+pub use story::Event;
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -6,10 +6,12 @@ mod follows;
 mod ledger;
 mod pages;
 mod standing;
+mod year;
 
 pub use follows::{Fact, Follows, Reason, Scale};
 pub use ledger::{Settled, Whose, settle, unsettled};
 pub use standing::{LEADS, Line, Standing, cycle, hour, hours, target};
+pub use year::Year;
 
 use kernel::{Module, Routes, Table, permission};
 

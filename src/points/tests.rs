@@ -33,6 +33,26 @@ fn zhou_reads_why_zhao_has_his_points() {
     assert_eq!(zhou.with("accept-language", "en").get(&format!("/members/{zhao}/points")).status, 200);
 }
 
+/// What a member took part in stands in their story, with what followed from it; the year's hours
+/// stand beside it, month by month.
+#[test]
+fn the_card_tells_of_taking_part_and_of_the_year() {
+    let town = Town::new();
+    let zhao = member(&town, FIRST, "赵建国");
+    let theme_day = held(&town, FIRST, "theme_day", "2026-11-05", 120);
+    mark(&town, theme_day, zhao, "home");
+    let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
+    let card = zhou.get_json(&format!("/members/{zhao}")).json();
+    let told = card["story"].as_array().into_iter().flatten().find(|e| e["activity"] == theme_day.to_string().as_str());
+    let told = told.unwrap_or_else(|| panic!("no taking part in {card}"));
+    assert_eq!((&told["title"], &told["points"], &told["minutes"]), (&"邻里互助：上门".into(), &2.into(), &120.into()));
+    assert_eq!(card["year"]["minutes"].as_array().map(|m| (m.len(), m[10].clone())), Some((11, 120.into())));
+    let page = zhou.get(&format!("/members/{zhao}")).text();
+    for words in ["今年 2 / 32 学时", "+2 积分 · 2 学时", "11 月 2 学时"] {
+        assert!(page.contains(words), "{words} is missing in {page}");
+    }
+}
+
 #[test]
 fn a_neighbour_finds_nobody_and_a_member_finds_themselves_only() {
     let town = Town::new();

@@ -65,12 +65,7 @@ fn modules_used_by_modules() {
     let mut uses: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for name in &names {
         let mut text = String::new();
-        for entry in fs::read_dir(src.join(name)).unwrap_or_else(|e| panic!("src/{name}: {e}")).flatten() {
-            let path = entry.path();
-            if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
-                text.push_str(&fs::read_to_string(path).expect("a readable file"));
-            }
-        }
+        told(&src.join(name), &mut text);
         let used = names
             .iter()
             .filter(|other| *other != name && (text.contains(&format!("crate::{other}")) || imported(&text, other)))
@@ -83,6 +78,22 @@ fn modules_used_by_modules() {
         writeln!(out, "{name}: {}", used.join(" ")).expect("text");
     }
     must_be("modules.txt", &out);
+}
+
+/// All that a module's files say, its tests left out.
+fn told(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())).flatten() {
+        let path = entry.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with("tests") {
+            continue;
+        }
+        if path.is_dir() {
+            told(&path, text);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            text.push_str(&fs::read_to_string(path).expect("a readable file"));
+        }
+    }
 }
 
 /// `use crate::{ … other … }`

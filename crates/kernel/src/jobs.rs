@@ -4,6 +4,7 @@
 use crate::{
     args,
     cx::{Steps, Writer},
+    db::Place,
     error::{Error, Result},
     house::House,
     schema::Scope,
@@ -82,7 +83,9 @@ pub struct Jobs {
     stopping: AtomicBool,
 }
 
-const LEASE_SECONDS: i64 = 600;
+/// Work is claimed for so long. A longer piece may be claimed by another process as well; each looks
+/// first at what is done, and one writer at a time sees to it that nothing is done twice.
+const LEASE_SECONDS: i64 = 60;
 const ATTEMPTS: i64 = 3;
 
 impl Jobs {
@@ -152,6 +155,9 @@ impl House {
         let house = self.clone();
         let thread = std::thread::Builder::new().name("jobs".into()).spawn(move || {
             let mut due: HashMap<&str, i64> = HashMap::new();
+            if let Err(e) = house.take_up_again() {
+                tracing::error!("jobs: {e:#}");
+            }
             while !house.jobs.stopping.load(Ordering::Relaxed) {
                 house.queue_regular(&mut due);
                 if let Err(e) = house.work_off() {
@@ -166,6 +172,17 @@ impl House {
     pub fn stop_work(&self) {
         self.jobs.stopping.store(true, Ordering::Relaxed);
         self.jobs.ring();
+    }
+
+    /// A file belongs to one process: what still counts as running there was cut off with the last
+    /// one. On a server another process may be at it, so there the lease must end.
+    fn take_up_again(&self) -> Result<()> {
+        if matches!(self.db.place, Place::Postgres(_)) {
+            return Ok(());
+        }
+        let tenant = self.tenant;
+        let sql = "update jobs set state = 'queued', lease_until = '' where tenant = $1 and state = 'running'";
+        self.db.write_now(move |conn| conn.borrow_mut().run(sql, args![tenant])).map(drop)
     }
 
     fn queue_regular(self: &Arc<House>, due: &mut HashMap<&'static str, i64>) {

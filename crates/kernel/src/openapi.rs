@@ -5,7 +5,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json, json};
 
 pub fn document(routes: &Routes, title: &str, version: &str) -> Json {
-    let mut schemas = SchemaSettings::openapi3().into_generator();
+    // OpenAPI 3.1 speaks JSON Schema as it is.
+    let settings = SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
+    let mut schemas = settings.into_generator();
     let mut paths = Map::new();
     for route in &routes.table {
         let mut operation = (route.describe)(&mut schemas);
@@ -36,7 +38,7 @@ pub fn document(routes: &Routes, title: &str, version: &str) -> Json {
         "errors": { "type": "array", "items": { "type": "object", "properties": { "field": { "type": "string" }, "zh": { "type": "string" }, "en": { "type": "string" } } } },
         "wait": { "type": "integer", "description": "seconds" } } }));
     json!({
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": { "title": title, "version": version, "license": { "name": "Apache-2.0" }, "description": "Every page answers as JSON with `Accept: application/json` or the suffix `.json`." },
         "paths": paths,
         "components": { "schemas": components, "securitySchemes": { "token": { "type": "http", "scheme": "bearer" }, "session": { "type": "apiKey", "in": "cookie", "name": "linli" } } },

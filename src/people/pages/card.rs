@@ -3,10 +3,11 @@
 use crate::{
     orgs::Org,
     people::{
-        Card, Change, Contact, Correction, Facts, Floating, Member, View,
+        Card, Event, Facts, Floating, Member, View,
         clears::{self, Freshness, KNOWN, Known, State},
         days, mask_address, mask_id_no, mask_phone, words,
     },
+    points::Year,
     rulebook::{self, Rules, keys},
 };
 use askama::Template;
@@ -15,7 +16,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Rows of the timeline that the card shows.
-const STORY: i64 = 40;
+const STORY: usize = 40;
+const LATELY: usize = 8;
 
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "people/card.html")]
@@ -35,9 +37,9 @@ pub struct MemberCard {
     pub contact_card: Vec<Fact>,
     pub duties: Vec<Duty>,
     pub decisions: Vec<Decision>,
+    /// Hours of this year and points; where the reader may see them.
+    pub year: Option<Year>,
     pub story: Vec<Event>,
-    #[serde(skip)]
-    links: Vec<(String, &'static str)>,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
@@ -79,15 +81,6 @@ pub struct Decision {
     pub flag: String,
     pub text: String,
     pub todo: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Event {
-    pub on: String,
-    pub title: String,
-    pub by: String,
-    /// A contact whose note can be shown with a reason.
-    pub note: Option<Id>,
 }
 
 impl Page for MemberCard {
@@ -162,11 +155,19 @@ impl MemberCard {
                 args![member.id],
             )?,
             decisions: facts.flags.iter().map(|f| decision(f)).collect(),
-            story: story(cx, member.id)?,
-            links: links(cx, member.id),
+            year: if cx.may("points.view") { Some(Year::of(cx, member)?) } else { None },
+            story: Event::of_member(cx, member.id, STORY)?,
             may_edit: cx.may("people.edit"),
             may_reveal: cx.may("people.reveal"),
         })
+    }
+
+    /// What happened lately; the rest is folded away.
+    fn lately(&self) -> &[Event] {
+        &self.story[..self.story.len().min(LATELY)]
+    }
+    fn earlier(&self) -> &[Event] {
+        &self.story[self.story.len().min(LATELY)..]
     }
 
     fn clear(&self) -> usize {
@@ -291,61 +292,4 @@ fn decision(flag: &str) -> Decision {
         )
     });
     Decision { flag: flag.into(), text: text.here().into(), todo: todo.here().into() }
-}
-
-/// Changes and contacts, the newest first.
-fn story(cx: &Reader, member: Id) -> Result<Vec<Event>> {
-    let mut events: Vec<Event> = vec![];
-    for change in Change::of_member(cx, member, STORY)? {
-        events.push(Event { title: told(cx, &change)?, on: change.occurred_on, by: change.made_by, note: None });
-    }
-    for contact in Contact::of_member(cx, member, STORY)? {
-        let way = contact.kind.name();
-        let title = if contact.two_way { way.here().into() } else { say!("{way}（没有联系上）", "{way} (no answer)") };
-        events.push(Event { title, note: contact.has_note().then_some(contact.id), on: contact.occurred_on, by: contact.made_by });
-    }
-    for correction in Correction::of_member(cx, member, STORY)? {
-        let what = words::fact(&correction.field);
-        events.push(Event {
-            title: say!("本人请求更正：{what}", "Asked to correct: {what}"),
-            on: correction.asked_at.chars().take(10).collect(),
-            by: t("本人", "the member").into(),
-            note: None,
-        });
-    }
-    events.sort_by(|a, b| b.on.cmp(&a.on));
-    events.truncate(STORY as usize);
-    Ok(events)
-}
-
-fn told(cx: &Reader, change: &Change) -> Result<String> {
-    let names: Vec<&str> = change.fields.split_whitespace().map(words::fact).collect();
-    let names = names.join(t("、", ", "));
-    Ok(match (change.kind.as_str(), change.fields.as_str()) {
-        ("taken_in", _) => t("进入台账", "Taken into the ledger").into(),
-        (_, "organisation") => {
-            let to = change.after::<Id>(cx)?.map(|id| cx.find::<Org>(id)).transpose().unwrap_or(None);
-            to.map_or_else(|| t("转接组织关系", "Transferred").into(), |o| say!("组织关系转到{}", "Transferred to {}", o.name))
-        }
-        ("floating", _) if change.after.is_none() => t("移出流动党员台账", "Out of the floating register").into(),
-        ("floating", _) => say!("流动党员台账：{names}", "Floating register: {names}"),
-        ("card", _) if change.after.is_none() => t("撤下联系卡", "Contact card taken away").into(),
-        ("card", _) => say!("联系卡：{names}", "Contact card: {names}"),
-        ("undone", _) => say!("撤销，恢复原来的：{names}", "Undone, as before: {names}"),
-        ("correction", _) => say!("按本人请求更正：{names}", "Corrected as the member asked: {names}"),
-        _ => say!("更新：{names}", "Changed: {names}"),
-    })
-}
-
-/// Other modules' pages about a member, where this house has them.
-fn links(cx: &Reader, id: Id) -> Vec<(String, &'static str)> {
-    let pages = [("points", t("积分", "Points")), ("hours", t("学时", "Hours")), ("attendance", t("参加情况", "Attendance"))];
-    let exists = |page: &str| {
-        cx.house()
-            .routes
-            .table
-            .iter()
-            .any(|r| r.path.strip_prefix("/members/{").and_then(|r| r.split_once("}/")).is_some_and(|r| r.1 == page))
-    };
-    pages.into_iter().filter(|p| exists(p.0)).map(|(page, name)| (format!("/members/{id}/{page}"), name)).collect()
 }
