@@ -49,13 +49,7 @@ pub trait Beside {
         }
     }
 
-    fn remember(
-        cx: &Writer,
-        member: &Member,
-        before: Option<&Self::Facts>,
-        after: Option<&Self::Facts>,
-        source: Option<Id>,
-    ) -> Result<()> {
+    fn remember(cx: &Writer, member: &Member, before: Option<&Self::Facts>, after: Option<&Self::Facts>, source: Option<Id>) -> Result<()> {
         let fields = differences(&before.cloned().unwrap_or_default(), &after.cloned().unwrap_or_default())?.join(" ");
         NewChange { member: member.id, path: &member.path, kind: Self::KIND, fields, before, after, source }.remember(cx)
     }

@@ -101,7 +101,8 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     known.insert("/rules/{key}", vec![format!("/rules/{}", text(&json("officer", "/rules")["chapters"][0]["rules"][0]["key"]))]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
-    let ids: Vec<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
+    // In one order on every database: the first that opens is the one that is shown.
+    let ids: BTreeSet<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
     move |path, setup| match known.get(path) {
         _ if path == "/setup/{token}" => vec![setup.to_owned()],
         Some(urls) => urls.clone(),
