@@ -8,6 +8,7 @@ mod laws {
     pub mod pages;
     pub mod routes;
     pub mod schema;
+    pub mod snapshots;
     pub mod texts;
     pub mod town;
 }

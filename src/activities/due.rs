@@ -3,6 +3,7 @@
 
 use super::{Activity, Answer, Due, Mode, Tally};
 use crate::orgs::Org;
+use jiff::civil::Date;
 use kernel::{Id, Reader, Result, args, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,15 @@ const THEN: &str = "(m.joined is null or m.joined <= $4) and not exists \
 /// Those who hold a committee's duty on that day, and the secretary by name.
 const COMMITTEE: &str = "(m.name = $5 or exists (select 1 from {duties} d where d.tenant = m.tenant and d.member = m.id \
     and (d.title like '%书记' or d.title like '%委员') and d.from_day <= $4 and (d.to_day is null or d.to_day >= $4)))";
+
+/// Whether anybody sits on the organisation's committee that day: somebody must be there to be told.
+pub(super) fn has_committee(cx: &Reader, org: &Org, day: Date) -> Result<bool> {
+    let sql = format!(
+        "select m.id from {{orgs}} o join {{members}} m on m.tenant = o.tenant where o.id = $1 and m.path >= $2 and m.path < $3 and {THEN} and {COMMITTEE} limit 1"
+    );
+    let somebody: Option<Id> = cx.maybe(&sql, args![org.id, &org.path, past(&org.path), day, &org.secretary])?;
+    Ok(somebody.is_some())
+}
 
 const SIGNED_UP: &str = "a.answer in ('come', 'visit')";
 

@@ -29,6 +29,8 @@ pub struct Line {
     pub state: Option<State>,
     pub basis: Option<Basis>,
     pub soft: bool,
+    /// It is the committee's, and the ledger knows nobody who sits on it: nobody would be told.
+    pub nobody: bool,
     /// Where the day was moved off a holiday: the day it would have been.
     pub moved_from: Option<String>,
 }
@@ -90,6 +92,7 @@ impl Words<'_> {
             state,
             basis: self.basis(basis),
             soft: false,
+            nobody: false,
             moved_from: None,
         })
     }

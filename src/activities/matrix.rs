@@ -157,7 +157,7 @@ fn candidates(record: &Record, members: &[Candidate]) -> Vec<Candidate> {
 }
 
 /// The meeting, found in the book if it stands there.
-fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
+pub(super) fn held(cx: &Reader, org: &Org, meeting: &sheets::Meeting) -> Result<Meeting> {
     let kind = kind(meeting.activity.as_deref());
     let said = meeting.date.to_string();
     let by_month = !meeting.date.is_day();
@@ -200,7 +200,7 @@ fn kind(said: Option<&str>) -> &'static str {
     }
 }
 
-fn mode(mark: Mark) -> Mode {
+pub fn mode(mark: Mark) -> Mode {
     match mark {
         Mark::Present => Mode::InRoom,
         Mark::NearHome => Mode::Nearby,

@@ -4,6 +4,7 @@
 mod activity;
 mod answer;
 mod attendance;
+pub mod called;
 pub mod cli;
 mod codes;
 mod due;
@@ -18,6 +19,7 @@ pub mod proposal;
 mod roll_call;
 mod sheet;
 mod taken;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod uploads;
@@ -33,6 +35,7 @@ pub use month::activities;
 pub use plan::{Plan, Published, month_code, read_month};
 pub use planning::month_words;
 pub use taken::{Taken, take};
+pub use taken_back::{corrected_since, take_back};
 
 use kernel::{Module, Routes, Table, permission};
 

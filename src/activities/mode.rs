@@ -16,9 +16,12 @@ pub enum Mode {
     Excused,
     Absent,
     Exempt,
+    /// The entry before it was taken back, with the import that brought it; nobody chooses this.
+    Withdrawn,
 }
 
 impl Mode {
+    /// What can be chosen.
     pub const ALL: [Mode; 8] =
         [Mode::InRoom, Mode::Nearby, Mode::Home, Mode::Online, Mode::MadeUp, Mode::Excused, Mode::Absent, Mode::Exempt];
 
@@ -32,6 +35,7 @@ impl Mode {
             Mode::Excused => "excused",
             Mode::Absent => "absent",
             Mode::Exempt => "exempt",
+            Mode::Withdrawn => "withdrawn",
         }
     }
     pub fn named(code: &str) -> Option<Mode> {
@@ -48,6 +52,7 @@ impl Mode {
             Mode::Exempt => "7",
             Mode::Excused => "8",
             Mode::Absent => "9",
+            Mode::Withdrawn => "",
         }
     }
     pub fn of_digit(digit: &str) -> Option<Mode> {
@@ -63,7 +68,12 @@ impl Mode {
             Mode::Excused => Text::fixed("请假", "Excused"),
             Mode::Absent => Text::fixed("未到", "Absent"),
             Mode::Exempt => Text::fixed("免予参加", "Exempt"),
+            Mode::Withdrawn => Text::fixed("已撤销", "Taken back"),
         }
+    }
+    /// A plain tick in a workbook says less than a way of taking part that stands already.
+    pub fn says_nothing_new(self, before: Mode) -> bool {
+        before == self || (self == Mode::InRoom && before.is_present())
     }
     pub fn is_present(self) -> bool {
         matches!(self, Mode::InRoom | Mode::Nearby | Mode::Home | Mode::Online | Mode::MadeUp)

@@ -3,6 +3,7 @@
 
 use super::{
     Activity, Details, Due, NewActivity, State,
+    due::has_committee,
     line::{Line, Words},
     proposal::{Host, Standing, proposal},
 };
@@ -60,6 +61,10 @@ impl Plan {
         let words = Words { rules, entries: rules.entries(), orgs: &orgs, hosts: &hosts };
         let mut lines: Vec<Line> = activities.iter().filter(|a| a.day.first_of_month() == month).filter_map(|a| words.line_of(a)).collect();
         lines.extend(proposed.iter().filter_map(|p| words.line(p)));
+        for line in lines.iter_mut().filter(|l| l.due == Due::Committee) {
+            let org = orgs.iter().find(|o| o.id == line.org).ok_or(Error::NotFound)?;
+            line.nobody = !has_committee(cx, org, line.details.day)?;
+        }
         let place: BTreeMap<Id, usize> = orgs.iter().enumerate().map(|(n, o)| (o.id, n)).collect();
         lines.sort_by(|a, b| {
             (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts))
@@ -146,11 +151,7 @@ impl Plan {
                 done.add(cx, &Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(activities), None, to)?)?;
             }
         }
-        let units: i64 = cx.one("select count(*) from {units} u where u.path >= $1 and u.path < $2", args![&org.path, past(&org.path)])?;
-        if units > 0 && !drafts.is_empty() {
-            Notice::send(cx, org, &format!("{} {title}", org.name), &body(&drafts.iter().collect::<Vec<_>>()), None, To::Units)?;
-            done.units = units;
-        }
+        done.units = tell_units(cx, org, &title, &drafts)?;
         Ok(done)
     }
 
@@ -173,6 +174,24 @@ impl Published {
         self.calls += calls;
         Ok(())
     }
+}
+
+/// Each unit is told what is planned where it stands and below, in a notice that its contact can open.
+fn tell_units(cx: &Writer, org: &Org, title: &str, drafts: &[Activity]) -> Result<i64> {
+    let places: Vec<(String, i64)> = cx.all(
+        "select u.path, count(*) from {units} u where u.path >= $1 and u.path < $2 group by u.path order by u.path",
+        args![&org.path, past(&org.path)],
+    )?;
+    let mut told = 0;
+    for (path, units) in places {
+        let theirs: Vec<&Activity> = drafts.iter().filter(|a| a.path.starts_with(&path)).collect();
+        if !theirs.is_empty() {
+            let holder = Org::at(cx, &path)?;
+            Notice::send(cx, &holder, &format!("{} {title}", holder.name), &body(&theirs), None, To::Units)?;
+            told += units;
+        }
+    }
+    Ok(told)
 }
 
 /// `2026-11` as its first day.

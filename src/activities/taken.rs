@@ -69,15 +69,13 @@ impl Matrix {
 }
 
 impl Taken {
-    fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
-        // A plain tick says less than a way of taking part that stands already.
-        let says_nothing_new = |b: Mode| b == entry.mode || (entry.mode == Mode::InRoom && b.is_present());
+    pub(super) fn count(&mut self, cx: &Writer, before: Option<Mode>, entry: Entry) -> Result<()> {
         match before {
-            Some(b) if says_nothing_new(b) => self.same += 1,
+            Some(b) if entry.mode.says_nothing_new(b) => self.same += 1,
             Some(_) => self.changed += 1,
             None => self.new += 1,
         }
-        if !before.is_some_and(says_nothing_new) {
+        if !before.is_some_and(|b| entry.mode.says_nothing_new(b)) {
             Attendance::append(cx, entry)?;
         }
         Ok(())
@@ -86,7 +84,7 @@ impl Taken {
 
 impl Meeting {
     /// The activity that was held: the one in the book, or one made of the head.
-    fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
+    pub(super) fn stand(&self, cx: &Writer, org: &Org, source: Id, taken: &mut Taken) -> Result<Activity> {
         if self.day > cx.today() {
             return Err(Error::field(
                 "files",
@@ -102,6 +100,11 @@ impl Meeting {
             return Ok(activity);
         }
         let id = Id::named(&["roll-call", &org.id.to_string(), &self.kind, &self.day.to_string(), &self.name]);
+        // It was taken back with an earlier import.
+        if let Some(again) = cx.maybe::<Activity>("select * from {activities} a where a.id = $1", args![id])? {
+            again.to_state(cx, State::Held, "")?;
+            return Ok(again);
+        }
         let book = rulebook::book(cx)?;
         let rules = book.at(self.day);
         let kind = rules.one(keys::ACTIVITY_KINDS, &self.kind).ok_or(Error::NotFound)?;

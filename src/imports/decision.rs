@@ -108,16 +108,26 @@ impl Waiting {
                 t("按规则应为", "By the rule it should be").into()
             },
             theirs,
-            choices: why
-                .choices()
-                .into_iter()
-                .enumerate()
-                .map(|(n, (value, label))| Choice { value: value.into(), label: label.into(), default: n == 0 })
-                .collect(),
+            choices: choices(cx, &why)?,
             choice: row.choice.clone(),
             corrections: kept.iter().flat_map(|k| corrections(&k.draft)).collect(),
         })
     }
+}
+
+/// What can be chosen, the safe default first; of namesakes each by what tells them apart.
+fn choices(cx: &Reader, why: &Why) -> Result<Vec<Choice>> {
+    let mut choices: Vec<Choice> =
+        why.choices().into_iter().map(|(value, label)| Choice { value: value.into(), label: label.into(), default: false }).collect();
+    choices[0].default = true;
+    if let Why::Namesakes(ids) = why {
+        for id in ids {
+            let Some(member) = cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])? else { continue };
+            let label = side(cx, &member.facts(cx)?, Some(member.org))?.join(" ");
+            choices.push(Choice { value: format!("member:{id}"), label, default: false });
+        }
+    }
+    Ok(choices)
 }
 
 fn ours(cx: &Reader, draft: &Draft) -> Result<Vec<String>> {
@@ -213,8 +223,8 @@ impl Import {
     fn decide(&self, cx: &Writer, file: &File, row: &Stored, decision: &Decision) -> Result<()> {
         self.in_state(&["read", "taken"])?;
         let (why, mut kept) = row.why().zip(row.kept(cx)?).ok_or(Error::NotFound)?;
-        let known =
-            why.choices().iter().any(|c| c.0 == decision.choice) || why.code() == "parent_unknown" && decision.choice.starts_with("below:");
+        let known = choices(cx, &why)?.iter().any(|c| c.value == decision.choice)
+            || why.code() == "parent_unknown" && decision.choice.starts_with("below:");
         if !known {
             return Err(Error::field("choice", "没有这个选项。", "There is no such choice."));
         }

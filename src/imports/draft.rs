@@ -2,6 +2,7 @@
 
 use super::doubt::{Bounds, Doubt, unlikely};
 use crate::{
+    activities::{called::Called, matrix::mode},
     orgs::Kind as OrgKind,
     people::{CardFacts, Facts, FloatingFacts},
 };
@@ -23,6 +24,8 @@ pub enum Says {
     Member(Person),
     Floating(Person, FloatingFacts),
     Card(Person, Box<CardFacts>),
+    /// A row of a roll-call. `twice`: another row of the sheet has the same name.
+    RollCall(Person, Vec<Called>, bool),
 }
 
 /// An organisation as a table lists it.
@@ -55,6 +58,7 @@ impl Draft {
             Kind::Organisations => Says::Org(organisation(record)),
             Kind::FloatingRegister => Says::Floating(person(record, words), floating(record)),
             Kind::ContactCards => Says::Card(person(record, words), Box::new(card(record, today))),
+            Kind::RollCall => Says::RollCall(person(record, words), called(record), false),
             _ => Says::Member(person(record, words)),
         };
         if kind == Kind::Roster {
@@ -66,21 +70,21 @@ impl Draft {
     pub fn name(&self) -> &str {
         match &self.says {
             Says::Org(org) => &org.name,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) => &p.facts.name,
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => &p.facts.name,
         }
     }
 
     pub fn person(&self) -> Option<&Person> {
         match &self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) => Some(p),
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
         }
     }
 
     pub fn person_mut(&mut self) -> Option<&mut Person> {
         match &mut self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) => Some(p),
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
         }
     }
 
@@ -202,6 +206,10 @@ fn floating(record: &Record<'_>) -> FloatingFacts {
         contact_person: text(record, Field::ContactPerson),
         last_contact: date(record, Field::LastContact),
     }
+}
+
+fn called(record: &Record<'_>) -> Vec<Called> {
+    record.marks.iter().map(|(head, mark)| Called { head: (*head).clone(), mode: mode(*mark) }).collect()
 }
 
 fn card(record: &Record<'_>, today: PartialDate) -> CardFacts {

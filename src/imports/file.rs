@@ -130,10 +130,6 @@ impl Opened {
             return None;
         }
         Some(match self.kind() {
-            "roll_call" => Text::fixed(
-                "这是签到表。签到表在活动页面收。",
-                "This is a roll-call. Roll-call workbooks are taken in on the activity pages.",
-            ),
             "unknown" => Text::fixed(
                 "看不出这是什么表。请在“换一种读法”里指明。",
                 "Nothing says what this is. Name its kind under “Read it another way”.",
@@ -176,7 +172,7 @@ impl Opened {
 }
 
 /// The kinds whose rows come into the ledger, in the order in which they do.
-pub const ORDER: [Kind; 4] = [Kind::Organisations, Kind::Roster, Kind::FloatingRegister, Kind::ContactCards];
+pub const ORDER: [Kind; 5] = [Kind::Organisations, Kind::Roster, Kind::FloatingRegister, Kind::ContactCards, Kind::RollCall];
 
 pub fn is_taken(kind: Kind) -> bool {
     ORDER.contains(&kind)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     orgs::Org,
-    people::{Card, Facts, Floating, Member},
+    people::{Beside, Card, Facts, Floating, Member},
 };
 use kernel::{Id, Reader, Result};
 
@@ -57,6 +57,7 @@ impl Bench<'_> {
             Says::Org(org) => self.org(org, choice),
             Says::Member(person) => self.member(draft, person, choice),
             Says::Floating(person, _) | Says::Card(person, _) => self.paper(draft, person, choice),
+            Says::RollCall(person, called, twice) => self.roll_call(draft, person, called, *twice, choice),
         }
     }
 

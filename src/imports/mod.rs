@@ -18,6 +18,7 @@ mod list;
 mod merge;
 mod people;
 mod reading;
+mod roll_call;
 mod row;
 mod show;
 mod take;

@@ -159,7 +159,7 @@ fn sums(cx: &Reader, import: &Import, files: &[File]) -> Result<Sums> {
         cx.one::<i64>(&sql, args![import.id])
     };
     let open = count("r.choice = ''")?;
-    let flagged = count("(r.choice not in ('', 'leave') or (r.choice = '' and r.why like 'doubtful%'))")?;
+    let flagged = count("(r.choice not in ('', 'leave') or (r.choice = '' and (r.why like 'doubtful%' or r.why like 'marks_unread%')))")?;
     let (new, changed) = (sum(|f| f.new_count), sum(|f| f.changed_count));
     Ok(Sums {
         rows: sum(|f| f.row_count),

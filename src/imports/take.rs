@@ -6,8 +6,9 @@ use super::{
     tree::{Place, Tree},
 };
 use crate::{
+    activities::called::call,
     orgs::{Kind, NewOrg, Org},
-    people::{Card, Facts, Floating, Intake, Member},
+    people::{Beside, Card, Facts, Floating, Intake, Member},
 };
 use kernel::{Error, Id, Result, Writer, args};
 
@@ -43,8 +44,8 @@ impl<'a> Hand<'a> {
                 self.member(&org, &person.facts, draft, choice).map(touched)
             }
             (Verdict::Changed(changed), Says::Member(_)) => self.change(tree, changed).map(touched),
-            (Verdict::New(Some(member)), says) => self.paper(*member, says).map(touched),
-            (Verdict::Changed(changed), says) => self.paper(changed.subject, says).map(touched),
+            (Verdict::New(Some(member)), says) => self.paper(tree, *member, says).map(touched),
+            (Verdict::Changed(changed), says) => self.paper(tree, changed.subject, says).map(touched),
             _ => Ok(Taken::default()),
         }
     }
@@ -108,11 +109,16 @@ impl<'a> Hand<'a> {
         Ok(member.id)
     }
 
-    fn paper(&self, member: Id, says: &Says) -> Result<Id> {
+    fn paper(&self, tree: &Tree, member: Id, says: &Says) -> Result<Id> {
         let member: Member = self.cx.find(member)?;
         match says {
             Says::Floating(_, facts) => Floating::put(self.cx, &member, facts.clone(), Some(self.import)).map(drop)?,
             Says::Card(_, facts) => Card::put(self.cx, &member, (**facts).clone(), Some(self.import)).map(drop)?,
+            Says::RollCall(person, called, _) => {
+                if let Place::Stands(org) = tree.find(person.branch.as_deref().unwrap_or_default()) {
+                    call(self.cx, &org, &member, called, self.import)?;
+                }
+            }
             Says::Org(_) | Says::Member(_) => {}
         }
         Ok(member.id)

@@ -2,6 +2,7 @@
 
 use super::{Decide, Import, row::Stored, take::put_back};
 use crate::{
+    activities,
     orgs::Org,
     people::Change,
     rulebook::{self, keys},
@@ -11,6 +12,9 @@ use kernel::{Acted, Cx, Error, Id, Path, Reader, Result, Writer, args, said, t};
 
 /// Tables about members that need no look of their own: what happens to these stands in `changes`.
 const TOLD_BY_CHANGES: [&str; 5] = ["members", "finds", "floating", "cards", "changes"];
+
+/// What follows from roll-calls.
+const CALLED: [&str; 4] = ["marks", "points", "hours", "attendance"];
 
 pub fn undo(cx: &Cx<Decide>, Path(id): Path<Id>) -> Acted {
     let import: Import = cx.find(id)?;
@@ -43,6 +47,11 @@ impl Import {
             return Err(Error::rule("built_on", zh, en));
         }
         cx.run("delete from {duties} where source = $1", args![self.id])?;
+        activities::take_back(cx, self.id)?;
+        // Who leaves the ledger with the import leaves no roll-call behind: all of it is the import's own.
+        for table in CALLED {
+            cx.run(&format!("delete from {{{table}}} where member in (select id from {{members}} m where m.source = $1)"), args![self.id])?;
+        }
         for change in Change::of_source(cx, self.id)? {
             if change.kind == "taken_in" || !self.brought(cx, change.member)? {
                 change.undo(cx)?;
@@ -64,7 +73,7 @@ impl Import {
         let mut built = vec![];
         for table in cx.house().tables().iter().filter(|t| !TOLD_BY_CHANGES.contains(&t.name)) {
             let Some(person) = table.person else { continue };
-            let later = if table.name == "duties" { "and (t.source is null or t.source <> $1)" } else { "" };
+            let later = later(table.name);
             let sql = format!(
                 "select count(*) from {{{}}} t where t.{person} in (select id from {{members}} m where m.source = $1) {later}",
                 table.name
@@ -72,6 +81,8 @@ impl Import {
             let count: i64 = cx.one(&sql, args![self.id])?;
             built.extend((count > 0).then_some((table.name, count)));
         }
+        let corrected = activities::corrected_since(cx, self.id)?;
+        built.extend((corrected > 0).then_some(("attendance", corrected)));
         // What another import did and was itself undone is no longer there to build on.
         let changed: i64 = cx.one(
             "select count(*) from {changes} c where c.kind <> 'undone' and (c.source is null or c.source <> $1) \
@@ -120,6 +131,16 @@ impl Import {
             }
         }
         Ok(true)
+    }
+}
+
+/// Which rows of a table are not the import's own.
+fn later(table: &str) -> &'static str {
+    match table {
+        "duties" | "attendance" => "and (t.source is null or t.source <> $1)",
+        "marks" => "and not exists (select 1 from {attendance} e where e.tenant = t.tenant and e.id = t.entry and e.source = $1)",
+        "points" | "hours" => "and not exists (select 1 from {attendance} e where e.tenant = t.tenant and e.id = t.fact and e.source = $1)",
+        _ => "",
     }
 }
 

@@ -1,5 +1,5 @@
 //! One walk over all rows of an import, in the order in which the ledger needs them: organisations,
-//! rosters, the floating register, contact cards. It is the same walk when an import is looked at
+//! rosters, the floating register, contact cards, roll-calls. It is the same walk when an import is looked at
 //! and when it is taken in; only then does it have a hand that writes.
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     file::{ORDER, Opened},
     judge::{Bench, Verdict},
     people::People,
+    roll_call,
     row::{Kept, Row},
     take::Hand,
     tree::{Place, Tree},
@@ -163,9 +164,12 @@ impl<'a> Walk<'a> {
         for (n, file) in files.iter().enumerate() {
             let Some(book) = &file.book else { continue };
             for reading in file.readings.iter().filter(|r| r.kind == kind) {
-                for record in reading.records(book, words(), self.today) {
-                    let draft = Draft::of(&record, reading.sheet, kind, words(), &self.bounds, self.today);
-                    self.row((n, draft.sheet, draft.line), draft)?;
+                let (bounds, today) = (self.bounds, self.today);
+                let drafts = reading.records(book, words(), today).map(|r| Draft::of(&r, reading.sheet, kind, words(), &bounds, today));
+                if kind == Kind::RollCall {
+                    roll_call::twins_marked(drafts.collect()).into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
+                } else {
+                    drafts.into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
                 }
             }
         }
@@ -198,6 +202,11 @@ impl<'a> Walk<'a> {
             asked = Some(why.to_string());
             choice = "flag".into();
             verdict = Verdict::New(None);
+        }
+        if let (Verdict::Decide(why @ Why::MarksUnread(_), _), true) = (&verdict, self.hand.is_some()) {
+            asked = Some(why.to_string());
+            choice = "rest".into();
+            verdict = Bench { cx: self.cx, tree: &self.tree, people: &self.people }.judge(&draft, &choice)?;
         }
         self.settle(at, draft, verdict, choice, asked)
     }

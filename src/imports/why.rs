@@ -1,6 +1,6 @@
 //! Why a row waits for somebody, in words that are stored and in sentences that are read.
 
-use kernel::{say, t};
+use kernel::{Id, say, t};
 use std::{fmt, str::FromStr};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,12 @@ pub enum Why {
     /// Nobody of the ledger is meant for sure.
     NoMember,
     NameMissing,
+    /// A row of a roll-call may mean each of these members.
+    Namesakes(Vec<Id>),
+    /// Cells of a roll-call whose mark nobody can read.
+    MarksUnread(Vec<String>),
+    /// A roll-call of a day to come.
+    LiesAhead(String),
 }
 
 impl fmt::Display for Why {
@@ -44,6 +50,9 @@ impl fmt::Display for Why {
             Why::OrgElsewhere(above) => write!(f, "org_elsewhere {above}"),
             Why::NoMember => write!(f, "no_member"),
             Why::NameMissing => write!(f, "name_missing"),
+            Why::Namesakes(ids) => write!(f, "namesakes {}", ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ")),
+            Why::MarksUnread(cells) => write!(f, "marks_unread {}", cells.join(" ")),
+            Why::LiesAhead(day) => write!(f, "lies_ahead {day}"),
         }
     }
 }
@@ -72,6 +81,9 @@ impl FromStr for Why {
             "org_elsewhere" => Why::OrgElsewhere(rest.into()),
             "no_member" => Why::NoMember,
             "name_missing" => Why::NameMissing,
+            "namesakes" => Why::Namesakes(rest.split_whitespace().filter_map(|id| id.parse().ok()).collect()),
+            "marks_unread" => Why::MarksUnread(rest.split_whitespace().map(str::to_owned).collect()),
+            "lies_ahead" => Why::LiesAhead(rest.into()),
             _ => return Err(()),
         })
     }
@@ -92,6 +104,9 @@ impl Why {
             Why::OrgElsewhere(_) => "org_elsewhere",
             Why::NoMember => "no_member",
             Why::NameMissing => "name_missing",
+            Why::Namesakes(_) => "namesakes",
+            Why::MarksUnread(_) => "marks_unread",
+            Why::LiesAhead(_) => "lies_ahead",
         }
     }
 
@@ -113,6 +128,8 @@ impl Why {
             ],
             Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
             Why::NoMember => vec![leave, edit],
+            Why::MarksUnread(_) => vec![("rest", t("其余格子收下", "Take the other cells in")), leave],
+            Why::Namesakes(_) | Why::LiesAhead(_) => vec![leave],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
         }
     }
@@ -141,6 +158,12 @@ impl Why {
             Why::OrgElsewhere(above) => say!("组织树里它在“{above}”下面", "In the tree it stands below “{above}”"),
             Why::NoMember => t("台账里找不到这名党员", "Nobody in the ledger is meant for sure").into(),
             Why::NameMissing => t("没有姓名或名称，不能收", "Without a name it cannot be taken in").into(),
+            Why::Namesakes(ids) if ids.len() > 1 => {
+                say!("这个支部同名 {} 人，请指定", "{} people of this name in the branch; say which", ids.len())
+            }
+            Why::Namesakes(_) => t("表里有两行是这个姓名，请指定", "Two rows of the sheet have this name; say who is meant").into(),
+            Why::MarksUnread(cells) => say!("{} 的记号看不懂", "The marks in {} cannot be read", cells.join(t("、", ", "))),
+            Why::LiesAhead(day) => say!("{day} 还没到，不能有签到", "{day} lies ahead; nobody can have been called"),
         }
     }
 }

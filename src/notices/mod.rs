@@ -1,6 +1,7 @@
 //! Notices: what was sent to whom, who has seen it, who was told by telephone, who is left. Staff
 //! see them and make the calls (`notices.call`); a unit's contact follows the plan (`units.follow`).
 
+mod follow;
 mod notice;
 mod pages;
 #[cfg(test)]
@@ -18,6 +19,7 @@ permission! {
     pub Call = "notices.call", Writer;
     pub Edit = "units.edit", Writer;
     pub Follow = "units.follow", Reader;
+    pub Opens = "units.follow", Writer;
 }
 
 pub const MODULE: Module = Module {
@@ -41,5 +43,7 @@ fn routes(r: Routes) -> Routes {
         .post("/notices/{id}/units/{unit}", "A unit was told by telephone", unit::called)
         .get("/units", "List units", unit::list)
         .post("/units", "Enter a unit", unit::enter)
-        .get("/unit", "The published plan, for a unit's contact", unit::follow)
+        .get("/unit", "The published plan, for a unit's contact", follow::follow)
+        .get("/unit/notices/{id}", "A notice to a unit", follow::notice)
+        .post("/unit/notices/{id}/reading", "A unit's contact opens a notice", follow::read)
 }

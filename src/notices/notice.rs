@@ -1,8 +1,11 @@
 //! A notice, and by which way it reaches each member and unit: their account, or a telephone call.
 //! Nobody is left out because they have no account.
 
-use crate::orgs::Org;
-use kernel::{Error, Id, Noun, Reader, Result, Writer, args, schema::past, t};
+use crate::{
+    orgs::Org,
+    people::{Contact, Way},
+};
+use kernel::{Error, Id, Noun, Reader, Result, Writer, args, say, schema::past, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +60,7 @@ pub enum To<'a> {
     /// All members of the organisation and below it.
     Members,
     Some(&'a [Id]),
-    /// Units that stand in the organisation's subtree; no members.
+    /// Units that stand at the organisation itself; no members.
     Units,
 }
 
@@ -114,26 +117,31 @@ impl Notice {
 
     /// The member opened it in the account.
     pub fn seen(&self, cx: &Writer, member: Id) -> Result<()> {
-        self.reached(cx, member, "seen")
+        self.reached(cx, member, "seen").map(drop)
     }
 
-    /// Somebody told the member by telephone.
+    /// Somebody told the member by telephone. They spoke with each other: that is a contact, from
+    /// which the last contact and all that is counted from it follow. A second click is no second call.
     pub fn told(&self, cx: &Writer, member: Id) -> Result<()> {
-        self.reached(cx, member, "told")?;
-        cx.note(self.id, format!("told {member} by telephone"));
+        if self.reached(cx, member, "told")? {
+            let note = say!("电话告知：{}", "Told by telephone: {}", self.title);
+            Contact::record(cx, &cx.find(member)?, Way::Call, cx.today(), true, &note)?;
+            cx.note(self.id, format!("told {member} by telephone"));
+        }
         Ok(())
     }
 
-    fn reached(&self, cx: &Writer, member: Id, state: &str) -> Result<()> {
+    /// Whether this is what reached them; they may have been reached before.
+    fn reached(&self, cx: &Writer, member: Id, state: &str) -> Result<bool> {
         let known: Option<String> =
             cx.maybe("select d.state from {deliveries} d where d.notice = $1 and d.member = $2", args![self.id, member])?;
         match known.as_deref() {
             None => Err(Error::NotFound),
             Some("sent") => {
                 let reach = "update {deliveries} set state = $1, reached_at = $2, reached_by = $3 where notice = $4 and member = $5";
-                cx.run_one(reach, args![state, cx.now(), &cx.actor().name, self.id, member])
+                cx.run_one(reach, args![state, cx.now(), &cx.actor().name, self.id, member]).map(|()| true)
             }
-            Some(_) => Ok(()),
+            Some(_) => Ok(false),
         }
     }
 }
@@ -141,9 +149,10 @@ impl Notice {
 fn send_to_units(cx: &Writer, notice: Id, org: &Org) -> Result<()> {
     cx.run(
         "insert into {unit_deliveries} (notice, unit, channel, state) select $1, u.id, \
-         case when exists (select 1 from {accounts} a where a.tenant = u.tenant and a.person = u.id and a.closed_at is null) then 'account' else 'call' end, 'sent' \
-         from {units} u where u.path >= $2 and u.path < $3",
-        args![notice, &org.path, past(&org.path)],
+         case when exists (select 1 from {accounts} a where a.tenant = u.tenant and a.closed_at is null and (a.person = u.id or a.role = 'contact' and a.name = u.contact_person)) \
+         then 'account' else 'call' end, 'sent' \
+         from {units} u where u.path = $2",
+        args![notice, &org.path],
     )?;
     Ok(())
 }

@@ -45,6 +45,12 @@ impl Page for ShowNotice {
     }
 }
 
+impl ShowNotice {
+    pub fn units_left(&self) -> i64 {
+        self.units.iter().filter(|u| u.state == "sent").count() as i64
+    }
+}
+
 /// A unit that the notice went to.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Told {
@@ -68,6 +74,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowNotice>> {
 pub struct Calls {
     pub notice: Notice,
     pub lines: Vec<Line>,
+    pub units: Vec<UnitLine>,
 }
 impl Page for Calls {
     fn title(&self) -> String {
@@ -83,10 +90,19 @@ pub struct Line {
     pub phone: String,
 }
 
+/// A unit that nobody has told yet.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnitLine {
+    pub id: Id,
+    pub name: String,
+    pub contact_person: String,
+    pub phone: String,
+}
+
 pub fn calls(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Calls>> {
     let notice: Notice = cx.find(id)?;
-    let lines = lines(cx, &notice, mask_phone)?;
-    Reply::show(Calls { notice, lines })
+    let (lines, units) = (lines(cx, &notice, mask_phone)?, units(cx, &notice, mask_phone)?);
+    Reply::show(Calls { notice, lines, units })
 }
 
 /// The list on paper, with the numbers as they are: the audit log keeps who printed it and why.
@@ -95,6 +111,7 @@ pub fn calls(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Calls>> {
 pub struct PrintedCalls {
     pub notice: Notice,
     pub lines: Vec<Line>,
+    pub units: Vec<UnitLine>,
 }
 impl Page for PrintedCalls {
     const SHELL: Shell = Shell::Paper;
@@ -115,15 +132,16 @@ pub fn print(cx: &Cx<Call>, Path(id): Path<Id>, Input(why): Input<Why>) -> Resul
     if reason.is_empty() {
         return Err(Error::field("reason", "请说明用途。", "Say what for."));
     }
-    let lines = lines(cx, &notice, str::to_owned)?;
-    shown(cx, &lines, reason);
-    Reply::show(PrintedCalls { notice, lines })
+    let (lines, units) = (lines(cx, &notice, str::to_owned)?, units(cx, &notice, str::to_owned)?);
+    shown(cx, &lines, &units, reason);
+    Reply::show(PrintedCalls { notice, lines, units })
 }
 
 /// Each number that is shown leaves its own line in the audit log.
-fn shown(cx: &Writer, lines: &[Line], reason: &str) {
-    for line in lines.iter().filter(|l| !l.phone.is_empty()) {
-        cx.note_reason(line.member, "phone shown on a call list", reason);
+fn shown(cx: &Writer, lines: &[Line], units: &[UnitLine], reason: &str) {
+    let members = lines.iter().map(|l| (l.member, &l.phone));
+    for (whose, _) in members.chain(units.iter().map(|u| (u.id, &u.phone))).filter(|l| !l.1.is_empty()) {
+        cx.note_reason(whose, "phone shown on a call list", reason);
     }
 }
 
@@ -139,4 +157,9 @@ fn lines(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<
         Ok(Line { member: d.member, name: d.name, channel: d.channel, phone: facts.phone.as_deref().map(phone).unwrap_or_default() })
     })
     .collect()
+}
+
+fn units(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<UnitLine>> {
+    let left = Unit::left(cx, notice.id)?.into_iter();
+    left.map(|u| Ok(UnitLine { phone: phone(&u.phone(cx)?), id: u.id, name: u.name, contact_person: u.contact_person })).collect()
 }

@@ -38,6 +38,23 @@ fn who_has_no_account_is_called_until_nobody_is_left() {
 }
 
 #[test]
+fn a_call_is_a_contact_and_a_second_click_is_no_second_call() {
+    let (town, members) = published();
+    let zhou = town.person("周敏", "worker", COMMUNITY);
+    let (id, member) = (only_notice(&town), members[1]);
+    let told = format!("/notices/{id}/calls/{member}");
+    assert_eq!((zhou.post(&told, &[]).status, zhou.post(&told, &[]).status), (303, 303));
+    let contacts: Vec<(String, String, bool, String)> = town
+        .write(move |cx| cx.all("select c.occurred_on, c.kind, c.two_way, c.made_by from {contacts} c where c.member = $1", args![member]));
+    assert_eq!(contacts, [("2026-11-22".into(), "call".into(), true, "周敏".into())]);
+    let last: Option<String> = town.write(move |cx| cx.one("select m.last_contact from {members} m where m.id = $1", args![member]));
+    assert_eq!(last.as_deref(), Some("2026-11-22"), "from it the ninety days are counted");
+    let traces: i64 = town
+        .write(move |cx| cx.one("select count(*) from {audit} a where a.detail like $1", args![format!("%told {member} by telephone%")]));
+    assert_eq!(traces, 1);
+}
+
+#[test]
 fn the_printed_call_list_wants_a_reason_and_leaves_a_trace() {
     let (town, _) = published();
     let zhou = town.person("周敏", "worker", COMMUNITY);
@@ -68,6 +85,14 @@ fn units_are_told_and_follow_what_is_published_only() {
     assert_eq!(done.units, 1);
     assert!(contact.get("/unit?month=2026-12").text().contains("主题党日"));
     assert_eq!(contact.get("/plan").status, 403);
+    let notice = contact.get_json("/unit").json()["notices"][0].clone();
+    let url = format!("/unit/notices/{}", notice["id"].as_str().expect("the notice"));
+    assert_eq!((notice["state"].as_str(), contact.get(&url).status), (Some("sent"), 200));
+    assert!(zhou.get(&format!("/notices/{}/calls", notice["id"].as_str().unwrap())).text().contains("140****0008"), "and on the call list");
+    assert_eq!(contact.post(&format!("{url}/reading"), &[]).location(), url);
+    assert_eq!(contact.get_json("/unit").json()["notices"][0]["state"], "seen");
+    let stranger = town.person("钱进二", "contact", COMMUNITY);
+    assert_eq!((stranger.get(&url).status, stranger.post(&format!("{url}/reading"), &[]).status), (404, 404));
     let notices = zhou.get_json("/notices").json();
     let to_units =
         notices["notices"].as_array().unwrap().iter().find(|n| n["reach"]["all"] == 0).expect("the units' notice")["notice"]["id"]
@@ -77,5 +102,5 @@ fn units_are_told_and_follow_what_is_published_only() {
     let page = zhou.get_json(&format!("/notices/{to_units}")).json();
     let told = format!("/notices/{to_units}/units/{}", page["units"][0]["id"].as_str().unwrap());
     assert_eq!(zhou.post(&told, &[]).status, 303);
-    assert_eq!(zhou.get_json(&format!("/notices/{to_units}")).json()["units"][0]["state"], "told");
+    assert_eq!(zhou.get_json(&format!("/notices/{to_units}")).json()["units"][0]["state"], "seen", "who has opened it need not be told");
 }

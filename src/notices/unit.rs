@@ -1,14 +1,9 @@
-//! A unit that stands in a community and its contact: told of the plan, and free to follow it.
+//! A unit that stands in a community: told of each published plan, and free to follow it.
 
-use super::{Channel, Edit, Follow, Notice, pages::Told};
-use crate::{
-    activities::{Activity, activities, month_code, month_words, read_month},
-    orgs::Org,
-    people::mask_phone,
-};
+use super::{Channel, Edit, Notice, pages::Told};
+use crate::{orgs::Org, people::mask_phone};
 use askama::Template;
-use jiff::ToSpan;
-use kernel::{Acted, Cx, Error, Id, Input, Noun, Page, Path, Query, Reader, Reply, Result, Spot, Writer, args, said, see, t};
+use kernel::{Acted, Cx, Error, Id, Input, Noun, Page, Path, Reader, Reply, Result, Spot, Writer, args, said, see, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +44,21 @@ impl Unit {
     }
 
     pub fn masked_phone(&self, cx: &Reader) -> Result<String> {
-        let phone = self.phone.as_deref().map(|p| cx.unseal(spot(self.id), p)).transpose()?;
-        Ok(phone.as_deref().map(mask_phone).unwrap_or_default())
+        Ok(mask_phone(&self.phone(cx)?))
+    }
+
+    /// Empty where none is known. The caller masks it, or has a reason that was written down.
+    pub fn phone(&self, cx: &Reader) -> Result<String> {
+        Ok(self.phone.as_deref().map(|p| cx.unseal(spot(self.id), p)).transpose()?.unwrap_or_default())
+    }
+
+    /// Those that a notice went to and that nobody has told yet.
+    pub fn left(cx: &Reader, notice: Id) -> Result<Vec<Unit>> {
+        cx.all(
+            "select u.id, u.path, u.name, u.contact_person, u.phone from {units} u join {unit_deliveries} d on d.tenant = u.tenant and d.unit = u.id \
+             where d.notice = $1 and d.state = 'sent' order by u.name, u.id",
+            args![notice],
+        )
     }
 
     /// The units that a notice went to.
@@ -114,36 +122,6 @@ pub fn called(cx: &Cx<super::Call>, Path((notice, unit)): Path<(Id, Id)>) -> Act
     cx.run(told, args![cx.now(), notice.id, unit.id])?;
     cx.note(notice.id, format!("told {} by telephone", unit.name));
     see(format!("/notices/{}", notice.id))
-}
-
-/// The published plan of the subtree, to be read by a unit's contact.
-#[derive(Debug, Template, Serialize, JsonSchema)]
-#[template(path = "notices/unit.html")]
-pub struct UnitPlan {
-    pub org_name: String,
-    pub month_words: String,
-    pub before: String,
-    pub after: String,
-    pub activities: Vec<Activity>,
-}
-impl Page for UnitPlan {
-    fn title(&self) -> String {
-        self.month_words.clone()
-    }
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct When {
-    pub month: String,
-}
-
-pub fn follow(cx: &Cx<Follow>, Query(when): Query<When>) -> Result<Reply<UnitPlan>> {
-    let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
-    let org = Org::top(cx)?;
-    let published = activities(cx, &org.path, month)?.into_iter().filter(Activity::is_open).collect();
-    let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
-    Reply::show(UnitPlan { org_name: org.name, month_words: month_words(month), before, after, activities: published })
 }
 
 impl Channel {

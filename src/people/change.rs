@@ -1,6 +1,6 @@
 //! What changed of a member, when, by whom, with what stood before: the timeline and the way back.
 
-use super::{Card, Floating, Member};
+use super::{Beside, Card, Floating, Member};
 use crate::orgs::Org;
 use kernel::{Id, Reader, Result, Spot, Writer, args};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

@@ -1,5 +1,6 @@
 //! The member ledger: who they are, how to reach them, what changed and when.
 
+mod beside;
 mod card;
 mod change;
 mod clears;
@@ -21,6 +22,7 @@ mod story;
 mod tests;
 mod words;
 
+pub use beside::Beside;
 pub use card::{Card, CardFacts};
 pub use change::{Change, Outcome};
 pub use contact::{Contact, Way};

@@ -1,6 +1,6 @@
 //! The contact card as a sheet of paper to take along: what is known, and lines for what is new.
 
-use super::{Card, Facts, Floating, Member, mask_address, mask_id_no, mask_phone, words};
+use super::{Beside, Card, Facts, Floating, Member, mask_address, mask_id_no, mask_phone, words};
 use crate::orgs::Org;
 use documents::{Column, Paper, Table};
 use kernel::{Lang, Reader, Result, say, t};

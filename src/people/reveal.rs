@@ -1,7 +1,7 @@
 //! Showing a hidden fact: with a reason, which the audit log keeps beside the fact's name. The
 //! value itself stands in no log.
 
-use super::{Card, CardFacts, Contact, Correction, Facts, Member};
+use super::{Beside, Card, CardFacts, Contact, Correction, Facts, Member};
 use kernel::{Error, Id, Reader, Result, Writer};
 
 /// The hidden facts of the ledger, of the contact card, and the notes of contacts and wishes.

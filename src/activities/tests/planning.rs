@@ -108,3 +108,18 @@ fn the_command_line_plans_the_same_month() {
     let empty = Town::new();
     assert!(cli::plan(&empty.house, Scope::ALL, "2026-11", false).expect("a plan").lines.is_empty(), "an empty ledger owes nothing");
 }
+
+#[test]
+fn a_committee_that_nobody_sits_on_says_so_beside_its_line() {
+    let (town, _) = populated();
+    let zhou = worker(&town);
+    let nobody = |page: &Value| {
+        let committees: Vec<bool> = lines(page).iter().filter(|l| l["due"] == "committee").map(|l| l["nobody"] == true).collect();
+        assert!(!committees.is_empty());
+        committees
+    };
+    assert!(nobody(&zhou.get_json("/plan?month=2026-11").json()).iter().all(|n| *n));
+    assert!(zhou.get("/plan?month=2026-11").text().contains("写上书记"));
+    town.write(|cx| cx.run("update {orgs} set secretary = '赵建国' where id in (select o.id from {orgs} o)", kernel::args![]));
+    assert!(nobody(&zhou.get_json("/plan?month=2026-11").json()).iter().all(|n| !n), "one of the ledger is named");
+}

@@ -10,12 +10,16 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The synthetic workbooks lie beside the repository and are no part of it.
 fn fixtures() -> Option<(Files, Json)> {
+    folder_of("ledger")
+}
+
+fn folder_of(name: &str) -> Option<(Files, Json)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures");
     let Ok(truth) = std::fs::read_to_string(folder.join("truth.json")) else {
         println!("SKIPPED: no ../shared/fixtures beside this repository");
         return None;
     };
-    let mut files: Files = std::fs::read_dir(folder.join("ledger"))
+    let mut files: Files = std::fs::read_dir(folder.join(name))
         .expect("a folder")
         .map(|entry| {
             let path = entry.expect("an entry").path();
@@ -141,6 +145,35 @@ fn the_street_comes_in_comes_again_and_goes() {
     town.write(move |cx| cx.find::<imports::Import>(import)?.undo(cx));
     let left = town.house.read_as_system("test", Scope::ALL, Org::tree).expect("a tree");
     assert_eq!((members(&town), left.len(), left[0].members_below), (0, 1, 0));
+}
+
+/// One heap of workbooks: the ledger and the roll-calls of its members, in one go and back.
+#[test]
+fn roll_calls_come_with_the_ledger_and_go_with_it() {
+    let (Some((ledger, truth)), Some((attendance, _))) = (fixtures(), folder_of("attendance")) else { return };
+    let attendance: Files = attendance.into_iter().filter(|f| f.0.contains("常青村") || f.0.contains("虹景")).collect();
+    let town = street();
+    let files: Files = attendance.iter().chain(&ledger).cloned().collect();
+    let first = run(&town, &files, true);
+    let called: Vec<_> = first.files.iter().filter(|f| f.kind == "roll_call").collect();
+    assert_eq!(called.len(), attendance.len(), "{called:?}");
+    assert!(called.iter().all(|f| f.problem.is_none() && f.refused == 0 && f.new + f.decisions == f.rows), "{called:#?}");
+    assert_eq!(called.iter().map(|f| f.decisions).sum::<usize>(), 2, "two of one name in one branch");
+    let counted: Vec<(String, i64)> = town.write(|cx| cx.all("select k.mode, count(*) from {marks} k group by k.mode", kernel::args![]));
+    let all: i64 = counted.iter().map(|c| c.1).sum();
+    let theirs = |a: &&Json| attendance.iter().any(|f| f.0.contains(&plain(&a["branch"])));
+    let said =
+        |of: &str| truth["attendance"].as_array().expect("attendance").iter().filter(theirs).filter_map(|a| a[of].as_i64()).sum::<i64>();
+    let said: i64 = ["present", "leave", "absent", "made_up"].into_iter().map(said).sum();
+    println!("{all} marks of {said}: {counted:?}");
+    assert!(all < said && said - all < 60, "all but those of the two who wait");
+
+    let again = run(&town, &files, true);
+    assert!(again.files.iter().all(|f| f.same == f.rows) && again.import.is_none(), "{:#?}", again.files);
+    let import = first.import.expect("an import");
+    town.write(move |cx| cx.find::<imports::Import>(import)?.undo(cx));
+    let left: i64 = town.write(|cx| cx.one("select count(*) from {marks} k", kernel::args![]));
+    assert_eq!((members(&town), left), (0, 0));
 }
 
 /// Each field of unflawed rows against the truth; each flaw flagged.

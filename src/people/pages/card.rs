@@ -3,7 +3,7 @@
 use crate::{
     orgs::Org,
     people::{
-        Card, Event, Facts, Floating, Member, View,
+        Beside, Card, Event, Facts, Floating, Member, View,
         clears::{self, Freshness, KNOWN, Known, State},
         days, mask_address, mask_id_no, mask_phone, words,
     },

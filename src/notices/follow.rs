@@ -1,0 +1,94 @@
+//! What a unit's contact opens: the published plan of the month, and the notices to the unit.
+
+use super::{Follow, Notice, Opens};
+use crate::{
+    activities::{Activity, activities, month_code, month_words, read_month},
+    orgs::Org,
+};
+use askama::Template;
+use jiff::ToSpan;
+use kernel::{Acted, Cx, Error, Id, Page, Path, Query, Reader, Reply, Result, args, see};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The published plan of the subtree, to be read by a unit's contact.
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "notices/unit.html")]
+pub struct UnitPlan {
+    pub org_name: String,
+    pub month_words: String,
+    pub before: String,
+    pub after: String,
+    pub activities: Vec<Activity>,
+    pub notices: Vec<ToUnit>,
+}
+impl Page for UnitPlan {
+    fn title(&self) -> String {
+        self.month_words.clone()
+    }
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct When {
+    pub month: String,
+}
+
+pub fn follow(cx: &Cx<Follow>, Query(when): Query<When>) -> Result<Reply<UnitPlan>> {
+    let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
+    let org = Org::top(cx)?;
+    let published = activities(cx, &org.path, month)?.into_iter().filter(Activity::is_open).collect();
+    let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
+    let notices = to_units(cx)?;
+    Reply::show(UnitPlan { notices, org_name: org.name, month_words: month_words(month), before, after, activities: published })
+}
+
+/// A notice to the contact's unit.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ToUnit {
+    pub id: Id,
+    pub title: String,
+    pub sent_at: String,
+    pub unit: Id,
+    pub state: String,
+}
+
+/// The units whose contact this is: the one the account was made for, or those that name the person.
+fn to_units(cx: &Reader) -> Result<Vec<ToUnit>> {
+    let me = cx.actor();
+    cx.all(
+        "select n.id, n.title, n.sent_at, u.id as unit, d.state from {units} u join {unit_deliveries} d on d.tenant = u.tenant and d.unit = u.id \
+         join {notices} n on n.tenant = d.tenant and n.id = d.notice where u.id = $1 or u.contact_person = $2 order by n.sent_at desc, n.id desc, u.id limit 30",
+        args![me.person, &me.name],
+    )
+}
+
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "notices/unit_notice.html")]
+pub struct UnitNotice {
+    pub notice: Notice,
+}
+impl Page for UnitNotice {
+    fn title(&self) -> String {
+        self.notice.title.clone()
+    }
+}
+
+pub fn notice(cx: &Cx<Follow>, Path(id): Path<Id>) -> Result<Reply<UnitNotice>> {
+    to_units(cx)?.iter().find(|n| n.id == id).ok_or(Error::NotFound)?;
+    Reply::show(UnitNotice { notice: cx.find(id)? })
+}
+
+/// Opening it is an act of its own, so that looking at a page changes nothing.
+pub fn read(cx: &Cx<Opens>, Path(id): Path<Id>) -> Acted {
+    let mine: Vec<ToUnit> = to_units(cx)?.into_iter().filter(|n| n.id == id).collect();
+    if mine.is_empty() {
+        return Err(Error::NotFound);
+    }
+    for unread in mine.iter().filter(|n| n.state == "sent") {
+        let seen = "update {unit_deliveries} set state = 'seen', reached_at = $1 where notice = $2 and unit = $3";
+        cx.run(seen, args![cx.now(), id, unread.unit])?;
+        cx.note(id, "opened by a unit's contact");
+    }
+    see(format!("/unit/notices/{id}"))
+}

@@ -1,0 +1,191 @@
+//! Every page has a snapshot in `snapshots/`: the shape of what a program reads, and the outline of
+//! what a person sees. Values stay out of it, so that it holds on both databases and a page changes
+//! its snapshot only where the page itself changes. A page without one fails; a changed one is
+//! written anew with `INSTA_UPDATE=always`, and read.
+
+use super::town::{self, BAMBOO, everybody, fill, ids};
+use kernel::{
+    Method, Scope,
+    testing::{Answered, Asker},
+};
+use linli::{
+    accounts, activities, closing,
+    testing::{Town, facts_of},
+};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+const BRANCH: &str = "青竹苑社区第一党支部";
+
+/// Pages that answer a form with a page of its own have no address to be opened at: they are under
+/// the stories of their modules. This list only shrinks.
+const ANSWERS_TO_A_FORM: &[&str] = &["Closed", "Invited", "OrgPhone", "Preview", "PrintedCalls", "Revealed", "Slips"];
+
+#[test]
+fn every_page_has_a_snapshot() {
+    let (town, mut askers) = lived_in();
+    // The first account is made where there is none yet.
+    let fresh = Town::new();
+    let setup = accounts::cli::setup_link(&fresh.house, "").expect("a link").expect("nobody is there yet");
+    askers.push(("visitor", fresh.visitor()));
+    let urls = addresses(&town, &askers);
+    let (mut closed, mut names) = (vec![], BTreeSet::new());
+    for route in town.house.routes.table.iter().filter(|r| r.page && r.method == Method::Get) {
+        let opened = urls(route.path, &setup).into_iter().find_map(|url| askers.iter().find_map(|(role, asker)| open(role, asker, &url)));
+        let Some((role, page, json)) = opened else {
+            closed.push(route.path);
+            continue;
+        };
+        let name = file_name(route.path);
+        let shape = serde_json::to_string_pretty(&shape(&json)).expect("JSON");
+        let text = format!("GET {} as {role}: {}\n\n{}\n\n{shape}", route.path, route.answer, outline(&page));
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name.clone(), text);
+        });
+        names.insert(name);
+    }
+    assert!(closed.is_empty(), "nobody of the town could open these, so they have no snapshot: {closed:?}");
+    let kept = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/laws/snapshots")).expect("the folder of the snapshots");
+    let kept = kept.flatten().filter_map(|file| file.file_name().to_string_lossy().strip_suffix(".snap").map(str::to_owned));
+    let left: Vec<_> = kept.filter(|name| !names.contains(name)).collect();
+    assert!(left.is_empty(), "snapshots without a page: {left:?}");
+}
+
+#[test]
+fn the_list_of_pages_without_an_address_only_shrinks() {
+    let town = Town::empty();
+    // `Done` says what was done and leads on to a page.
+    let answers = |method: Method| -> BTreeSet<&str> {
+        town.house.routes.table.iter().filter(|r| r.page && r.method == method && r.answer != "Done").map(|r| r.answer.as_str()).collect()
+    };
+    let (posted, opened) = (answers(Method::Post), answers(Method::Get));
+    assert_eq!(posted.difference(&opened).copied().collect::<Vec<_>>(), ANSWERS_TO_A_FORM);
+}
+
+/// The town of the laws with a closed month, a published one, a unit, an import that waits, and
+/// somebody of each role, a member and a unit's contact among them.
+fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
+    let town = town::town();
+    let mut askers = everybody(&town);
+    let member = town.member(BRANCH, "李思远", facts_of("李思远"));
+    askers.push(("member", town.member_account(member, "李思远", BRANCH)));
+    askers.push(("visitor", town.visitor()));
+    let worker = askers.iter().find(|a| a.0 == "worker").expect("a worker").1.clone();
+    let org = town.org(BAMBOO);
+    let done = |answer: Answered| assert!(answer.status < 400, "{}", answer.text());
+    done(
+        worker.post("/units", &[("org", org.id.to_string().as_str()), ("name", "恒通纺织"), ("contact_person", "contact"), ("phone", "")]),
+    );
+    activities::cli::plan(&town.house, Scope::ALL, "2026-10", true).expect("October is published");
+    activities::cli::plan(&town.house, Scope::ALL, "2026-11", true).expect("November is published");
+    closing::cli::close_month(&town.house, &town.org("青龙街道党工委").path, "2026-10".parse().expect("a month"))
+        .expect("October is closed");
+    done(worker.post(&format!("/bulletins/2026-10/{}/sending", org.id), &[("below", "yes")]));
+    let roster = "姓名,性别,出生年月,身份证号码,党支部\n王芳,女,1970.01,32049919700101123,青竹苑社区第一党支部\n".as_bytes();
+    done(worker.upload("/imports", &[], &[("花名册.csv", roster)]));
+    (town, askers)
+}
+
+/// The addresses at which a path may be opened: with every id of the town, or with the one part that
+/// only another page knows.
+fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &str) -> Vec<String> {
+    let json = |role: &str, url: &str| askers.iter().find(|a| a.0 == role).expect("the role").1.get_json(url).json();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut known: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let import = format!("/imports/{}", text(&json("worker", "/imports")["imports"][0]["id"]));
+    let page = json("worker", &import);
+    let row = &page["rows"][0];
+    let file = text(&page["files"][0]["id"]);
+    known.insert("/imports/{id}/readings/{file}", vec![format!("{import}/readings/{file}")]);
+    known.insert("/imports/{id}/decisions/{file}/{place}", vec![format!("{import}/decisions/{file}/{}-{}", row["sheet"], row["line"])]);
+    known.insert("/rules/{key}", vec![format!("/rules/{}", text(&json("officer", "/rules")["chapters"][0]["rules"][0]["key"]))]);
+    let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
+    known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
+    // In one order on every database: the first that opens is the one that is shown.
+    let ids: BTreeSet<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
+    move |path, setup| match known.get(path) {
+        _ if path == "/setup/{token}" => vec![setup.to_owned()],
+        Some(urls) => urls.clone(),
+        None if path.contains('{') => ids.iter().map(|id| fill(path, id)).collect(),
+        None => vec![path.to_owned()],
+    }
+}
+
+fn open(role: &'static str, asker: &Asker, url: &str) -> Option<(&'static str, String, Value)> {
+    let page = asker.get(url);
+    (page.status == 200).then(|| (role, page.text(), asker.get_json(url).json()))
+}
+
+fn file_name(path: &str) -> String {
+    let name: String = path.trim_matches('/').chars().filter(|c| !matches!(c, '{' | '}')).map(|c| if c == '/' { '-' } else { c }).collect();
+    if name.is_empty() { "workbench".into() } else { name }
+}
+
+/// The names of all fields with the kind of their values; of a list, what its elements have in common.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Null => "none".into(),
+        Value::Bool(_) => "yes or no".into(),
+        Value::Number(_) => "number".into(),
+        Value::String(text) => if text.len() == ID && without_ids(text) == "[id]" { "id" } else { "text" }.into(),
+        Value::Array(all) => Value::Array(all.iter().map(shape).reduce(both).into_iter().collect()),
+        Value::Object(fields) => Value::Object(fields.iter().map(|(name, value)| (without_ids(name), shape(value))).collect()),
+    }
+}
+
+fn both(one: Value, other: Value) -> Value {
+    match (one, other) {
+        (a, b) if a == b => a,
+        (Value::Object(mut a), Value::Object(b)) => {
+            for (name, shape) in b {
+                let known = a.remove(&name);
+                a.insert(name, known.map_or(shape.clone(), |k| both(k, shape)));
+            }
+            Value::Object(Map::from_iter(a.into_iter().collect::<BTreeMap<_, _>>()))
+        }
+        (Value::Array(a), Value::Array(b)) => Value::Array(a.into_iter().chain(b).reduce(both).into_iter().collect()),
+        (Value::String(none), more) | (more, Value::String(none)) if none == "none" => more,
+        (a, b) => {
+            let words: BTreeSet<String> =
+                [a, b].iter().flat_map(|v| v.as_str().unwrap_or("more").split(" or ").map(str::to_owned).collect::<Vec<_>>()).collect();
+            words.into_iter().collect::<Vec<_>>().join(" or ").into()
+        }
+    }
+}
+
+/// Headings, forms and fields of the page, each once.
+fn outline(page: &str) -> String {
+    let main = page.split_once("<main").map_or(page, |parts| parts.1);
+    let mut lines: Vec<String> = vec![];
+    for tag in main.split('<').skip(1) {
+        let (head, text) = tag.split_once('>').unwrap_or((tag, ""));
+        let value = |name: &str| head.split_once(&format!(" {name}=\"")).and_then(|p| p.1.split_once('"')).map_or("", |p| p.0);
+        let line = match head.split_whitespace().next().unwrap_or_default() {
+            "h1" | "h2" => format!("{} {}", &head[..2], text.trim()),
+            "form" => format!("form {} {}", value("method"), without_ids(value("action"))),
+            kind @ ("input" | "select" | "textarea") => format!("  {kind} {}", without_ids(value("name"))),
+            _ => continue,
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+/// How long an id is.
+const ID: usize = 36;
+
+/// The text with each id as `[id]`.
+fn without_ids(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_id = rest.get(..ID).is_some_and(|t| {
+            t.bytes().enumerate().all(|(n, b)| if matches!(n, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+        });
+        out.push_str(if is_id { "[id]" } else { &rest[..c.len_utf8()] });
+        rest = &rest[if is_id { ID } else { c.len_utf8() }..];
+    }
+    out
+}
