@@ -44,25 +44,28 @@ export async function start({ fill = ['demo', '--members', '400', '--no-serve'],
     }
     const address = `http://127.0.0.1:${await freePort()}`
     server = spawn(program, ['serve', '--data', data, '--listen', address.slice('http://'.length)], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-    await untilReady(server)
-    return { address, data, linli, stop, open: (browser, path, options) => open(browser, { address, tokens, path, ...options }) }
+    const told = await untilReady(server)
+    return { address, data, linli, stop, told, open: (browser, path, options) => open(browser, { address, tokens, path, ...options }) }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-// `linli serve` prints one line when it answers.
+// What `linli serve` says until it answers: one line, and before the first account the set-up link.
 function untilReady(server) {
   let complaint = ''
+  let told = ''
   server.stderr.on('data', (part) => {
     complaint = (complaint + part).slice(-4000)
   })
   return new Promise((ready, failed) => {
     const late = setTimeout(() => failed(new Error(`linli serve is silent after 30 s\n${complaint}`)), 30_000)
-    server.stdout.once('data', () => {
+    server.stdout.on('data', (part) => {
+      told += part
+      if (!/已就绪|is ready/.test(told)) return
       clearTimeout(late)
-      ready()
+      ready(told)
     })
     server.once('exit', (code) => {
       clearTimeout(late)

@@ -150,7 +150,7 @@ impl Worker for Importer {
             let url = answer["see"].as_str().unwrap_or_else(|| panic!("where the import is: {answer}")).to_owned();
             self.known.push(url.clone());
             // By turns in the background and before the answer.
-            let at_once = self.imports.len() % 2 == 0;
+            let at_once = self.imports.len().is_multiple_of(2);
             let Some((status, answer)) = at.post(&format!("{url}/confirmation"), json!({ "at_once": at_once })) else { return };
             assert_eq!(status / 100, 2, "{answer}");
             if let Some(import) = self.imports.last_mut() {
@@ -178,8 +178,8 @@ impl Worker for Importer {
     }
 
     fn still_waits_for(&self, at: &At) -> Option<String> {
-        let confirmed = self.imports.iter().filter_map(|(_, stage)| if let Stage::Confirmed(url) = stage { Some(url) } else { None });
-        confirmed.filter(|url| state(at, url) != "taken").next().cloned()
+        let mut confirmed = self.imports.iter().filter_map(|(_, stage)| if let Stage::Confirmed(url) = stage { Some(url) } else { None });
+        confirmed.find(|url| state(at, url) != "taken").cloned()
     }
 
     fn acknowledged(&self) -> usize {
