@@ -110,7 +110,9 @@ test('the month is proposed from the rules, changed, published', { skip }, async
   await page.locator('#add-day').fill(day)
   await page.locator('#add-starts').fill('09:00')
   await page.getByRole('button', { name: '加进计划' }).click()
-  await page.getByText('冬至邻里包饺子').first().waitFor()
+  await page.locator('input[value="冬至邻里包饺子"]').waitFor()
+  await page.getByRole('button', { name: '发布计划' }).click()
+  await page.getByRole('link', { name: '冬至邻里包饺子' }).waitFor({ timeout: 60_000 })
   const notice = (await json('/notices')).notices
   assert.ok(notice.length > 0, 'who is due was told')
 })
