@@ -2,6 +2,8 @@
 //! with names who ask the real router. `LINLI_TEST_DATABASE` (a PostgreSQL URL) puts the house on
 //! that server instead of a SQLite file.
 
+pub mod crowd;
+
 use crate::{
     accounts::{Account, NewAccount},
     modules,

@@ -1,9 +1,9 @@
 //! The synthetic street: invented people, a year behind them, the same for the same seed.
 
-mod chance;
+pub(crate) mod chance;
 mod identity;
-mod names;
-mod person;
+pub(crate) mod names;
+pub(crate) mod person;
 mod settle;
 mod street;
 mod year;

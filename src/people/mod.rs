@@ -10,7 +10,7 @@ pub mod days;
 mod entry;
 pub mod export;
 mod facts;
-mod find;
+pub(crate) mod find;
 mod floating;
 mod ledger;
 mod member;
