@@ -37,6 +37,23 @@ impl Import {
         })
     }
 
+    /// Stops the taking-in; what it has written so far is not committed.
+    fn stop(&self, cx: &Steps) -> Acted {
+        let id = self.id;
+        if let Some(job) = self.job {
+            cx.house().jobs.cancel(job);
+        }
+        let stopped =
+            cx.write(move |w| w.run("update {imports} set state = 'read', job = null where id = $1 and state = 'taking'", args![id]))?;
+        let url = format!("/imports/{id}");
+        match cx.find::<Import>(id)?.state.as_str() {
+            "taken" if stopped == 0 => {
+                said(url, t("已经收完了。要拿回来，请撤销这次导入。", "It was taken in already; to take it back, undo the import."))
+            }
+            _ => said(url, t("已停下，什么都没有收。", "Stopped; nothing was taken in.")),
+        }
+    }
+
     /// The state before the taking-in, with what went wrong.
     fn back_to_read(&self, cx: &Steps, problem: String) -> Result<()> {
         let id = self.id;
@@ -61,21 +78,26 @@ fn work(cx: &Steps, ticket: &Ticket) -> Result<()> {
     let files = import.open(cx)?;
     let (progress, taken, scope) = (ticket.progress.clone(), import.clone(), Scope::Subtree(import.path.clone()));
     let by = format!("import of {}", import.made_by);
-    let done = cx.house().write_as_system(&by, scope, move |w| taken.take(w, &files, &|done, of| progress.step(done, of)));
+    let done = cx.house().write_as_system(&by, scope, move |w| {
+        // Somebody may have stopped it while it waited for its turn to write.
+        let stands: Import = w.find(taken.id)?;
+        if stands.state == "taking" { taken.take(w, &files, &|done, of| progress.step(done, of)) } else { Ok(()) }
+    });
     if let Err(error) = &done
-        && !matches!(error, kernel::Error::Internal(_))
+        && (ticket.last || !matches!(error, kernel::Error::Internal(_)))
     {
         import.back_to_read(cx, error.sentence())?;
     }
     done
 }
 
+/// Stopping is a change of the import's own row, made by the one writer: it comes before the
+/// taking-in, which then finds nothing to do, or after it, and then the answer is that it came late.
 pub fn cancel(cx: &Cx<Run>, Path(id): Path<Id>) -> Acted {
     let import: Import = cx.find(id)?;
     import.in_state(&["read", "taking"])?;
-    if let Some(job) = import.job.filter(|_| import.state == "taking") {
-        cx.house().jobs.cancel(job);
-        return said(format!("/imports/{id}"), t("正在停下，什么都不会收。", "Stopping; nothing is taken in."));
+    if import.state == "taking" {
+        return import.stop(cx);
     }
     cx.write(move |w| w.run_one("update {imports} set state = 'dropped' where id = $1 and state = 'read'", args![id]))?;
     said("/imports", t("已丢开这次读取，台账没有变化。", "Thrown away; the ledger is as it was."))

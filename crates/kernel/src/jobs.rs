@@ -34,6 +34,8 @@ pub struct Ticket {
     pub id: Id,
     pub payload: String,
     pub progress: Arc<Progress>,
+    /// If this fails as well, nobody tries again.
+    pub last: bool,
 }
 impl Ticket {
     pub fn payload<T: for<'a> Deserialize<'a>>(&self) -> Result<T> {
@@ -87,6 +89,8 @@ pub struct Jobs {
 /// first at what is done, and one writer at a time sees to it that nothing is done twice.
 const LEASE_SECONDS: i64 = 60;
 const ATTEMPTS: i64 = 3;
+/// What was begun so often and never came to an end is what ends the process.
+const STARTS: i64 = 10;
 
 impl Jobs {
     pub(crate) fn new(kinds: Vec<Job>) -> Jobs {
@@ -127,6 +131,7 @@ struct Claimed {
     id: Id,
     kind: String,
     payload: String,
+    attempts: i64,
 }
 
 impl House {
@@ -214,7 +219,7 @@ impl House {
         // Not an act of anybody: claiming leaves no audit row.
         self.db.write_now(move |conn| {
             let mut found = None;
-            let sql = "update jobs set state = 'running', lease_until = $1, attempts = attempts + 1 where tenant = $2 and id = (select id from jobs where tenant = $2 and due_at <= $3 and (state = 'queued' or (state = 'running' and lease_until < $4)) order by due_at limit 1) returning id, kind, payload";
+            let sql = "update jobs set state = 'running', lease_until = $1, attempts = attempts + 1 where tenant = $2 and id = (select id from jobs where tenant = $2 and due_at <= $3 and (state = 'queued' or (state = 'running' and lease_until < $4)) order by due_at limit 1) returning id, kind, payload, attempts";
             conn.borrow_mut().query(sql, args![lease, tenant, now, stamp], &mut |row| {
                 found = Some(crate::row::from_row(row)?);
                 Ok(true)
@@ -226,11 +231,16 @@ impl House {
 
     fn work(self: &Arc<House>, claimed: Claimed) -> Result<()> {
         let progress = Arc::new(Progress::default());
-        let ticket = Ticket { id: claimed.id, payload: claimed.payload, progress: progress.clone() };
+        let ticket = Ticket { id: claimed.id, payload: claimed.payload, progress: progress.clone(), last: claimed.attempts >= ATTEMPTS };
         if let Ok(mut running) = self.jobs.running.lock() {
             running.insert(claimed.id, progress);
         }
         let outcome = match self.jobs.kinds.iter().find(|j| j.kind == claimed.kind).copied() {
+            Some(_) if claimed.attempts > STARTS => Err(Error::rule(
+                "gave_up",
+                format!("开始过 {STARTS} 次都没有做完，不再重试。"),
+                format!("Begun {STARTS} times and never finished; it is not tried again."),
+            )),
             Some(job) => self.steps_as_system(&claimed.kind, Scope::ALL, move |steps| (job.run)(steps, &ticket)),
             None => Err(Error::Internal(anyhow::anyhow!("no work of kind {}", claimed.kind))),
         };
@@ -243,10 +253,10 @@ impl House {
             }
             Err(e) => ("failed", e.sentence()),
         };
-        let (tenant, id) = (self.tenant, claimed.id);
+        let (tenant, id, attempts) = (self.tenant, claimed.id, claimed.attempts);
         self.db.write_now(move |conn| {
-            let sql = "update jobs set state = case when $1 <> 'retry' then $1 when attempts < $2 then 'queued' else 'failed' end, problem = $3, lease_until = '' where tenant = $4 and id = $5";
-            conn.borrow_mut().run(sql, args![state, ATTEMPTS, problem, tenant, id])
+            let sql = "update jobs set state = case when $1 <> 'retry' then $1 when attempts < $2 then 'queued' else 'failed' end, problem = $3, lease_until = '' where tenant = $4 and id = $5 and attempts = $6";
+            conn.borrow_mut().run(sql, args![state, ATTEMPTS, problem, tenant, id, attempts])
         })?;
         if let Ok(mut running) = self.jobs.running.lock() {
             running.remove(&claimed.id);

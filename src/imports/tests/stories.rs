@@ -300,3 +300,23 @@ fn a_stopped_or_repeated_confirmation_takes_in_once_or_not_at_all() {
     assert_eq!(zhou.post(&format!("{dropped}/cancellation"), &[]).status, 303);
     refused(&zhou.post_json(&format!("{dropped}/confirmation"), nothing()), "import_moved_on");
 }
+
+/// Zhou stops what she has confirmed before its turn came: the answer holds, also when the work
+/// comes to it later, and she can confirm again.
+#[test]
+fn what_is_stopped_before_its_turn_is_not_taken_in() {
+    let town = Town::new();
+    let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
+    let file = roster(
+        "青竹苑社区第一党支部党员花名册",
+        &[["赵建国", "男", "1960-05-04", &id("19600504", 11), "14000001427", "1985-07", "1986-07", "青竹苑12幢"]],
+    );
+    let url = drop_files(&zhou, &[("花名册.xlsx", &file)]);
+    assert_eq!(zhou.post(&format!("{url}/confirmation"), &[]).status, 303);
+    assert_eq!(page(&zhou, &url)["import"]["state"], "taking");
+    assert_eq!(zhou.post(&format!("{url}/cancellation"), &[]).status, 303);
+    town.house.work_off().expect("the queue is worked off");
+    assert_eq!((page(&zhou, &url)["import"]["state"].as_str(), members(&town)), (Some("read"), 0));
+    take_in(&town, &zhou, &url);
+    assert_eq!(members(&town), 1);
+}
