@@ -53,7 +53,6 @@ impl Crowd {
         for index in later {
             house.db.write_now(move |conn| conn.borrow_mut().batch(&format!("create index {index}")))?;
         }
-        house.db.write_now(|conn| conn.borrow_mut().batch("analyze"))?;
         Ok(members)
     }
 
