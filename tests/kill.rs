@@ -59,3 +59,17 @@ fn killed_at_any_moment_it_loses_nothing_acknowledged_and_keeps_nothing_half() {
     program.kill();
     program.verify("at the end");
 }
+
+/// Two servers on one folder would each take the other's running work for cut off.
+#[test]
+fn a_folder_that_is_served_is_not_served_twice() {
+    let mut program = Program::fill();
+    program.start();
+    let answer = program.serve_again();
+    match program.on_a_server() {
+        true => assert!(answer.is_none(), "a database server has room for several: {answer:?}"),
+        false => assert!(answer.is_some_and(|said| said.contains("已经有一个邻里在运行")), "a second one must be refused"),
+    }
+    program.kill();
+    program.start();
+}

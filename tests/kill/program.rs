@@ -61,6 +61,21 @@ impl Program {
         self.running = Some((child, ready.expect("it says when it is ready")));
     }
 
+    pub fn on_a_server(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// What a second `serve` complains of; none where it is ready to answer.
+    pub fn serve_again(&self) -> Option<String> {
+        let mut command = self.command(&["serve", "--json", "--listen", "127.0.0.1:0"]);
+        let mut second = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let ready =
+            BufReader::new(second.stdout.take().expect("its output")).lines().map_while(Result::ok).any(|line| line.contains("ready"));
+        _ = second.kill();
+        let output = second.wait_with_output().expect("it ends");
+        (!ready).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     /// SIGKILL: no handler runs, nothing is flushed.
     pub fn kill(&mut self) {
         let (mut child, _) = self.running.take().expect("it runs");

@@ -13,6 +13,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
+    fs::{File, TryLockError},
     sync::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -157,8 +158,9 @@ impl House {
 
     /// Starts the thread that works the queue off for as long as the house stands.
     pub fn start_work(self: &Arc<House>) -> Result<std::thread::JoinHandle<()>> {
-        let house = self.clone();
+        let (house, lock) = (self.clone(), self.alone()?);
         let thread = std::thread::Builder::new().name("jobs".into()).spawn(move || {
+            let _held_until_the_end = lock;
             let mut due: HashMap<&str, i64> = HashMap::new();
             if let Err(e) = house.take_up_again() {
                 tracing::error!("jobs: {e:#}");
@@ -179,8 +181,26 @@ impl House {
         self.jobs.ring();
     }
 
-    /// A file belongs to one process: what still counts as running there was cut off with the last
-    /// one. On a server another process may be at it, so there the lease must end.
+    /// One process at a time works on a folder with a database in it; the system frees the lock
+    /// however the process ends.
+    fn alone(&self) -> Result<Option<File>> {
+        if matches!(self.db.place, Place::Postgres(_)) {
+            return Ok(None);
+        }
+        let lock = File::create(self.dir.join("serving"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(lock)),
+            Err(TryLockError::WouldBlock) => Err(Error::rule(
+                "served_already",
+                format!("{} 已经有一个邻里在运行。", self.dir.display()),
+                format!("A Linli runs on {} already.", self.dir.display()),
+            )),
+            Err(TryLockError::Error(e)) => Err(e.into()),
+        }
+    }
+
+    /// What still counts as running in a folder that we have to ourselves was cut off with the last
+    /// process. On a server another process may be at it, so there the lease must end.
     fn take_up_again(&self) -> Result<()> {
         if matches!(self.db.place, Place::Postgres(_)) {
             return Ok(());
