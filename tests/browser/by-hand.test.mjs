@@ -146,7 +146,9 @@ test('the roll is called from workbooks, on a phone, in the room and on paper', 
   await page.goto(`${url}/typing`)
   await inspect(page, 'typing')
   await page.locator('input.code').first().fill('1')
+  const typed = page.waitForResponse((answer) => answer.url().endsWith('/typing') && answer.request().method() === 'POST')
   await page.locator('form[data-sheet] button').last().click()
+  await typed
   await page.goto(`${url}/roll-call`)
   assert.ok(await page.locator('ul.roll > li').first().locator('label', { hasText: '会场' }).locator('input').isChecked(), 'the sheet was typed back')
 })
@@ -155,14 +157,19 @@ test('October is closed and gives its bulletins back', { skip }, async () => {
   await page.goto('/closings?month=2026-10')
   await inspect(page, 'closing')
   await page.locator('details.confirm summary').click()
+  const frozen = page.waitForResponse((answer) => answer.url().endsWith('/closings') && answer.request().method() === 'POST')
   await page.getByRole('button', { name: /^冻结 2026年10月$/ }).click()
+  await frozen
   await page.goto('/closings/2026-10')
   await inspect(page, 'closed')
   const { org } = await json('/closings/2026-10')
   assert.equal(org.members, 1366)
-  for (const path of [`/bulletins/2026-10/${org.org}`]) {
+  const branch = (await json('/orgs')).organisations.find((one) => one.name === '常青村第一党支部')
+  assert.ok(branch, 'a branch whose roll was called')
+  for (const [id, name] of [[org.org, 'bulletin'], [branch.id, 'bulletin-branch']]) {
+    const path = `/bulletins/2026-10/${id}`
     await page.goto(path)
-    await inspect(page, 'bulletin')
+    await inspect(page, name)
     for (const [ending, magic] of [['pdf', '%PDF'], ['workbook', 'PK']]) {
       const file = await page.request.get(`${path}/${ending}`)
       assert.equal(file.status(), 200)

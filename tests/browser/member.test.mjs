@@ -54,7 +54,7 @@ test('she accepts the invitation and answers what is on', async () => {
   await page.getByRole('button', { name: '我参加' }).first().click()
   await page.getByText('您说了').first().waitFor()
   await page.getByRole('button', { name: '来不了，请上门送学' }).first().click()
-  await page.getByText(/上门/).first().waitFor()
+  await page.getByText('您说了：请上门').waitFor()
   await inspect(page, 'me-answered')
   for (const path of ['/me/activities', '/me/points', '/me/notices', '/me/call', '/me/code', '/me/bulletins']) {
     const answer = await page.goto(path)
