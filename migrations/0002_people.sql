@@ -62,14 +62,15 @@ create index members_id_no on members (tenant, id_hash);
 create index members_phone on members (tenant, phone_hash);
 
 -- Words by which a member is found: parts of the name, its pinyin and initials, the phone's tail.
+-- `shared`: how many bytes of it the member's word before it, in their order, begins with too.
 create table finds (
   tenant bigint not null,
   token text not null,
   path text not null,
   member uuid not null,
+  shared bigint not null,
   constraint finds_pk primary key (tenant, token, path, member)
 ) {clustered};
-create index finds_member on finds (tenant, member);
 
 -- What the registers say of members away from home, and of those in relocation.
 create table floating (
@@ -120,7 +121,7 @@ create table changes (
   source uuid,
   made_by text not null,
   constraint changes_pk primary key (tenant, occurred_on, id)
-);
+) {clustered};
 create index changes_member on changes (tenant, member);
 create index changes_source on changes (tenant, source);
 

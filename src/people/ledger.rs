@@ -163,10 +163,9 @@ impl Filter {
         let (path, id, word) = self.cursor(("", prefix))?;
         let sql = format!(
             "select {COLUMNS} {KNOWN}, w.path, w.token as word from {{finds}} w cross join {{members}} m {BESIDE} \
-             where m.tenant = w.tenant and m.id = w.member and (w.token, w.path, w.member) > ($1, $2, $3) and w.token < $4 \
-             and not exists (select 1 from {{finds}} x where x.tenant = w.tenant and x.member = w.member and x.token >= $5 and x.token < w.token)",
+             where m.tenant = w.tenant and m.id = w.member and (w.token, w.path, w.member) > ($1, $2, $3) and w.token < $4 and w.shared < $5",
         );
-        Ok(Query { sql, args: vec![word.into(), path.into(), id.into(), find::past(prefix).into(), prefix.into()] })
+        Ok(Query { sql, args: vec![word.into(), path.into(), id.into(), find::past(prefix).into(), prefix.len().into()] })
     }
 
     fn conditions(&self, cx: &Reader, query: &mut Query) {

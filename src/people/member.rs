@@ -3,10 +3,10 @@
 use super::{
     Facts,
     change::{Change, NewChange},
-    find,
+    find::{self, Found, Token},
 };
 use crate::orgs::Org;
-use kernel::{Error, Id, Noun, Reader, Result, Spot, Value, Writer, args};
+use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::values::PartialDate;
@@ -129,7 +129,7 @@ impl Member {
         }
         write(cx, self.id, new, None, source)?;
         if old.name != new.name || old.phone != new.phone {
-            cx.run("delete from {finds} where member = $1", args![self.id])?;
+            find::forget(cx, &self.path, self.id, &tokens(cx, &old))?;
             index(cx, self.id, &self.path, new)?;
         }
         NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }
@@ -148,7 +148,10 @@ impl Member {
             return Ok(());
         }
         cx.run_one("update {members} set org = $1, path = $2, changed_at = $3 where id = $4", args![org.id, &org.path, cx.now(), self.id])?;
-        for table in ["finds", "floating", "cards", "changes", "contacts", "corrections"] {
+        let facts = self.facts(cx)?;
+        find::forget(cx, &self.path, self.id, &tokens(cx, &facts))?;
+        index(cx, self.id, &org.path, &facts)?;
+        for table in ["floating", "cards", "changes", "contacts", "corrections"] {
             cx.run(&format!("update {{{table}}} set path = $1 where member = $2"), args![&org.path, self.id])?;
         }
         Org::count(cx, &self.path, -1)?;
@@ -167,7 +170,8 @@ impl Member {
 
     /// Takes a member out again who came with an import that is undone.
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
-        for table in ["finds", "floating", "cards", "changes", "contacts", "duties", "corrections"] {
+        find::forget(cx, &self.path, self.id, &tokens(cx, &self.facts(cx)?))?;
+        for table in ["floating", "cards", "changes", "contacts", "duties", "corrections"] {
             cx.run(&format!("delete from {{{table}}} where member = $1"), args![self.id])?;
         }
         cx.run_one("delete from {members} where id = $1", args![self.id])?;
@@ -181,12 +185,9 @@ pub struct Intake<'a> {
     source: Option<Id>,
     counts: BTreeMap<String, i64>,
     /// Words by which the new members are found: the word, the place of its path below, the member.
-    finds: Vec<(String, usize, Id)>,
+    finds: Vec<(Token, usize, Id)>,
     paths: Vec<String>,
 }
-
-/// Words of one statement.
-const FINDS_AT_ONCE: usize = 100;
 
 impl<'a> Intake<'a> {
     pub fn new(cx: &'a Writer, source: Option<Id>) -> Intake<'a> {
@@ -202,7 +203,7 @@ impl<'a> Intake<'a> {
             self.paths.push(org.path.clone());
         }
         let path = self.paths.len() - 1;
-        self.finds.extend(find::tokens(self.cx, &facts.name, facts.phone.as_deref()).into_iter().map(|token| (token, path, id)));
+        self.finds.extend(tokens(self.cx, facts).into_iter().map(|token| (token, path, id)));
         // The row itself tells with what facts the member came; the timeline only that they came.
         let came = NewChange::<Facts> {
             member: id,
@@ -219,13 +220,10 @@ impl<'a> Intake<'a> {
     }
     pub fn finish(mut self) -> Result<()> {
         // In the order of their key, so that the index grows at its end and not everywhere at once.
-        self.finds.sort_unstable_by(|a, b| (&a.0, &self.paths[a.1], a.2).cmp(&(&b.0, &self.paths[b.1], b.2)));
-        for some in self.finds.chunks(FINDS_AT_ONCE) {
-            let rows: Vec<String> = (0..some.len()).map(|n| format!("(${}, ${}, ${})", 3 * n + 1, 3 * n + 2, 3 * n + 3)).collect();
-            let values: Vec<Value> =
-                some.iter().flat_map(|(token, path, id)| [token.into(), (&self.paths[*path]).into(), id.into()]).collect();
-            self.cx.run(&format!("insert into {{finds}} (token, path, member) values {}", rows.join(", ")), &values)?;
-        }
+        self.finds.sort_unstable_by(|a, b| (&a.0.text, &self.paths[a.1], a.2).cmp(&(&b.0.text, &self.paths[b.1], b.2)));
+        let rows: Vec<Found> =
+            self.finds.iter().map(|(token, path, member)| Found { token, path: &self.paths[*path], member: *member }).collect();
+        find::index(self.cx, &rows)?;
         for (path, count) in self.counts {
             Org::count(self.cx, &path, count)?;
         }
@@ -266,20 +264,13 @@ fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) 
     Ok(())
 }
 
-fn index(cx: &Writer, id: Id, path: &str, facts: &Facts) -> Result<()> {
-    let tokens = find::tokens(cx, &facts.name, facts.phone.as_deref());
-    if tokens.is_empty() {
-        return Ok(());
-    }
-    let (path_at, id_at) = (tokens.len() + 1, tokens.len() + 2);
-    let rows: Vec<String> = (1..=tokens.len()).map(|n| format!("(${n}, ${path_at}, ${id_at})")).collect();
-    let mut values: Vec<Value> = tokens.into_iter().map(Value::Text).collect();
-    values.extend([path.into(), id.into()]);
-    cx.run(
-        &format!("insert into {{finds}} (token, path, member) values {} on conflict (token, path, member) do nothing", rows.join(", ")),
-        &values,
-    )?;
-    Ok(())
+fn tokens(cx: &Reader, facts: &Facts) -> Vec<Token> {
+    find::tokens(cx, &facts.name, facts.phone.as_deref())
+}
+
+fn index(cx: &Writer, member: Id, path: &str, facts: &Facts) -> Result<()> {
+    let tokens = tokens(cx, facts);
+    find::index(cx, &tokens.iter().map(|token| Found { token, path, member }).collect::<Vec<_>>())
 }
 
 /// Whether both can be the same day, one said more precisely than the other.

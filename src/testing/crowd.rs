@@ -42,7 +42,6 @@ impl Crowd {
         let later = [
             "members_id_no on members (tenant, id_hash)",
             "members_phone on members (tenant, phone_hash)",
-            "finds_member on finds (tenant, member)",
         ];
         for index in later {
             let name = index.split(' ').next().unwrap_or_default().to_owned();
@@ -161,7 +160,7 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
     }
     let known: Vec<String> = bearers.keys().cloned().collect();
     let names_of = house.read_as_system("crowd", Scope::ALL, move |cx| {
-        let mut names_of: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut names_of: BTreeMap<find::Token, Vec<String>> = BTreeMap::new();
         for name in known {
             for token in find::tokens(cx, &name, None) {
                 names_of.entry(token).or_default().push(name.clone());
@@ -175,8 +174,8 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
         found.sort_unstable();
         for n in found {
             let member = &members[n as usize];
-            rows.extend([1i64.into(), token.as_str().into(), member.path.as_str().into(), member.id.into()]);
-            if rows.len() >= PIECE * 4 {
+            rows.extend([1i64.into(), token.text.as_str().into(), member.path.as_str().into(), member.id.into(), token.shared.into()]);
+            if rows.len() >= PIECE * 5 {
                 write_words(house, std::mem::take(&mut rows))?;
             }
         }
@@ -187,11 +186,11 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
 fn write_words(house: &Arc<House>, rows: Vec<Value>) -> Result<()> {
     house.db.write_now(move |conn: &Shared| {
         let mut conn = conn.borrow_mut();
-        for part in rows.chunks(ROWS * 4) {
-            let mut sql = String::from("insert into finds (tenant, token, path, member) values ");
-            for n in (0..part.len()).step_by(4) {
+        for part in rows.chunks(ROWS * 5) {
+            let mut sql = String::from("insert into finds (tenant, token, path, member, shared) values ");
+            for n in (0..part.len()).step_by(5) {
                 let comma = if n == 0 { "" } else { ", " };
-                _ = write!(sql, "{comma}(${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4);
+                _ = write!(sql, "{comma}(${}, ${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4, n + 5);
             }
             conn.run(&sql, part)?;
         }

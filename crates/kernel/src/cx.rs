@@ -7,7 +7,7 @@ use crate::{
     house::House,
     row::from_row,
     schema::{Expanded, Scope, expand},
-    value::{Id, Value},
+    value::{Args, Id, Value},
     vault::Spot,
 };
 use jiff::civil::Date;
@@ -143,17 +143,22 @@ impl Hall {
     }
 
     fn expanded(&self, sql: &str, given: usize) -> Result<Rc<Expanded>> {
-        thread_local! { static KNOWN: RefCell<[HashMap<String, Rc<Expanded>>; 3]> = RefCell::default(); }
-        let kind = match &self.actor.scope {
+        type Known = HashMap<String, Rc<Expanded>, foldhash::fast::RandomState>;
+        thread_local! { static KNOWN: RefCell<[Known; 6]> = RefCell::default(); }
+        let conn = self.conn.borrow();
+        let scope = match &self.actor.scope {
             Scope::Subtree(top) if top.is_empty() => 0,
             Scope::Subtree(_) => 1,
             Scope::Own { .. } => 2,
         };
+        let kind = scope + if conn.is_sqlite() { 0 } else { 3 };
         KNOWN.with_borrow_mut(|known| {
             if let Some(e) = known[kind].get(sql) {
                 return Ok(e.clone());
             }
-            let e = Rc::new(expand(&self.house.tables, sql, given, &self.actor.scope)?);
+            let mut e = expand(&self.house.tables, sql, given, &self.actor.scope)?;
+            e.text = conn.written(&e.text);
+            let e = Rc::new(e);
             if known[kind].len() >= 2048 {
                 known[kind].clear();
             }
@@ -164,14 +169,14 @@ impl Hall {
 
     fn query(&self, sql: &str, args: &[Value], each: &mut dyn FnMut(&dyn crate::row::Row) -> Result<bool>) -> Result<()> {
         let e = self.expanded(sql, args.len())?;
-        let args = e.arguments(args, self.actor.tenant, &self.actor.scope)?;
-        self.conn.borrow_mut().query(&e.text, &args, each).map_err(|err| at(err, sql))
+        let added = e.added(args, self.actor.tenant, &self.actor.scope)?;
+        self.conn.borrow_mut().query(&e.text, Args::new(args, &added), each).map_err(|err| at(err, sql))
     }
 
     fn run(&self, sql: &str, args: &[Value]) -> Result<u64> {
         let e = self.expanded(sql, args.len())?;
-        let args = e.arguments(args, self.actor.tenant, &self.actor.scope)?;
-        self.conn.borrow_mut().run(&e.text, &args).map_err(|err| at(err, sql))
+        let added = e.added(args, self.actor.tenant, &self.actor.scope)?;
+        self.conn.borrow_mut().run(&e.text, Args::new(args, &added)).map_err(|err| at(err, sql))
     }
 }
 

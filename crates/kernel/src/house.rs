@@ -188,7 +188,7 @@ impl House {
         work: impl FnOnce(&crate::cx::Steps) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (house, actor, reason) = (self.clone(), Actor::system(self.tenant, reason, scope), reason.to_owned());
-        self.db.read_now(move |conn| {
+        self.db.step_now(move |conn| {
             let steps: crate::cx::Steps = crate::cx::Door::open(Hall::new(conn, &house, actor));
             crate::cx::Door::announce(&steps, "system", &reason);
             work(&steps)

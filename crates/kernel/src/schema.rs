@@ -97,17 +97,15 @@ pub struct Expanded {
 }
 
 impl Expanded {
-    /// The caller's arguments and the kernel's; refuses a path outside the scope.
-    pub fn arguments(&self, args: &[Value], tenant: i64, scope: &Scope) -> Result<Vec<Value>> {
+    /// The kernel's arguments behind the caller's; refuses a path outside the scope.
+    pub fn added(&self, args: &[Value], tenant: i64, scope: &Scope) -> Result<Vec<Value>> {
         for &index in &self.paths {
             match args.get(index) {
                 Some(Value::Text(path)) if scope.holds(path) => {}
                 _ => return Err(Error::NotFound),
             }
         }
-        let mut all = args.to_vec();
-        for extra in &self.extras {
-            all.push(match (extra, scope) {
+        let added = self.extras.iter().map(|extra| match (extra, scope) {
                 (Extra::Tenant, _) => tenant.into(),
                 (Extra::Low, s) => s.top().into(),
                 (Extra::High, s) => past(s.top()).into(),
@@ -116,9 +114,8 @@ impl Expanded {
                     organisations.get(*n).or(organisations.last()).map_or("", String::as_str).into()
                 }
                 (_, Scope::Subtree(_)) => Value::Null,
-            });
-        }
-        Ok(all)
+        });
+        Ok(added.collect())
     }
 }
 
@@ -402,8 +399,8 @@ mod tests {
         let street = Scope::Subtree("01".into());
         let e = expand(TABLES, "insert into {members} (id, path) values ($1, $2) on conflict (id) do nothing", 2, &street).unwrap();
         assert_eq!(e.text, "insert into members (tenant, id, path) values ($3, $1, $2) on conflict (tenant, id) do nothing");
-        assert!(e.arguments(&[1.into(), "0101".into()], 7, &street).is_ok());
-        assert!(matches!(e.arguments(&[1.into(), "02".into()], 7, &street), Err(Error::NotFound)));
+        assert!(e.added(&[1.into(), "0101".into()], 7, &street).is_ok());
+        assert!(matches!(e.added(&[1.into(), "02".into()], 7, &street), Err(Error::NotFound)));
     }
 
     #[test]

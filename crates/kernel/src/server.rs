@@ -156,7 +156,8 @@ async fn dispatch(
     let done = move |result| _ = to.send(result);
     match access {
         Access::Write => house.db.write(work, done),
-        Access::Read | Access::Steps => house.db.read(work, done),
+        Access::Read => house.db.read(work, done),
+        Access::Steps => house.db.step(work, done),
     }
     from.await.map_err(|e| Error::Internal(e.into()))?
 }

@@ -93,6 +93,36 @@ macro_rules! from_option {
 }
 from_option!(i64, f64, bool, String, &str, Vec<u8>, Id, jiff::civil::Date);
 
+/// The arguments of a statement: the caller's own, and behind them what the kernel adds.
+#[derive(Clone, Copy, Debug)]
+pub struct Args<'a> {
+    given: &'a [Value],
+    added: &'a [Value],
+}
+impl<'a> Args<'a> {
+    pub fn new(given: &'a [Value], added: &'a [Value]) -> Args<'a> {
+        Args { given, added }
+    }
+    pub fn iter(self) -> impl Iterator<Item = &'a Value> {
+        self.given.iter().chain(self.added)
+    }
+}
+impl<'a> From<&'a [Value]> for Args<'a> {
+    fn from(given: &'a [Value]) -> Args<'a> {
+        Args { given, added: &[] }
+    }
+}
+impl<'a, const N: usize> From<&'a [Value; N]> for Args<'a> {
+    fn from(given: &'a [Value; N]) -> Args<'a> {
+        Args { given, added: &[] }
+    }
+}
+impl<'a> From<&'a Vec<Value>> for Args<'a> {
+    fn from(given: &'a Vec<Value>) -> Args<'a> {
+        Args { given, added: &[] }
+    }
+}
+
 /// `args![id, name, today]`: the arguments of a statement, each by its own type.
 #[macro_export]
 macro_rules! args {

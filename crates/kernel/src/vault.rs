@@ -12,7 +12,7 @@ use aes_gcm::{
 };
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::{fs, io::Write, path::Path};
+use std::{cell::RefCell, fs, io::Write, path::Path};
 
 const SUITE: u8 = 1;
 const NONCE: usize = 12;
@@ -74,8 +74,7 @@ impl Vault {
     }
 
     pub fn seal(&self, spot: Spot, text: &[u8]) -> Result<Vec<u8>> {
-        let mut nonce = [0u8; NONCE];
-        random(&mut nonce)?;
+        let nonce = nonce()?;
         let sealed = self
             .cipher
             .encrypt((&nonce).into(), Payload { msg: text, aad: &spot.aad() })
@@ -125,6 +124,19 @@ impl Spot<'_> {
         aad.extend_from_slice(self.row.0.as_bytes());
         aad
     }
+}
+
+/// A fresh nonce. The system's generator is asked for many at once.
+fn nonce() -> Result<[u8; NONCE]> {
+    const MANY: usize = 256;
+    thread_local! { static DRAWN: RefCell<Vec<[u8; NONCE]>> = RefCell::default(); }
+    DRAWN.with_borrow_mut(|drawn| {
+        if drawn.is_empty() {
+            drawn.resize(MANY, [0; NONCE]);
+            random(drawn.as_flattened_mut())?;
+        }
+        drawn.pop().ok_or_else(|| Error::Internal(anyhow::anyhow!("no nonce")))
+    })
 }
 
 /// Bytes from the system's generator, for keys and tokens.

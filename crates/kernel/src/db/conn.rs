@@ -1,7 +1,7 @@
 //! A connection to either database, with the few verbs that the product needs.
 
 use super::{Place, postgres, sqlite};
-use crate::{error::Result, row::Row, value::Value};
+use crate::{error::Result, row::Row, value::Args};
 
 pub enum Conn {
     Sqlite(Box<sqlite::Sqlite>),
@@ -25,12 +25,12 @@ impl Conn {
         })
     }
     /// Gives each row to `each`, which says whether to go on.
-    pub fn query(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
-        either!(self, c => c.query(sql, args, each))
+    pub fn query<'a>(&mut self, sql: &str, args: impl Into<Args<'a>>, each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
+        either!(self, c => c.query(sql, args.into(), each))
     }
     /// Runs a statement; the number of rows it changed.
-    pub fn run(&mut self, sql: &str, args: &[Value]) -> Result<u64> {
-        either!(self, c => c.run(sql, args))
+    pub fn run<'a>(&mut self, sql: &str, args: impl Into<Args<'a>>) -> Result<u64> {
+        either!(self, c => c.run(sql, args.into()))
     }
     /// Runs statements without arguments or answers.
     pub fn batch(&mut self, sql: &str) -> Result<()> {
@@ -43,6 +43,13 @@ impl Conn {
         self.batch("commit").inspect_err(|_| {
             _ = self.batch("rollback");
         })
+    }
+    /// A statement with its arguments as `$1`, `$2` as this database wants it written.
+    pub fn written(&self, sql: &str) -> String {
+        match self {
+            Conn::Sqlite(_) => sqlite::numbered(sql).into_owned(),
+            Conn::Postgres(_) => sql.to_owned(),
+        }
     }
     /// The portable schema text as this database wants it.
     pub(super) fn dialect(&self, ddl: &str) -> String {

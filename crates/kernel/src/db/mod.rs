@@ -1,8 +1,9 @@
 //! One database behind one small door. Worker threads own the connections; a piece of work is a
-//! closure that is sent to them. Readers run side by side; one writer takes pieces of work in turn
-//! and commits as many as are waiting at once (group commit), so that an acknowledged write is on
-//! disk and eight people writing cost one fsync. All that differs between SQLite and PostgreSQL
-//! stands in this folder.
+//! closure that is sent to them. Readers run side by side; slow work (hashing, parsing,
+//! typesetting) has threads of its own, so that nobody's page waits for it; one writer takes pieces
+//! of work in turn and commits as many as are waiting at once (group commit), so that an
+//! acknowledged write is on disk and eight people writing cost one fsync. All that differs between
+//! SQLite and PostgreSQL stands in this folder.
 
 mod conn;
 mod migrate;
@@ -35,15 +36,27 @@ pub enum Place {
 pub type Shared = Rc<RefCell<Conn>>;
 
 type Work = Box<dyn FnOnce(&Shared) + Send>;
-/// Runs inside the writer's transaction and hands back what to do once the commit is known.
-type WriteWork = Box<dyn FnOnce(&Shared) -> Box<dyn FnOnce(Result<()>) + Send> + Send>;
+/// Runs inside the writer's transaction, and hands back what to do once the commit is known.
+type WriteWork = Box<dyn FnOnce(Turn<'_>) -> Box<dyn FnOnce(Result<()>) + Send> + Send>;
+
+/// A place in the writer's transaction.
+enum Turn<'a> {
+    First(&'a Shared),
+    Later(&'a Shared),
+    /// There is no transaction.
+    None,
+}
 
 #[derive(Clone)]
 pub struct Db {
     pub place: Place,
     readers: Sender<Work>,
+    steppers: Sender<Work>,
     writer: Sender<WriteWork>,
 }
+
+/// How much slow work runs side by side: a job in the background, and what people wait for.
+const STEPPERS: usize = 3;
 
 /// How many pieces of work one commit may carry, and how long the first may wait for the others.
 const GROUP: usize = 256;
@@ -52,21 +65,15 @@ const PATIENCE: Duration = Duration::from_millis(20);
 impl Db {
     /// Opens the database with this many reading connections.
     pub fn open(place: &Place, readers: usize) -> Result<Db> {
-        let (read_to, read_from) = unbounded::<Work>();
         let (write_to, write_from) = unbounded::<WriteWork>();
         let writer = Conn::open(place, true)?;
         thread("writer", move || write_loop(Rc::new(RefCell::new(writer)), write_from))?;
-        for n in 0..readers.max(1) {
-            let conn = Conn::open(place, false)?;
-            let work = read_from.clone();
-            thread(&format!("reader-{n}"), move || {
-                let conn = Rc::new(RefCell::new(conn));
-                for work in work {
-                    work(&conn);
-                }
-            })?;
-        }
-        Ok(Db { place: place.clone(), readers: read_to, writer: write_to })
+        Ok(Db {
+            place: place.clone(),
+            readers: pool(place, "reader", readers.max(1))?,
+            steppers: pool(place, "stepper", STEPPERS)?,
+            writer: write_to,
+        })
     }
 
     /// Runs `work` on a reading connection; `done` gets its result on that thread.
@@ -79,20 +86,24 @@ impl Db {
         debug_assert!(sent.is_ok(), "readers outlive the door");
     }
 
+    /// As `read`, for work that takes its time.
+    pub fn step<T: 'static>(
+        &self,
+        work: impl FnOnce(&Shared) -> Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T>) + Send + 'static,
+    ) {
+        let sent = self.steppers.send(Box::new(move |conn| done(guarded(|| work(conn)))));
+        debug_assert!(sent.is_ok(), "steppers outlive the door");
+    }
+
     /// Runs `work` in a transaction of its own; `done` gets its result after the commit.
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Shared) -> Result<T> + Send + 'static,
         done: impl FnOnce(Result<T>) + Send + 'static,
     ) {
-        let sent = self.writer.send(Box::new(move |conn| {
-            let result = guarded(|| {
-                conn.borrow_mut().batch("savepoint piece")?;
-                let result = work(conn);
-                // A failed statement poisons a PostgreSQL transaction up to the savepoint.
-                conn.borrow_mut().batch(if result.is_ok() { "release piece" } else { "rollback to piece; release piece" })?;
-                result
-            });
+        let sent = self.writer.send(Box::new(move |turn| {
+            let result = turn.take(work);
             Box::new(move |commit: Result<()>| done(commit.and(result)))
         }));
         debug_assert!(sent.is_ok(), "the writer outlives the door");
@@ -101,6 +112,12 @@ impl Db {
     pub fn read_now<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static) -> Result<T> {
         let (to, from) = crossbeam_channel::bounded(1);
         self.read(work, move |result| _ = to.send(result));
+        from.recv().map_err(|e| Error::Internal(e.into()))?
+    }
+
+    pub fn step_now<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T> + Send + 'static) -> Result<T> {
+        let (to, from) = crossbeam_channel::bounded(1);
+        self.step(work, move |result| _ = to.send(result));
         from.recv().map_err(|e| Error::Internal(e.into()))?
     }
 
@@ -116,6 +133,14 @@ impl Db {
     pub fn copy_to(&self, file: &std::path::Path) -> Result<()> {
         let file = file.to_string_lossy().into_owned();
         self.read_now(move |conn| conn.borrow_mut().run("vacuum into $1", &[file.into()]).map(drop))
+    }
+
+    /// Lets SQLite count anew what its plans are made from; PostgreSQL does so by itself.
+    pub fn take_stock(&self) -> Result<()> {
+        self.write_now(|conn| match &mut *conn.borrow_mut() {
+            Conn::Sqlite(sqlite) => sqlite.take_stock(),
+            Conn::Postgres(_) => Ok(()),
+        })
     }
 
     /// What the database itself finds broken: its file, its references. PostgreSQL lets none break.
@@ -140,6 +165,21 @@ impl Db {
     }
 }
 
+/// So many threads with a reading connection each, that take work from one queue.
+fn pool(place: &Place, name: &str, threads: usize) -> Result<Sender<Work>> {
+    let (to, from) = unbounded::<Work>();
+    for n in 0..threads {
+        let (conn, work) = (Conn::open(place, false)?, from.clone());
+        thread(&format!("{name}-{n}"), move || {
+            let conn = Rc::new(RefCell::new(conn));
+            for work in work {
+                work(&conn);
+            }
+        })?;
+    }
+    Ok(to)
+}
+
 /// Ends by itself when the last door to it is dropped.
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<()> {
     std::thread::Builder::new().name(name.into()).stack_size(8 << 20).spawn(work)?;
@@ -155,18 +195,39 @@ fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
+impl Turn<'_> {
+    /// One piece of work: what failed leaves nothing behind. The first piece needs no savepoint, for
+    /// the transaction holds nothing else yet.
+    fn take<T>(self, work: impl FnOnce(&Shared) -> Result<T>) -> Result<T> {
+        match self {
+            Turn::None => Err(Error::Internal(anyhow::anyhow!("there is no transaction"))),
+            Turn::First(conn) => guarded(|| work(conn)).or_else(|e| {
+                conn.borrow_mut().batch("rollback")?;
+                conn.borrow_mut().begin()?;
+                Err(e)
+            }),
+            Turn::Later(conn) => {
+                conn.borrow_mut().batch("savepoint piece")?;
+                let result = guarded(|| work(conn));
+                conn.borrow_mut().batch(if result.is_ok() { "release piece" } else { "rollback to piece; release piece" })?;
+                result
+            }
+        }
+    }
+}
+
 fn write_loop(conn: Shared, work: Receiver<WriteWork>) {
     while let Ok(first) = work.recv() {
         if let Err(e) = conn.borrow_mut().begin() {
             tracing::error!("cannot begin: {e:#}");
-            first(&conn)(Err(e));
+            first(Turn::None)(Err(e));
             continue;
         }
         let since = Instant::now();
-        let mut waiting = vec![first(&conn)];
+        let mut waiting = vec![first(Turn::First(&conn))];
         while waiting.len() < GROUP && since.elapsed() < PATIENCE {
             match work.try_recv() {
-                Ok(next) => waiting.push(next(&conn)),
+                Ok(next) => waiting.push(next(Turn::Later(&conn))),
                 Err(_) => break,
             }
         }

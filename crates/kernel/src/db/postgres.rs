@@ -1,7 +1,7 @@
 use crate::{
     error::Result,
     row::{Cell, Row},
-    value::Value,
+    value::{Args, Value},
 };
 use postgres::{
     Client, NoTls, Statement,
@@ -36,9 +36,9 @@ impl Postgres {
         self.prepared.insert(sql.into(), statement.clone());
         Ok(statement)
     }
-    pub fn query(&mut self, sql: &str, args: &[Value], each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
+    pub fn query(&mut self, sql: &str, args: Args, each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
         let statement = self.prepare(sql)?;
-        let mut rows = self.client.query_raw(&statement, args)?;
+        let mut rows = self.client.query_raw(&statement, args.iter().collect::<Vec<_>>())?;
         while let Some(row) = rows.next()? {
             if !each(&PostgresRow(&row))? {
                 break;
@@ -46,7 +46,7 @@ impl Postgres {
         }
         Ok(())
     }
-    pub fn run(&mut self, sql: &str, args: &[Value]) -> Result<u64> {
+    pub fn run(&mut self, sql: &str, args: Args) -> Result<u64> {
         let statement = self.prepare(sql)?;
         let refs: Vec<&(dyn ToSql + Sync)> = args.iter().map(|a| a as _).collect();
         Ok(self.client.execute(&statement, &refs)?)
