@@ -12,8 +12,8 @@ help:
 demo:
 	scripts/setup build
 	scripts/web
-	cargo build --release --locked
-	$${CARGO_TARGET_DIR:-target}/release/linli demo --data ./data
+	cargo build --profile demo --locked
+	$${CARGO_TARGET_DIR:-target}/demo/linli demo --data ./data
 
 test:
 	scripts/setup test

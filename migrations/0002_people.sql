@@ -121,7 +121,7 @@ create table changes (
   source uuid,
   made_by text not null,
   constraint changes_pk primary key (tenant, occurred_on, id)
-) {clustered};
+);
 create index changes_member on changes (tenant, member);
 create index changes_source on changes (tenant, source);
 

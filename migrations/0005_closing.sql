@@ -17,8 +17,8 @@ create table points (
   constraint points_pk primary key (tenant, occurred_on, id)
 );
 create index points_member on points (tenant, member, occurred_on);
--- The sum of each member's month is read from this index alone.
-create index points_month on points (tenant, month, member, points);
+-- The sum of each member's month, and what of it corrects months before, is read from this index alone.
+create index points_month on points (tenant, month, member, points, occurred_on);
 
 create table hours (
   tenant bigint not null,
@@ -36,7 +36,7 @@ create table hours (
   constraint hours_pk primary key (tenant, occurred_on, id)
 );
 create index hours_member on hours (tenant, member, occurred_on);
-create index hours_month on hours (tenant, month, member, minutes);
+create index hours_month on hours (tenant, month, member, minutes, occurred_on);
 
 create table closings (
   tenant bigint not null,
@@ -80,6 +80,7 @@ create table closed_members (
   points bigint not null,
   duties text not null,
   contacts bigint not null,
+  corrections bigint not null,
   constraint closed_members_pk primary key (tenant, month, path, member)
 ) {clustered};
 

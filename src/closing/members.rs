@@ -73,26 +73,27 @@ fn statement(marks: &str, whose: &str, fixed: &str) -> String {
     };
     let minutes = year("minutes_year", "hours", "minutes", "cast($6 as text)");
     let points = year("points_cycle", "points", "points", "cast($7 as text)");
+    let late = "cast(sum(case when e.occurred_on < $2 then 1 else 0 end) as bigint) as late";
     let leads = points::LEADS;
     format!(
         "insert into {{closed_members}} (month, path, member, name, due, in_room, nearby, at_home, online, made_up, excused, absent, exempt, unmarked, \
-           fixed_due, fixed_took, minutes_month, minutes_year, minutes_target, points_month, points_cycle, points, duties, contacts) \
+           fixed_due, fixed_took, minutes_month, minutes_year, minutes_target, points_month, points_cycle, points, duties, contacts, corrections) \
          select cast($1 as text), z.path, z.id, z.name, z.due, z.in_room, z.nearby, z.home, z.online, z.made_up, z.excused, z.absent, z.exempt, 0, \
            z.fixed_due, z.fixed_took, z.minutes, z.minutes_before + z.minutes, z.target, z.points, z.points_before + z.points, \
-           case when z.points_before + z.points + $10 < $13 then cast($13 as bigint) else z.points_before + z.points + $10 end, z.duties, z.contacts \
+           case when z.points_before + z.points + $10 < $13 then cast($13 as bigint) else z.points_before + z.points + $10 end, z.duties, z.contacts, z.corrections \
          from (select m.path, m.id, m.name, coalesce(t.due, 0) as due, coalesce(t.in_room, 0) as in_room, coalesce(t.nearby, 0) as nearby, coalesce(t.home, 0) as home, \
              coalesce(t.online, 0) as online, coalesce(t.made_up, 0) as made_up, coalesce(t.excused, 0) as excused, coalesce(t.absent, 0) as absent, coalesce(t.exempt, 0) as exempt, \
              coalesce(t.fixed_due, 0) as fixed_due, coalesce(t.fixed_took, 0) as fixed_took, \
              coalesce(h.sum, 0) as minutes, {minutes} as minutes_before, coalesce(p.sum, 0) as points, {points} as points_before, \
-             case when d.leads = 1 then cast($8 as bigint) else cast($9 as bigint) end as target, coalesce(d.titles, '') as duties, coalesce(c.contacts, 0) as contacts \
+             case when d.leads = 1 then cast($8 as bigint) else cast($9 as bigint) end as target, coalesce(d.titles, '') as duties, coalesce(c.contacts, 0) as contacts, coalesce(h.late, 0) + coalesce(p.late, 0) as corrections \
            from {{members}} m \
            left join (select k.member, {modes}, \
                cast(sum(case when k.mode not in ('excused', 'exempt') then 1 else 0 end) as bigint) as due, \
                max(case when a.kind in ({fixed}) and k.mode not in ('excused', 'exempt') then 1 else 0 end) as fixed_due, \
                max(case when a.kind in ({fixed}) and {present} then 1 else 0 end) as fixed_took \
              from {marks} and {IN_MONTH} group by k.member) t on t.member = m.id \
-           left join (select e.member, cast(sum(e.minutes) as bigint) as sum from {{hours}} e where e.month = $1 {whose} group by e.member) h on h.member = m.id \
-           left join (select e.member, cast(sum(e.points) as bigint) as sum from {{points}} e where e.month = $1 {whose} group by e.member) p on p.member = m.id \
+           left join (select e.member, cast(sum(e.minutes) as bigint) as sum, {late} from {{hours}} e where e.month = $1 {whose} group by e.member) h on h.member = m.id \
+           left join (select e.member, cast(sum(e.points) as bigint) as sum, {late} from {{points}} e where e.month = $1 {whose} group by e.member) p on p.member = m.id \
            left join {{closed_members}} b on b.tenant = m.tenant and b.month = $5 and b.path = m.path and b.member = m.id \
            left join (select d.member, string_agg(d.title, '、' order by d.from_day, d.title) as titles, max(case when {leads} then 1 else 0 end) as leads \
              from {{duties}} d where d.from_day <= $3 and (d.to_day is null or d.to_day >= $2) group by d.member) d on d.member = m.id \

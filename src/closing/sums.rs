@@ -58,7 +58,6 @@ pub(super) fn freeze(work: &Work, open: &[&str], parts: &[Part]) -> Result<()> {
     for part in parts {
         members(work, part, &mut own)?;
         activities(work, part, &mut own)?;
-        corrections(work, part, &mut own)?;
     }
     let mut sums: BTreeMap<&str, Figures> = open.iter().map(|path| (*path, Figures::default())).collect();
     frozen(work, &sums, &mut own)?;
@@ -117,13 +116,14 @@ fn members(work: &Work, part: &Part, own: &mut BTreeMap<String, Figures>) -> Res
         "minutes_target",
         "points_month",
         "contacts",
+        "corrections",
     ];
     let mut sums: Vec<String> = same.iter().map(|c| sum(c, &format!("s.{c}"))).collect();
     sums.push(sum("members_due", "s.fixed_due"));
     sums.push(sum("members_took", "s.fixed_took"));
     sums.push(sum("uncontacted", "case when s.contacts + s.in_room + s.nearby + s.at_home + s.online + s.made_up = 0 then 1 else 0 end"));
     let sql = format!(
-        "select s.path, count(*) as members, {}, 0 as planned, 0 as held, 0 as postponed, 0 as cancelled, 0 as corrections \
+        "select s.path, count(*) as members, {}, 0 as planned, 0 as held, 0 as postponed, 0 as cancelled \
          from {{closed_members}} s where s.month = $1 and s.path >= $2 and s.path < $3 group by s.path",
         sums.join(", ")
     );
@@ -153,20 +153,4 @@ fn activities(work: &Work, part: &Part, own: &mut BTreeMap<String, Figures>) -> 
         take(own, Own { path: h.path, figures });
         Ok(())
     })
-}
-
-/// Entries of this month that belong to the days of a month closed before.
-fn corrections(work: &Work, part: &Part, own: &mut BTreeMap<String, Figures>) -> Result<()> {
-    for table in ["points", "hours"] {
-        let sql = format!(
-            "select m.path, count(*) from {{{table}}} p join {{members}} m on m.tenant = p.tenant and m.id = p.member \
-             where p.occurred_on >= $1 and p.occurred_on < $2 and p.month = $3 and m.path >= $4 and m.path < $5 group by m.path"
-        );
-        let args = args![work.month.first().first_of_year(), work.month.first(), work.month, &part.low, &part.high];
-        work.cx.each(&sql, args, |(path, corrections): (String, i64)| {
-            take(own, Own { path, figures: Figures { corrections, ..Figures::default() } });
-            Ok(())
-        })?;
-    }
-    Ok(())
 }
