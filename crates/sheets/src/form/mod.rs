@@ -1,0 +1,30 @@
+//! Forms sent down from above: what a blank form asks for, and the form filled in its own look.
+//!
+//! [`read`] tells what is asked: lists, cards of label and empty cell, single blanks in a text, and
+//! `{{fields}}`. The caller looks the answers up and [`fill`] writes them into the file that came:
+//! everything that is not an answer stays as it was, to the byte.
+
+mod answers;
+mod at;
+#[allow(clippy::module_inception)]
+mod form;
+
+pub use answers::{Answers, FillFault, Value};
+pub use at::{At, NoPlace};
+pub use form::{Blank, BlankKind, Card, Column, Form, Format, Free, Given, RowOf, Table, Total, Totals};
+
+use crate::dictionary::Dictionary;
+use crate::refused::Refused;
+
+/// Reads a blank form: xlsx or docx; xls, ods and other workbooks are converted first, see
+/// [`Format::Converted`]. `name` is the file's name, taken for a title where none is printed.
+pub fn read(name: &str, bytes: &[u8], words: &Dictionary) -> Result<Form, Refused> {
+    let _ = (name, bytes, words);
+    Err(Refused::NoSheets)
+}
+
+/// Fills the form that was [`read`] from these bytes.
+pub fn fill(bytes: &[u8], form: &Form, answers: &Answers) -> Result<Vec<u8>, FillFault> {
+    let _ = (bytes, form, answers);
+    Err(FillFault::Write("not yet".into()))
+}
