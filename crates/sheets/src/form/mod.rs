@@ -6,21 +6,40 @@
 
 mod answers;
 mod at;
+mod find;
 #[allow(clippy::module_inception)]
 mod form;
+mod gaps;
+mod grid;
+mod xlsx;
+mod xml;
 
 pub use answers::{Answers, FillFault, Value};
 pub use at::{At, NoPlace};
 pub use form::{Blank, BlankKind, Card, Column, Form, Format, Free, Given, RowOf, Table, Total, Totals};
 
 use crate::dictionary::Dictionary;
-use crate::refused::Refused;
+use crate::open::{Limits, Package, unfolds};
+use crate::refused::{Looks, Refused};
 
 /// Reads a blank form: xlsx or docx; xls, ods and other workbooks are converted first, see
-/// [`Format::Converted`]. `name` is the file's name, taken for a title where none is printed.
+/// [`Format::Converted`]. `name` is the file's name, taken for the title where none is printed.
 pub fn read(name: &str, bytes: &[u8], words: &Dictionary) -> Result<Form, Refused> {
-    let _ = (name, bytes, words);
-    Err(Refused::NoSheets)
+    let limits = Limits::default();
+    let mut form = match unfolds(bytes, &limits)? {
+        Package::Xlsx => xlsx::read(bytes, Format::Xlsx, words, &limits),
+        Package::Docx => Err(Refused::WrongType(Looks::WordDocument)),
+        Package::Other => Err(Refused::NoSheets),
+    }?;
+    form.title = form.title.or_else(|| stem(name));
+    Ok(form)
+}
+
+/// A file's name without folders and ending.
+fn stem(name: &str) -> Option<String> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim();
+    (!stem.is_empty()).then(|| stem.to_owned())
 }
 
 /// Fills the form that was [`read`] from these bytes.
