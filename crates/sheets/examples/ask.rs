@@ -16,15 +16,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{path}: {:?} {}", form.format, form.title.as_deref().unwrap_or("-"));
         for table in &form.tables {
             let title = table.title.as_deref().unwrap_or("-");
-            println!("  list {title}, {:?} a row, header {:?}, serial {:?}, {:?}, card {:?}", table.row_of, table.header, table.serial, table.free, table.card);
+            println!(
+                "  list {title}, {:?} a row, header {:?}, serial {:?}, {:?}, card {:?}",
+                table.row_of, table.header, table.serial, table.free, table.card
+            );
             for column in &table.columns {
-                println!("    {} {} = {} {}", sheets::column_name(column.column), column.path.join(" / "), column.meaning.code(), column.options.join("|"));
+                println!(
+                    "    {} {} = {} {}",
+                    sheets::column_name(column.column),
+                    column.path.join(" / "),
+                    column.meaning.code(),
+                    column.options.join("|")
+                );
             }
             for given in &table.given {
                 println!("    given {} {:?} asks {:?}", given.row, given.keys, given.empty);
             }
             for totals in &table.totals {
-                println!("    totals {} {} {:?}", totals.row, totals.label, totals.cells.iter().map(|cell| (cell.at.to_string(), cell.formula)).collect::<Vec<_>>());
+                println!(
+                    "    totals {} {} {:?}",
+                    totals.row,
+                    totals.label,
+                    totals.cells.iter().map(|cell| (cell.at.to_string(), cell.formula)).collect::<Vec<_>>()
+                );
             }
         }
         for blank in form.all_blanks() {

@@ -36,6 +36,13 @@ pub enum Value {
     },
 }
 
+impl Answers {
+    /// Nothing is answered.
+    pub fn is_empty(&self) -> bool {
+        self.tables.iter().all(Vec::is_empty) && self.cells.values().all(Value::is_blank)
+    }
+}
+
 impl Value {
     pub fn text(text: impl Into<String>) -> Self {
         Value::Text(text.into())
@@ -70,6 +77,8 @@ pub enum FillFault {
     OtherForm(String),
     #[error("sheet {sheet} would have {rows} rows; a sheet ends at {limit}")]
     TooManyRows { sheet: u16, rows: u64, limit: u32 },
+    #[error("{letters} letters for cell {cell}; a cell holds {limit}")]
+    TooLong { cell: String, letters: usize, limit: usize },
     #[error("the filled file cannot be written: {0}")]
     Write(String),
 }

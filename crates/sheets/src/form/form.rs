@@ -77,6 +77,8 @@ pub struct Column {
     /// What the dictionary takes it for. `Ignored` follows from other facts (age), `LeftOut` is not
     /// kept, `Extra` is not known.
     pub meaning: Meaning,
+    /// The header is one of the dictionary's words, not only like one ("应转正日期").
+    pub sure: bool,
     /// The words a drop-down list of the form allows.
     pub options: Vec<String>,
     /// What a comment or an input message says about it.
@@ -144,6 +146,8 @@ pub struct Blank {
     pub context: Option<String>,
     pub kind: BlankKind,
     pub meaning: Meaning,
+    /// The label is one of the dictionary's words, not only like one.
+    pub sure: bool,
     /// The words a drop-down list or a row of boxes to tick allows.
     pub options: Vec<String>,
     pub note: Option<String>,

@@ -35,7 +35,8 @@ pub(super) fn gaps(text: &str) -> Vec<Gap> {
 /// Whether a text is an instruction to whoever fills in the form.
 pub(super) fn explains(text: &str) -> bool {
     let text = text.trim_start();
-    let starts = ["填表说明", "填报说明", "填写说明", "说明", "注：", "注:", "注意", "备注：1", "备注:1", "（注", "填表要求", "附件", "※", "*注"];
+    let starts =
+        ["填表说明", "填报说明", "填写说明", "说明", "注：", "注:", "注意", "备注：1", "备注:1", "（注", "填表要求", "附件", "※", "*注"];
     starts.iter().any(|start| text.starts_with(start))
 }
 
@@ -63,7 +64,9 @@ fn boxes(text: &str) -> Option<Gap> {
         .map(|&(at, letter)| {
             let rest = &text[at + letter.len_utf8()..];
             let rest = rest.trim_start_matches(is_room);
-            let end = rest.find(|letter: char| BOXES.contains(&letter) || is_room(letter) || matches!(letter, '，' | '；' | '、')).unwrap_or(rest.len());
+            let end = rest
+                .find(|letter: char| BOXES.contains(&letter) || is_room(letter) || matches!(letter, '，' | '；' | '、'))
+                .unwrap_or(rest.len());
             (rest[..end].trim().to_owned(), at..at + letter.len_utf8())
         })
         .collect();
@@ -205,7 +208,10 @@ mod tests {
         use BlankKind::{Day, Field, Gap, Tick};
         assert_eq!(labels("填报单位：                截止日期："), named(&[("填报单位", Gap), ("截止日期", Gap)]));
         assert_eq!(labels("单位（盖章）：　　　填报日期：    年   月   日"), named(&[("单位（盖章）", Gap), ("填报日期", Day)]));
-        assert_eq!(labels("单位负责人：            填表人：            联系电话："), named(&[("单位负责人", Gap), ("填表人", Gap), ("联系电话", Gap)]));
+        assert_eq!(
+            labels("单位负责人：            填表人：            联系电话："),
+            named(&[("单位负责人", Gap), ("填表人", Gap), ("联系电话", Gap)])
+        );
         assert_eq!(labels("本支部共有党员____名，其中女党员____名"), named(&[("本支部共有党员", Gap), ("其中女党员", Gap)]));
         assert_eq!(labels("兹有{{name}}同志，{{ joined }}入党"), named(&[("name", Field), ("joined", Field)]));
         assert_eq!(labels("性别：□男 □女"), named(&[("性别", Tick)]));
@@ -215,7 +221,9 @@ mod tests {
 
     #[test]
     fn what_is_said_already_is_not_asked() {
-        for text in ["联系电话：0519-8123", "出生年月", "出 生 年 月", "填表说明：1.姓名：      请用正楷", "时间 12:30", "注：", "{{}}", "{{a"] {
+        for text in
+            ["联系电话：0519-8123", "出生年月", "出 生 年 月", "填表说明：1.姓名：      请用正楷", "时间 12:30", "注：", "{{}}", "{{a"]
+        {
             assert_eq!(gaps(text), [], "{text}");
         }
     }

@@ -11,6 +11,7 @@ mod find;
 mod form;
 mod gaps;
 mod grid;
+mod splice;
 mod xlsx;
 mod xml;
 
@@ -42,8 +43,12 @@ fn stem(name: &str) -> Option<String> {
     (!stem.is_empty()).then(|| stem.to_owned())
 }
 
-/// Fills the form that was [`read`] from these bytes.
+/// Fills the form that was [`read`] from these bytes. More records than there is room for make new
+/// rows that look like those above; what stands below moves, with everything that points to it.
 pub fn fill(bytes: &[u8], form: &Form, answers: &Answers) -> Result<Vec<u8>, FillFault> {
-    let _ = (bytes, form, answers);
-    Err(FillFault::Write("not yet".into()))
+    let limits = Limits::default();
+    match (unfolds(bytes, &limits)?, form.format) {
+        (Package::Xlsx, Format::Xlsx) => xlsx::fill(bytes, form, answers, &limits),
+        _ => Err(FillFault::OtherForm("it is of another format".into())),
+    }
 }

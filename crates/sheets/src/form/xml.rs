@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::escape::{escape, unescape};
+use quick_xml::escape::{escape, partial_escape, unescape};
 use quick_xml::events::Event;
 
 use crate::refused::Refused;
@@ -106,7 +106,7 @@ pub(super) fn plain_text(raw: &str) -> Cow<'_, str> {
 /// Text as it may stand in XML: entities made, letters that XML cannot hold left out.
 pub(super) fn xml_text(text: &str) -> Cow<'_, str> {
     let cannot = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    if text.contains(cannot) { escape(text.replace(cannot, "")) } else { escape(text) }
+    if text.contains(cannot) { partial_escape(text.replace(cannot, "")) } else { partial_escape(text) }
 }
 
 fn local_name(tag: &str) -> &str {

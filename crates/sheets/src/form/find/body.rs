@@ -6,6 +6,7 @@ use super::super::{At, Column, Free, Given, Table, Total, Totals};
 use super::header::{Head, Header};
 use super::words::{is_end, is_example, is_serial, is_total, label, meaning_of_path, row_of};
 use crate::dictionary::Dictionary;
+use crate::meaning::Meaning;
 
 /// What a row below a header is.
 enum Kind {
@@ -32,13 +33,14 @@ pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<T
     if !has_rows && !(free.open && known >= 2) {
         return None;
     }
-    let (serials, heads): (Vec<&Head>, Vec<&Head>) = header.heads.iter().partition(|head| head.path.last().is_some_and(|leaf| is_serial(leaf)));
+    let (serials, heads): (Vec<&Head>, Vec<&Head>) =
+        header.heads.iter().partition(|head| head.path.last().is_some_and(|leaf| is_serial(leaf)));
     let columns = columns(grid, &heads, free, &given, words);
     let mut table = Table {
         sheet: grid.sheet,
         title: header.side.clone().or_else(|| title_above(grid, header.first)),
         card: None,
-        row_of: row_of(columns.iter().map(|column| (column.meaning, column.label()))),
+        row_of: row_of(columns.iter().map(|column| (if column.sure { column.meaning } else { Meaning::Extra }, column.label()))),
         header: (header.first, walk.body.saturating_sub(1)),
         serial: serials.first().map(|head| head.first),
         columns,
@@ -48,7 +50,8 @@ pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<T
     };
     table.given = given.iter().map(|&row| given_row(grid, row, &table)).collect();
     table.totals = totals.iter().map(|&row| totals_row(grid, row, &table, words)).collect();
-    let asks = table.columns.iter().any(|column| !column.formula) && (free.records > 0 || free.open || table.given.iter().any(|given| !given.empty.is_empty()));
+    let asks = table.columns.iter().any(|column| !column.formula)
+        && (free.records > 0 || free.open || table.given.iter().any(|given| !given.empty.is_empty()));
     asks.then_some(table)
 }
 
@@ -160,7 +163,8 @@ impl<'g> Walk<'g> {
         if segs.iter().all(|seg| seg.square.is_none()) {
             return Kind::Absent;
         }
-        if lined && !self.lined(row) || !self.aligned(row, &segs) || segs.iter().any(|seg| seg.square.is_some_and(|square| square.crossed)) {
+        if lined && !self.lined(row) || !self.aligned(row, &segs) || segs.iter().any(|seg| seg.square.is_some_and(|square| square.crossed))
+        {
             return Kind::End;
         }
         if texts.iter().any(|text| explains(text) || !gaps(text).is_empty()) {
@@ -194,7 +198,9 @@ impl<'g> Walk<'g> {
         let own = segs.iter().filter(|seg| seg.starts_at(row) || seg.area.first_row > self.body.saturating_sub(1));
         let fits = |seg: &Seg<'_>| {
             let (first, last) = (seg.area.first_column, seg.area.last_column);
-            first >= self.left && last <= self.right && self.heads.iter().filter(|head| head.first <= last && first <= head.last).count() <= 1
+            first >= self.left
+                && last <= self.right
+                && self.heads.iter().filter(|head| head.first <= last && first <= head.last).count() <= 1
         };
         own.into_iter().all(fits)
     }
@@ -217,11 +223,13 @@ fn columns(grid: &Grid, heads: &[&Head], free: Free, given: &[u32], words: &Dict
                 continue;
             }
             let header_row = grid.rows.iter().rev().find(|row| row.row < model).map_or(0, |row| row.row);
+            let (meaning, sure) = meaning_of_path(&head.path, words);
             columns.push(Column {
                 column: head.first,
                 line,
                 path: head.path.clone(),
-                meaning: meaning_of_path(&head.path, words),
+                meaning,
+                sure,
                 options: grid.options(model + line, head.first),
                 note: grid.note(header_row, head.first).or_else(|| grid.note(model + line, head.first)),
                 date: seg.square.is_some_and(|square| square.date),

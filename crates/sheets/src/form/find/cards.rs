@@ -14,16 +14,20 @@ pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary) -> Vec<Bl
     let mut blanks = Vec::new();
     let labels = || {
         let lines = grid.rows.iter().filter(|line| !tables.iter().any(|table| (table.header.0..end(table)).contains(&line.row)));
-        lines.flat_map(|line| line.cells.iter().map(move |cell| grid.seg(line.row, cell.column))).filter(|seg| seg.text().is_some_and(is_label))
+        lines
+            .flat_map(|line| line.cells.iter().map(move |cell| grid.seg(line.row, cell.column)))
+            .filter(|seg| seg.text().is_some_and(is_label))
     };
     for beside in [true, false] {
         for seg in labels() {
             let place = if beside { right_of(grid, &seg) } else { below(grid, &seg) };
             let Some((row, column)) = place.filter(|place| taken.insert(*place)) else { continue };
             let name = label(seg.text().unwrap_or_default());
+            let (meaning, sure) = meaning(&name, words);
             blanks.push(Blank {
                 at: At::cell(grid.sheet, row, column),
-                meaning: meaning(&name, words),
+                meaning,
+                sure,
                 label: name,
                 context: section(grid, &seg),
                 kind: BlankKind::Cell,
@@ -89,6 +93,7 @@ pub(super) fn unfold_single_rows(grid: &Grid, tables: &mut Vec<Table>, blanks: &
             context: (column.path.len() > 1).then(|| column.path[..column.path.len() - 1].join(" ")),
             kind: BlankKind::Cell,
             meaning: column.meaning,
+            sure: column.sure,
             options: column.options.clone(),
             note: grid.note(table.header.1, column.column).or_else(|| column.note.clone()),
             date: column.date,

@@ -36,6 +36,10 @@ pub(super) fn at(grid: &Grid, row: u32, words: &Dictionary) -> Vec<Header> {
 
 fn header(grid: &Grid, row: u32, run: &[Seg<'_>], words: &Dictionary) -> Option<Header> {
     let (run, side) = without_side(run);
+    // One label over all columns is the title.
+    if run.len() < 2 {
+        return None;
+    }
     let (left, right) = (run.first()?.area.first_column, run.last()?.area.last_column);
     let last = bottom(grid, row, run)?;
     let heads = heads(grid, (row, last), (left, right));

@@ -14,8 +14,7 @@ use words::{is_label, meaning, norm};
 
 /// Reads the asks out of the visible sheets.
 pub(super) fn form(format: Format, sheets: Vec<String>, grids: &[Grid], words: &Dictionary) -> Form {
-    let mut form =
-        Form { format, title: None, sheets, tables: Vec::new(), cards: Vec::new(), blanks: Vec::new(), notes: Vec::new() };
+    let mut form = Form { format, title: None, sheets, tables: Vec::new(), cards: Vec::new(), blanks: Vec::new(), notes: Vec::new() };
     for grid in grids {
         let mut sheet = SheetAsks::of(grid, words);
         form.title = form.title.or_else(|| title(grid, &sheet.tables));
@@ -57,7 +56,8 @@ impl SheetAsks {
         let persons = tables.iter().any(|table| table.row_of == RowOf::Person && table.title.is_none());
         let is_name = |blank: &Blank| blank.meaning == Meaning::Field(Field::Name) && blank.kind != BlankKind::Field;
         if !persons && gaps.iter().any(is_name) {
-            let (own, once): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.kind != BlankKind::Field && !words::is_of_form(&gap.label));
+            let (own, once): (Vec<_>, Vec<_>) =
+                gaps.into_iter().partition(|gap| gap.kind != BlankKind::Field && !words::is_of_form(&gap.label));
             blanks.extend(own);
             gaps = once;
         }
@@ -110,9 +110,11 @@ fn in_texts(grid: &Grid, pairs: &[Blank], words: &Dictionary) -> (Vec<Blank>, Ve
                     continue;
                 }
                 let label = if gap.label.is_empty() { cards::label_beside(grid, line.row, square.column) } else { gap.label };
+                let (meaning, sure) = meaning(&label, words);
                 blanks.push(Blank {
                     at: at.gap(number + 1),
-                    meaning: meaning(&label, words),
+                    meaning,
+                    sure,
                     context: (norm(text) != norm(&label)).then(|| text.trim().to_owned()),
                     label,
                     kind: gap.kind,

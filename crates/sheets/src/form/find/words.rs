@@ -29,7 +29,7 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// A label without gaps inside: it can head a column.
 pub(super) fn is_head(text: &str) -> bool {
-    is_label(text) && gaps(text).is_empty() && !text.trim_end().ends_with(['：', ':'])
+    is_label(text) && !is_code(text) && gaps(text).is_empty() && !text.trim_end().ends_with(['：', ':'])
 }
 
 /// "甲", "(1)", "2": the numbering of columns under a header.
@@ -41,14 +41,17 @@ pub(super) fn is_code(text: &str) -> bool {
 
 pub(super) fn is_total(text: &str, words: &Dictionary) -> bool {
     let text = plain(text);
-    words.totals.iter().any(|total| plain(total) == text) || ["合计", "总计", "小计"].iter().any(|end| text.ends_with(end) && text.chars().count() <= 8)
+    words.totals.iter().any(|total| plain(total) == text)
+        || ["合计", "总计", "小计"].iter().any(|end| text.ends_with(end) && text.chars().count() <= 8)
 }
 
 /// A row that shows how to fill in the others.
 pub(super) fn is_example(text: &str) -> bool {
     let text = norm(text);
     ["例", "示例", "样例", "范例", "填写示例", "举例"].iter().any(|word| text == *word)
-        || ["例：", "例:", "（例）", "(例)", "示例", "样例", "如：", "【例】"].iter().any(|word| text.starts_with(&norm(word)) && norm(word) != "例")
+        || ["例：", "例:", "（例）", "(例)", "示例", "样例", "如：", "【例】"]
+            .iter()
+            .any(|word| text.starts_with(&norm(word)) && norm(word) != "例")
 }
 
 /// "以下空白"
@@ -58,22 +61,31 @@ pub(super) fn is_end(text: &str) -> bool {
 
 /// What is asked of whoever fills in the form, not of the person it is about.
 pub(super) fn is_of_form(label: &str) -> bool {
-    ["填表", "填报", "制表", "上报", "报送", "审核", "负责人", "盖章", "签字", "签名", "截止", "统计"].iter().any(|word| label.contains(word))
+    ["填表", "填报", "制表", "上报", "报送", "审核", "负责人", "盖章", "签字", "签名", "截止", "统计"]
+        .iter()
+        .any(|word| label.contains(word))
 }
 
 pub(super) fn is_serial(text: &str) -> bool {
     matches!(norm(text).to_lowercase().as_str(), "序号" | "序" | "编号" | "号" | "行号" | "no" | "no." | "№")
 }
 
-pub(super) fn meaning(label: &str, words: &Dictionary) -> Meaning {
-    words.header(label).or_else(|| words.part_of(label).map(|(_, entry)| entry)).map_or(Meaning::Extra, |entry| entry.meaning)
+/// What a label means, and whether it is one of our words or only holds one.
+pub(super) fn meaning(label: &str, words: &Dictionary) -> (Meaning, bool) {
+    if let Some(entry) = words.header(label) {
+        return (entry.meaning, true);
+    }
+    // "女党员" is no name, "大专以上学历" no education: a short word inside another says too little.
+    let long = |word: &str, meaning: Meaning| meaning == Meaning::LeftOut || word.chars().count() >= 3;
+    let part = words.part_of(label).filter(|(word, entry)| long(word, entry.meaning));
+    (part.map_or(Meaning::Extra, |(_, entry)| entry.meaning), false)
 }
 
 /// The leaf decides; where it is not known, leaf and group together.
-pub(super) fn meaning_of_path(path: &[String], words: &Dictionary) -> Meaning {
+pub(super) fn meaning_of_path(path: &[String], words: &Dictionary) -> (Meaning, bool) {
     let leaf = path.last().map_or("", String::as_str);
     match (words.header(leaf), words.header(&path.concat())) {
-        (Some(entry), _) | (None, Some(entry)) => entry.meaning,
+        (Some(entry), _) | (None, Some(entry)) => (entry.meaning, true),
         (None, None) => meaning(leaf, words),
     }
 }

@@ -91,7 +91,8 @@ fn words(source: &str, own: &str, package: &mut Package<'_>, strings: &[Box<str>
     let named = package.names.iter().find(|(name, _, _)| name == source).map(|(_, _, formula)| formula.clone());
     let source = named.as_deref().unwrap_or(source);
     let (sheet, cells) = source.rsplit_once('!').unwrap_or((own, source));
-    let sheet = sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).map_or_else(|| sheet.to_owned(), |name| name.replace("''", "'"));
+    let sheet =
+        sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).map_or_else(|| sheet.to_owned(), |name| name.replace("''", "'"));
     let Some(area) = area(cells) else { return Ok(Vec::new()) };
     let path = package.sheets.iter().find(|part| part.name == sheet).map(|part| part.path.clone());
     let Some(xml) = path.map(|path| package.text(&path)).transpose()?.flatten() else { return Ok(Vec::new()) };
@@ -111,7 +112,8 @@ fn cells_of(xml: &str, area: Merge, strings: &[Box<str>]) -> Result<Vec<String>,
                 (value, inline) = (String::new(), Text::default());
             }
             (What::Close, "c") if inside => {
-                let text = if shared { value.parse().ok().and_then(|at: usize| strings.get(at)).map(|text| text.to_string()) } else { None };
+                let text =
+                    if shared { value.parse().ok().and_then(|at: usize| strings.get(at)).map(|text| text.to_string()) } else { None };
                 let text = text.unwrap_or_else(|| if inline.all.is_empty() { value.clone() } else { inline.all.clone() });
                 words.extend(Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
                 inside = false;

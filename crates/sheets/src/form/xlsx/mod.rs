@@ -1,11 +1,22 @@
 //! Forms that are xlsx: read with their empty cells, filled by changing only what is answered.
 
+mod anchors;
+mod fill;
+mod formula;
 mod lists;
 mod package;
+mod plan;
+mod rest;
+mod row;
+mod rows;
 mod sheet;
+mod shift;
+mod strings;
 mod styles;
+mod workbook;
 
-pub(super) use package::Package;
+pub(super) use fill::fill;
+use package::Package;
 
 use super::find;
 use super::form::{Form, Format};

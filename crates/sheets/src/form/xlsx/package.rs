@@ -18,6 +18,8 @@ pub(in super::super) struct Package<'b> {
     pub names: Vec<(String, Option<usize>, String)>,
     pub strings_part: Option<String>,
     styles_part: Option<String>,
+    /// 1462 if the workbook counts its days from 1904, else 0.
+    pub epoch: u32,
     limit: u64,
 }
 
@@ -49,6 +51,7 @@ impl<'b> Package<'b> {
             names: Vec::new(),
             strings_part: None,
             styles_part: None,
+            epoch: 0,
             limit,
         };
         let root = package.relations("")?;
@@ -76,6 +79,8 @@ impl<'b> Package<'b> {
                     path: path.filter(|relation| relation.kind == "worksheet").map(|relation| relation.target.clone()).unwrap_or_default(),
                     hidden: piece.attribute("state").is_some_and(|state| state != "visible"),
                 });
+            } else if piece.opens("workbookPr") && piece.says("date1904") {
+                self.epoch = 1462;
             } else if piece.opens("definedName") {
                 let sheet = piece.number("localSheetId").map(|sheet| sheet as usize);
                 name = Some((piece.attribute("name").unwrap_or_default().into_owned(), sheet, String::new()));
@@ -132,9 +137,14 @@ impl<'b> Package<'b> {
         self.text(&self.styles_part.clone().unwrap_or_else(|| "xl/styles.xml".into()))
     }
 
+    /// The shared strings as they are written.
+    pub fn raw_strings(&mut self) -> Result<Option<String>, Refused> {
+        self.strings_part.clone().map_or(Ok(None), |path| self.text(&path))
+    }
+
     /// The shared strings, plain.
     pub fn strings(&mut self, limits: &Limits) -> Result<Vec<Box<str>>, Refused> {
-        let Some(xml) = self.strings_part.clone().map(|path| self.text(&path)).transpose()?.flatten() else { return Ok(Vec::new()) };
+        let Some(xml) = self.raw_strings()? else { return Ok(Vec::new()) };
         let mut scan = Scan::over(&xml);
         let mut strings = Vec::new();
         let (mut text, mut spent) = (Text::default(), 0);
@@ -146,7 +156,11 @@ impl<'b> Package<'b> {
             if piece.closes("si") || piece.opens("si") && piece.what == super::super::xml::What::Lone {
                 spent += text.all.len();
                 if spent > limits.text {
-                    return Err(Refused::TooLarge { part: "sharedStrings.xml".into(), megabytes: spent as u64 >> 20, limit: limits.text as u64 >> 20 });
+                    return Err(Refused::TooLarge {
+                        part: "sharedStrings.xml".into(),
+                        megabytes: spent as u64 >> 20,
+                        limit: limits.text as u64 >> 20,
+                    });
                 }
                 strings.push(std::mem::take(&mut text.all).into_boxed_str());
             }
@@ -203,7 +217,8 @@ impl Text {
 
 /// A target as it is written, from the folder of the part that says it.
 fn joined(folder: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
+    let mut parts: Vec<&str> =
+        if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
     for part in target.split('/') {
         match part {
             "" | "." => {}
