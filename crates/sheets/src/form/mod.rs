@@ -6,11 +6,13 @@
 
 mod answers;
 mod at;
+mod docx;
 mod find;
 #[allow(clippy::module_inception)]
 mod form;
 mod gaps;
 mod grid;
+mod parts;
 mod splice;
 mod xlsx;
 mod xml;
@@ -21,7 +23,7 @@ pub use form::{Blank, BlankKind, Card, Column, Form, Format, Free, Given, RowOf,
 
 use crate::dictionary::Dictionary;
 use crate::open::{Limits, Package, unfolds};
-use crate::refused::{Looks, Refused};
+use crate::refused::Refused;
 
 /// Reads a blank form: xlsx or docx; xls, ods and other workbooks are converted first, see
 /// [`Format::Converted`]. `name` is the file's name, taken for the title where none is printed.
@@ -29,7 +31,7 @@ pub fn read(name: &str, bytes: &[u8], words: &Dictionary) -> Result<Form, Refuse
     let limits = Limits::default();
     let mut form = match unfolds(bytes, &limits)? {
         Package::Xlsx => xlsx::read(bytes, Format::Xlsx, words, &limits),
-        Package::Docx => Err(Refused::WrongType(Looks::WordDocument)),
+        Package::Docx => docx::read(bytes, words, &limits),
         Package::Other => Err(Refused::NoSheets),
     }?;
     form.title = form.title.or_else(|| stem(name));
@@ -49,6 +51,7 @@ pub fn fill(bytes: &[u8], form: &Form, answers: &Answers) -> Result<Vec<u8>, Fil
     let limits = Limits::default();
     match (unfolds(bytes, &limits)?, form.format) {
         (Package::Xlsx, Format::Xlsx) => xlsx::fill(bytes, form, answers, &limits),
+        (Package::Docx, Format::Docx) => docx::fill(bytes, form, answers, &limits),
         _ => Err(FillFault::OtherForm("it is of another format".into())),
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct Joined {
     inside: bool,
     phonetic: bool,
     properties: usize,
+    /// Text boxes have paragraphs of their own inside a run.
+    boxes: usize,
 }
 
 impl Joined {
@@ -66,6 +68,9 @@ impl Joined {
             (What::Open, "rPh") => self.phonetic = true,
             (What::Close, "rPh") => self.phonetic = false,
             // `<w:tab/>` also stands in the properties of a paragraph, where it is a stop.
+            (What::Open, "txbxContent") => self.boxes += 1,
+            (What::Close, "txbxContent") => self.boxes = self.boxes.saturating_sub(1),
+            _ if self.boxes > 0 => {}
             (What::Open, "pPr" | "rPr") => self.properties += 1,
             (What::Close, "pPr" | "rPr") => self.properties = self.properties.saturating_sub(1),
             (What::Lone, "tab") if self.properties == 0 => self.text.push('\t'),

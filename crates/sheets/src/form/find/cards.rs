@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::grid::{Grid, Seg};
 use super::super::{At, Blank, BlankKind, Table};
 use super::body::end;
-use super::words::{is_label, label, meaning};
+use super::words::{is_head, is_label, label, meaning};
 use crate::dictionary::Dictionary;
 
 /// Every pair of a label and an empty cell outside the lists.
@@ -77,7 +77,7 @@ fn section(grid: &Grid, seg: &Seg<'_>) -> Option<String> {
 pub(super) fn label_beside(grid: &Grid, row: u32, column: u16) -> String {
     let left = column.checked_sub(1).map(|column| grid.seg(row, column));
     let above = row.checked_sub(1).map(|row| grid.seg(row, column));
-    let name = [left, above].into_iter().flatten().find_map(|seg| seg.text().filter(|text| is_label(text)));
+    let name = [left, above].into_iter().flatten().find_map(|seg| seg.text().filter(|text| is_head(text) && seg.boxed()));
     name.map(label).unwrap_or_default()
 }
 

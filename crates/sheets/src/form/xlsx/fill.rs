@@ -2,15 +2,13 @@
 //! packed.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Write};
+use std::io::Write;
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
-
+use super::super::parts::{Out, rewritten, start, unwritable};
 use super::super::xml::{Scan, What, xml_text};
 use super::super::{Answers, FillFault, Form};
 use super::package::Package;
-use super::plan::Plan;
+use super::plan::{Plan, plans};
 use super::rest::Rest;
 use super::row;
 use super::rows::Rows;
@@ -33,11 +31,12 @@ enum Role {
     ContentTypes,
 }
 
-type Out = ZipWriter<Cursor<Vec<u8>>>;
-
 pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limits: &Limits) -> Result<Vec<u8>, FillFault> {
     let mut package = Package::open(bytes, limits)?;
-    let plans = plans(&package, form, answers)?;
+    if package.sheets.len() != form.sheets.len() || package.sheets.iter().zip(&form.sheets).any(|(sheet, name)| sheet.name != *name) {
+        return Err(FillFault::OtherForm("its sheets have other names".into()));
+    }
+    let plans = plans(form, answers)?;
     if plans.is_empty() {
         return Ok(bytes.to_vec());
     }
@@ -47,47 +46,11 @@ pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limit
     let styles = Styles::read(&mut package)?;
     let strings = package.raw_strings()?.map_or(Ok(Strings::default()), Strings::read)?;
     let mut filling = Filling { package, plans, shifts, styles, strings, nothing: Plan::default() };
-    let mut source = ZipArchive::new(Cursor::new(bytes)).map_err(write)?;
-    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + (bytes.len() >> 2))));
-    for at in 0..source.len() {
-        let part = source.by_index_raw(at).map_err(write)?;
-        let name = part.name().map_err(write)?.into_owned();
-        let changed = match role(&name, &roles) {
-            Some(Role::Chain) => true,
-            Some(role) => filling.part(&name, role, &mut out)?,
-            None => false,
-        };
-        if !changed {
-            out.raw_copy_file(part).map_err(write)?;
-        }
-    }
-    Ok(out.finish().map_err(write)?.into_inner())
-}
-
-/// Sorts the answers by sheet.
-fn plans<'a>(package: &Package<'_>, form: &'a Form, answers: &'a Answers) -> Result<BTreeMap<usize, Plan<'a>>, FillFault> {
-    if package.sheets.len() != form.sheets.len() || package.sheets.iter().zip(&form.sheets).any(|(sheet, name)| sheet.name != *name) {
-        return Err(FillFault::OtherForm("its sheets have other names".into()));
-    }
-    if answers.tables.len() > form.tables.len() {
-        return Err(FillFault::OtherForm("it has fewer lists than there are answers".into()));
-    }
-    let known = |at: u16| {
-        if usize::from(at) < form.sheets.len() { Ok(usize::from(at)) } else { Err(FillFault::OtherForm(format!("it has no sheet {at}"))) }
-    };
-    let mut plans: BTreeMap<usize, Plan<'a>> = BTreeMap::new();
-    for (table, records) in form.tables.iter().zip(&answers.tables) {
-        plans.entry(known(table.sheet)?).or_default().add_list(table, records)?;
-    }
-    for (at, value) in &answers.cells {
-        if at.row > super::shift::LAST_ROW || at.column > 16_383 {
-            return Err(FillFault::OtherForm(format!("a sheet has no cell {at}")));
-        }
-        plans.entry(known(at.sheet)?).or_default().add_cell(*at, value);
-    }
-    plans.values_mut().for_each(Plan::settle);
-    plans.retain(|_, plan| !plan.is_empty());
-    Ok(plans)
+    rewritten(bytes, |name, out| match role(name, &roles) {
+        Some(Role::Chain) => Ok(true),
+        Some(role) => filling.part(name, role, out),
+        None => Ok(false),
+    })
 }
 
 /// Which parts may change, by path.
@@ -164,7 +127,7 @@ impl Filling<'_, '_> {
             return Ok(false);
         }
         start(out, name)?;
-        out.write_all(new.as_bytes()).map_err(write)?;
+        out.write_all(new.as_bytes()).map_err(unwritable)?;
         Ok(true)
     }
 
@@ -210,7 +173,7 @@ impl Filling<'_, '_> {
             text = body.text;
             text.push_str(&format!("</{prefix}sheetData>"));
         }
-        out.write_all(text.as_bytes()).map_err(write)
+        out.write_all(text.as_bytes()).map_err(unwritable)
     }
 }
 
@@ -273,7 +236,7 @@ impl Body<'_, '_> {
                     self.group += 1;
                     let out = &mut *self.out;
                     self.rows.made(&mut self.text, group, |text| {
-                        out.write_all(text.as_bytes()).map_err(write)?;
+                        out.write_all(text.as_bytes()).map_err(unwritable)?;
                         text.clear();
                         Ok(())
                     })?;
@@ -288,17 +251,8 @@ impl Body<'_, '_> {
     }
 
     fn flush(&mut self) -> Result<(), FillFault> {
-        self.out.write_all(self.text.as_bytes()).map_err(write)?;
+        self.out.write_all(self.text.as_bytes()).map_err(unwritable)?;
         self.text.clear();
         Ok(())
     }
-}
-
-fn start(out: &mut Out, name: &str) -> Result<(), FillFault> {
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(3));
-    out.start_file(name, options).map_err(write)
-}
-
-fn write(error: impl std::fmt::Display) -> FillFault {
-    FillFault::Write(error.to_string())
 }

@@ -5,7 +5,7 @@ mod fill;
 mod formula;
 mod lists;
 mod package;
-mod plan;
+pub(super) mod plan;
 mod rest;
 mod row;
 mod rows;

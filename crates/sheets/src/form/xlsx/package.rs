@@ -1,17 +1,15 @@
 //! The parts of an xlsx: which there are, and how they point to each other.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
-
+use super::super::parts::{Parts, Relation};
 use super::super::xml::{Scan, broken};
 use crate::open::Limits;
 use crate::refused::Refused;
 use crate::sheet::place;
 
 pub(in super::super) struct Package<'b> {
-    archive: ZipArchive<Cursor<&'b [u8]>>,
+    parts: Parts<'b>,
     pub workbook: String,
     pub sheets: Vec<SheetPart>,
     /// Names defined in the workbook: name, sheet they hold for, formula.
@@ -20,7 +18,6 @@ pub(in super::super) struct Package<'b> {
     styles_part: Option<String>,
     /// 1462 if the workbook counts its days from 1904, else 0.
     pub epoch: u32,
-    limit: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -30,29 +27,18 @@ pub(in super::super) struct SheetPart {
     pub hidden: bool,
 }
 
-/// What one part says of another: the kind is the last word of its type.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Relation {
-    pub id: String,
-    pub kind: String,
-    pub target: String,
-}
-
 const SHEETS: usize = 1024;
 
 impl<'b> Package<'b> {
     pub fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Refused> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-        let limit = limits.ordinary_part.max(limits.part);
         let mut package = Package {
-            archive,
+            parts: Parts::open(bytes, limits)?,
             workbook: String::new(),
             sheets: Vec::new(),
             names: Vec::new(),
             strings_part: None,
             styles_part: None,
             epoch: 0,
-            limit,
         };
         let root = package.relations("")?;
         let workbook = root.iter().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target.clone());
@@ -98,39 +84,11 @@ impl<'b> Package<'b> {
 
     /// The text of a part; none if there is no such part.
     pub fn text(&mut self, path: &str) -> Result<Option<String>, Refused> {
-        let Some(at) = (!path.is_empty()).then(|| self.archive.index_for_name(path)).flatten() else { return Ok(None) };
-        let part = self.archive.by_index(at).map_err(broken)?;
-        let mut xml = Vec::new();
-        part.take(self.limit + 1).read_to_end(&mut xml).map_err(broken)?;
-        if xml.len() as u64 > self.limit {
-            return Err(broken("a part is larger than it says"));
-        }
-        let mut text = String::from_utf8(xml).map_err(|_| broken("a part is not in UTF-8"))?;
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        Ok(Some(text))
+        self.parts.text(path)
     }
 
-    /// What a part points to, targets as paths in the file. The empty path is the file itself.
     pub fn relations(&mut self, path: &str) -> Result<Vec<Relation>, Refused> {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let rels = format!("{folder}{}_rels/{file}.rels", if folder.is_empty() { "" } else { "/" });
-        let Some(xml) = self.text(&rels)? else { return Ok(Vec::new()) };
-        let mut scan = Scan::over(&xml);
-        let mut relations = Vec::new();
-        while let Some(piece) = scan.next()? {
-            if !piece.opens("Relationship") || piece.attribute("TargetMode").is_some_and(|mode| mode == "External") {
-                continue;
-            }
-            let kind = piece.attribute("Type").unwrap_or_default();
-            relations.push(Relation {
-                id: piece.attribute("Id").unwrap_or_default().into_owned(),
-                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                target: joined(folder, &piece.attribute("Target").unwrap_or_default()),
-            });
-        }
-        Ok(relations)
+        self.parts.relations(path)
     }
 
     pub fn styles(&mut self) -> Result<Option<String>, Refused> {
@@ -213,20 +171,4 @@ impl Text {
             _ => {}
         }
     }
-}
-
-/// A target as it is written, from the folder of the part that says it.
-fn joined(folder: &str, target: &str) -> String {
-    let mut parts: Vec<&str> =
-        if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

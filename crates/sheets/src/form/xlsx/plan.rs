@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{At, FillFault, Table, Value};
+use super::super::{Answers, At, FillFault, Form, Table, Value};
 use super::shift::{Grown, LAST_ROW, Shift};
 
 /// What becomes of one cell.
@@ -42,6 +42,29 @@ pub(in super::super) struct Group {
     /// The first row of the record that new ones look like.
     pub model: Option<u32>,
     lists: Vec<usize>,
+}
+
+/// Sorts the answers by sheet.
+pub(in super::super) fn plans<'a>(form: &'a Form, answers: &'a Answers) -> Result<BTreeMap<usize, Plan<'a>>, FillFault> {
+    if answers.tables.len() > form.tables.len() {
+        return Err(FillFault::OtherForm("it has fewer lists than there are answers".into()));
+    }
+    let known = |at: u16| {
+        if usize::from(at) < form.sheets.len() { Ok(usize::from(at)) } else { Err(FillFault::OtherForm(format!("it has no sheet {at}"))) }
+    };
+    let mut plans: BTreeMap<usize, Plan<'a>> = BTreeMap::new();
+    for (table, records) in form.tables.iter().zip(&answers.tables) {
+        plans.entry(known(table.sheet)?).or_default().add_list(table, records)?;
+    }
+    for (at, value) in &answers.cells {
+        if at.row > LAST_ROW || at.column > 16_383 {
+            return Err(FillFault::OtherForm(format!("a sheet has no cell {at}")));
+        }
+        plans.entry(known(at.sheet)?).or_default().add_cell(*at, value);
+    }
+    plans.values_mut().for_each(Plan::settle);
+    plans.retain(|_, plan| !plan.is_empty());
+    Ok(plans)
 }
 
 impl<'a> Plan<'a> {
