@@ -121,6 +121,8 @@ fn colons(text: &str) -> Vec<Gap> {
         }
         let rest = &text[start..];
         let room = rest.len() - rest.trim_start_matches(is_room).len();
+        // "____   电话": the blanks behind the line part it from what follows.
+        let room = rest[..room].rfind(['_', '＿']).map_or(room, |at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
         let ends = rest[room..].is_empty() || rest[room..].starts_with(['\n', '\r']);
         let label = label_before(text, colon, from);
         if label.is_empty() || label.chars().count() > 30 || !(ends || width(&rest[..room]) >= 2) || said_otherwise(&label) {

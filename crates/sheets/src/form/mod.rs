@@ -6,6 +6,7 @@
 
 mod answers;
 mod at;
+mod convert;
 mod docx;
 mod find;
 #[allow(clippy::module_inception)]
@@ -32,7 +33,7 @@ pub fn read(name: &str, bytes: &[u8], words: &Dictionary) -> Result<Form, Refuse
     let mut form = match unfolds(bytes, &limits)? {
         Package::Xlsx => xlsx::read(bytes, Format::Xlsx, words, &limits),
         Package::Docx => docx::read(bytes, words, &limits),
-        Package::Other => Err(Refused::NoSheets),
+        Package::Other => xlsx::read(&convert::to_xlsx(bytes, &limits)?, Format::Converted, words, &limits),
     }?;
     form.title = form.title.or_else(|| stem(name));
     Ok(form)
@@ -51,6 +52,7 @@ pub fn fill(bytes: &[u8], form: &Form, answers: &Answers) -> Result<Vec<u8>, Fil
     let limits = Limits::default();
     match (unfolds(bytes, &limits)?, form.format) {
         (Package::Xlsx, Format::Xlsx) => xlsx::fill(bytes, form, answers, &limits),
+        (Package::Other, Format::Converted) => xlsx::fill(&convert::to_xlsx(bytes, &limits)?, form, answers, &limits),
         (Package::Docx, Format::Docx) => docx::fill(bytes, form, answers, &limits),
         _ => Err(FillFault::OtherForm("it is of another format".into())),
     }

@@ -77,6 +77,20 @@ pub fn open_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     Ok(Workbook { name, sheets })
 }
 
+/// The formulas of an xls, sheet by sheet: row, column and text.
+pub(crate) fn xls_formulas(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<(u32, u16, String)>>, Refused> {
+    let checked = legacy::check(bytes, limits)?;
+    catch_unwind(AssertUnwindSafe(|| legacy::formulas(&checked))).unwrap_or_else(|_| Ok(Vec::new()))
+}
+
+/// The records of an xls; none if the bytes are no xls.
+pub(crate) fn xls_records(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, Refused> {
+    match Shape::of(bytes)? {
+        Shape::Compound => legacy::check(bytes, limits).and_then(|checked| legacy::records(&checked)).map(Some),
+        Shape::Zip | Shape::Text => Ok(None),
+    }
+}
+
 /// What kind of package a form comes in.
 pub(crate) enum Package {
     Xlsx,
