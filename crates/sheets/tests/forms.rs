@@ -472,6 +472,104 @@ fn meanings_are_sure_only_where_the_word_is_ours() {
     assert_eq!((column.meaning, column.sure), (Meaning::Field(Field::OrgName), true));
 }
 
+/// A part of a package put through a change.
+fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut parts = parts(bytes);
+    let old = parts.remove(name).unwrap_or_default();
+    parts.insert(name.to_owned(), change(String::from_utf8(old).expect("UTF-8")).into_bytes());
+    made::package(&parts)
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+#[test]
+fn all_that_names_rows_is_moved() {
+    let more = "<autoFilter ref=\"A4:G10\"/><mergeCells";
+    let behind = "<hyperlinks><hyperlink ref=\"A12\" location=\"'登记 册'!A11\"/></hyperlinks><rowBreaks count=\"1\" manualBreakCount=\"1\"><brk id=\"11\" max=\"16383\" man=\"1\"/></rowBreaks>\
+        <colBreaks count=\"1\"><brk id=\"5\" max=\"1048575\" man=\"1\"/></colBreaks><ignoredErrors><ignoredError sqref=\"B5:B10 D12\" numberStoredAsText=\"1\"/></ignoredErrors>\
+        <extLst><ext><x14:sparkline><xm:f>'登记 册'!E5:E10</xm:f><xm:sqref>G11</xm:sqref></x14:sparkline></ext></extLst></worksheet>";
+    let bytes =
+        with_part(&made::register().expect("a form"), SHEET, |xml| xml.replace("<mergeCells", more).replace("</worksheet>", behind));
+    let form = form(&bytes);
+    let sheet = part(&filled(&bytes, &form, &answered(&form, 0, 9)), SHEET);
+    for said in [
+        "<autoFilter ref=\"A4:G13\"/>",
+        "<hyperlink ref=\"A15\" location=\"'登记 册'!A14\"/>",
+        "<brk id=\"14\" max=\"16383\"",
+        "<brk id=\"5\" max=\"1048575\"",
+        "sqref=\"B5:B13 D15\"",
+        "<xm:f>'登记 册'!E5:E13</xm:f><xm:sqref>G14</xm:sqref>",
+    ] {
+        assert!(sheet.contains(said), "{said} in {sheet}");
+    }
+}
+
+#[test]
+fn shared_formulas_are_written_out_and_the_chain_of_calculations_is_left_out() {
+    let bytes = with_part(&made::register().expect("a form"), SHEET, |xml| {
+        let shared = "<f t=\"shared\" ref=\"F5:F10\" si=\"0\">E5*2</f>";
+        (6..=10).fold(xml.replace("<f>E5*2+$A$1*0</f>", shared), |xml, row| {
+            xml.replace(&format!("<f>E{row}*2+$A$1*0</f>"), "<f t=\"shared\" si=\"0\"/>")
+        })
+    });
+    let bytes = with_part(&bytes, "xl/calcChain.xml", |_| "<calcChain><c r=\"F5\" i=\"1\"/></calcChain>".into());
+    let chain = "<Relationship Id=\"rId99\" Type=\"http://x/calcChain\" Target=\"calcChain.xml\"/></Relationships>";
+    let bytes = with_part(&bytes, "xl/_rels/workbook.xml.rels", |xml| xml.replace("</Relationships>", chain));
+    let typed = "<Override PartName=\"/xl/calcChain.xml\" ContentType=\"c\"/></Types>";
+    let bytes = with_part(&bytes, "[Content_Types].xml", |xml| xml.replace("</Types>", typed));
+    let form = form(&bytes);
+    let mut answers = answered(&form, 0, 8);
+    answers.tables[0].iter_mut().for_each(|record| record[4] = Value::Blank);
+    answers.tables[0][0][4] = Value::Number(7.0);
+    let out = filled(&bytes, &form, &answers);
+    let sheet = part(&out, SHEET);
+    assert!(
+        row_of(&sheet, 5).contains("<c r=\"F5\" s=") && row_of(&sheet, 5).contains("<v>7</v>"),
+        "the one that others share may be written over"
+    );
+    for row in 6..=12 {
+        assert!(row_of(&sheet, row).contains(&format!("<f>E{row}*2</f>")), "row {row}: {}", row_of(&sheet, row));
+    }
+    assert!(!parts(&out).contains_key("xl/calcChain.xml"));
+    assert!(!part(&out, "xl/_rels/workbook.xml.rels").contains("calcChain") && !part(&out, "[Content_Types].xml").contains("calcChain"));
+}
+
+#[test]
+fn a_file_that_names_its_elements_with_a_prefix_is_filled_the_same() {
+    let plain = made::two_lists().expect("a form");
+    let bytes = with_part(&plain, SHEET, |xml| {
+        let prefixed = xml.replace("</", "\u{1}").replace('<', "<x:").replace('\u{1}', "</x:").replace("<x:?xml", "<?xml");
+        prefixed.replace("xmlns=", "xmlns:x=")
+    });
+    let form = form(&bytes);
+    let answers = Answers { tables: vec![records(&form, 0, 5), records(&form, 1, 4)], ..Answers::default() };
+    let (one, other) = (filled(&bytes, &form, &answers), filled(&plain, &form, &answers));
+    assert_eq!(part(&one, SHEET).replace("xmlns:x=", "xmlns=").replace("x:", ""), part(&other, SHEET));
+}
+
+#[test]
+fn lists_beside_each_other_share_the_rows_they_make() {
+    let bytes = made::side_by_side().expect("a form");
+    let form = form(&bytes);
+    assert_eq!(form.tables.len(), 2);
+    let answers = Answers { tables: vec![records(&form, 0, 6), records(&form, 1, 4)], ..Answers::default() };
+    let now = cells(&filled(&bytes, &form, &answers), 0);
+    for row in 0..6 {
+        assert_eq!(now[&(2 + row, 0)], format!("r{row}c0"));
+        assert_eq!(now.get(&(2 + row, 3)).is_some(), row < 4, "row {row}");
+    }
+    assert_eq!(now[&(8, 0)], "负责人：");
+}
+
+#[test]
+fn a_header_with_signatures_right_below_gets_its_rows_between() {
+    let bytes = made::no_rows().expect("a form");
+    let form = form(&bytes);
+    assert_eq!((form.tables[0].free.records, form.tables[0].free.open), (0, false));
+    let now = cells(&filled(&bytes, &form, &answered(&form, 0, 3)), 0);
+    assert_eq!((now[&(1, 0)].as_str(), now[&(3, 2)].as_str(), now[&(4, 0)].as_str()), ("r0c0", "r2c2", "填表人："));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

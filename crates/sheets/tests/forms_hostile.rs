@@ -7,15 +7,13 @@ mod docx;
 #[allow(dead_code, reason = "parts are not looked into here")]
 mod made;
 
-use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
 use common::words;
-use made::parts;
+use made::{package, parts};
 use proptest::prelude::*;
 use sheets::Refused;
 use sheets::form::{Answers, At, Form, Value, fill, read};
-use zip::write::SimpleFileOptions;
 
 static WORDS: LazyLock<sheets::Dictionary> = LazyLock::new(words);
 
@@ -24,15 +22,6 @@ static FORMS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         docx::docx(&[docx::paragraph("姓名：____"), docx::table(&[docx::row(&["姓名", "电话"]), docx::row(&["", ""])])].concat(), "");
     made::all().into_iter().map(|(_, bytes)| bytes).chain([letter]).collect()
 });
-
-fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        out.start_file(name.as_str(), SimpleFileOptions::default()).expect("a part");
-        out.write_all(bytes).expect("bytes");
-    }
-    out.finish().expect("a zip").into_inner()
-}
 
 fn everything(form: &Form) -> Answers {
     let record = |table: &sheets::form::Table| vec![Value::text("答"); table.columns.len()];
@@ -55,9 +44,9 @@ proptest! {
     /// Letters of one part changed, cut out or doubled, the zip sound around them.
     #[test]
     fn changed_parts_do_no_harm(which in 0usize..9, part in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), what in 0u8..4, length in 1usize..40, with in any::<u8>()) {
-        let mut parts: Vec<(String, Vec<u8>)> = parts(&FORMS[which]).into_iter().collect();
+        let mut parts = parts(&FORMS[which]);
         let chosen = part.index(parts.len());
-        let bytes = &mut parts[chosen].1;
+        let Some(bytes) = parts.values_mut().nth(chosen) else { return Ok(()) };
         if !bytes.is_empty() {
             let from = at.index(bytes.len());
             let to = (from + length).min(bytes.len());
@@ -68,7 +57,7 @@ proptest! {
                 _ => bytes[from..to].iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|byte| *byte = b'0' + with % 10),
             }
         }
-        try_both(&zipped(&parts));
+        try_both(&package(&parts));
     }
 
     /// Bytes of the file itself changed.
@@ -99,18 +88,18 @@ proptest! {
 
 #[test]
 fn a_bomb_is_refused_before_it_unfolds() {
-    let mut parts: Vec<(String, Vec<u8>)> = parts(&FORMS[0]).into_iter().collect();
+    let mut parts = parts(&FORMS[0]);
     for (name, bytes) in &mut parts {
         if name == "xl/worksheets/sheet1.xml" {
             bytes.splice(0..0, vec![b' '; 100 << 20]);
         }
     }
-    assert!(matches!(read("表.xlsx", &zipped(&parts), &WORDS), Err(Refused::TooLarge { .. })));
+    assert!(matches!(read("表.xlsx", &package(&parts), &WORDS), Err(Refused::TooLarge { .. })));
 }
 
 #[test]
 fn a_merge_over_the_whole_sheet_and_a_cell_in_its_corner_are_borne() {
-    let mut parts: Vec<(String, Vec<u8>)> = parts(&FORMS[0]).into_iter().collect();
+    let mut parts = parts(&FORMS[0]);
     for (name, bytes) in &mut parts {
         if name == "xl/worksheets/sheet1.xml" {
             let xml = String::from_utf8(std::mem::take(bytes)).expect("UTF-8");
@@ -118,5 +107,5 @@ fn a_merge_over_the_whole_sheet_and_a_cell_in_its_corner_are_borne() {
             *bytes = xml.replace("</sheetData>", corner).replace("A11:D11", "A11:XFD1048576").into_bytes();
         }
     }
-    assert!(matches!(read("表.xlsx", &zipped(&parts), &WORDS), Err(Refused::TooManyCells { .. })));
+    assert!(matches!(read("表.xlsx", &package(&parts), &WORDS), Err(Refused::TooManyCells { .. })));
 }

@@ -53,6 +53,7 @@ pub(super) struct Seg<'a> {
 
 /// Rows that merged areas touch, all areas together; more no form has.
 const MERGED_ROWS: usize = 400_000;
+const MERGES_IN_ROW: usize = 2000;
 
 impl Grid {
     pub fn named(name: &str) -> Self {
@@ -65,10 +66,11 @@ impl Grid {
         for (at, merge) in merges.iter().enumerate() {
             for row in merge.first_row..=merge.last_row.min(last.saturating_add(1)) {
                 touched += 1;
-                if touched > MERGED_ROWS {
+                let row = self.merged.entry(row).or_default();
+                row.push(at);
+                if touched > MERGED_ROWS || row.len() > MERGES_IN_ROW {
                     return Err(Refused::TooManyCells { sheet: self.name.clone(), limit: MERGED_ROWS });
                 }
-                self.merged.entry(row).or_default().push(at);
             }
         }
         self.merges = merges;
@@ -85,6 +87,11 @@ impl Grid {
 
     pub fn line(&self, row: u32) -> Option<&Line> {
         self.rows.binary_search_by_key(&row, |line| line.row).ok().map(|at| &self.rows[at])
+    }
+
+    /// The last row that the file names above this one.
+    pub fn row_above(&self, row: u32) -> Option<u32> {
+        self.rows[..self.rows.partition_point(|line| line.row < row)].last().map(|line| line.row)
     }
 
     pub fn square(&self, row: u32, column: u16) -> Option<&Square> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::escape::{escape, partial_escape, unescape};
+use quick_xml::escape::{partial_escape, unescape};
 use quick_xml::events::Event;
 
 use crate::refused::Refused;
@@ -136,7 +136,9 @@ pub(super) fn attribute_place(tag: &str, name: &str) -> Option<Range<usize>> {
 pub(super) fn with_attribute<'a>(tag: &'a str, name: &str, value: &str) -> Cow<'a, str> {
     match attribute_place(tag, name) {
         Some(place) if plain_text(&tag[place.clone()]) != value => {
-            format!("{}{}{}", &tag[..place.start], escape(value), &tag[place.end..]).into()
+            let value = partial_escape(value);
+            let value = if tag[place.end..].starts_with('"') { value.replace('"', "&quot;") } else { value.replace('\'', "&apos;") };
+            format!("{}{value}{}", &tag[..place.start], &tag[place.end..]).into()
         }
         _ => tag.into(),
     }

@@ -10,7 +10,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
 use super::biff::extents;
 use super::xlsx::{from_data, from_stream};
-use super::{Keep, Limits, broken, too_large};
+use super::{Formulas, Keep, Limits, broken, too_large};
 use crate::refused::{Looks, Refused};
 use crate::sheet::{Merge, Sheet};
 
@@ -71,7 +71,7 @@ pub(super) fn xls(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refuse
 }
 
 /// The formulas of each sheet that is a table.
-pub(super) fn formulas(bytes: &[u8]) -> Result<Vec<Vec<(u32, u16, String)>>, Refused> {
+pub(super) fn formulas(bytes: &[u8]) -> Result<Vec<Formulas>, Refused> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(broken)?;
     let sheets = book.sheets_metadata().to_vec();
     let tables = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);

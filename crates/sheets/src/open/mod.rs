@@ -77,8 +77,11 @@ pub fn open_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     Ok(Workbook { name, sheets })
 }
 
-/// The formulas of an xls, sheet by sheet: row, column and text.
-pub(crate) fn xls_formulas(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<(u32, u16, String)>>, Refused> {
+/// The formulas of a sheet: row, column and text.
+pub(crate) type Formulas = Vec<(u32, u16, String)>;
+
+/// The formulas of an xls, sheet by sheet.
+pub(crate) fn xls_formulas(bytes: &[u8], limits: &Limits) -> Result<Vec<Formulas>, Refused> {
     let checked = legacy::check(bytes, limits)?;
     catch_unwind(AssertUnwindSafe(|| legacy::formulas(&checked))).unwrap_or_else(|_| Ok(Vec::new()))
 }

@@ -2,7 +2,7 @@
 //! into them: drop-down lists, charts, pictures, formulas, hidden sheets.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{
     Chart, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, Format, FormatAlign, FormatBorder,
@@ -279,19 +279,46 @@ pub fn table_object() -> Made {
     saved(&mut book)
 }
 
-/// All of them by name.
+/// Two lists side by side, a free column between them.
+pub fn side_by_side() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "值班安排")?;
+    for (column, name) in [(0, "姓名"), (1, "电话"), (3, "姓名"), (4, "电话")] {
+        sheet.write_with_format(1, column, name, &look.head)?;
+        for row in 2..5 {
+            sheet.write_blank(row, column, &look.cell)?;
+        }
+    }
+    sheet.write(5, 0, "负责人：")?;
+    saved(&mut book)
+}
+
+/// A header, and the signatures right below it.
+pub fn no_rows() -> Made {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["姓名", "性别", "联系电话"].into_iter().enumerate() {
+        sheet.write(0, column as u16, name)?;
+    }
+    sheet.write(1, 0, "填表人：")?;
+    saved(&mut book)
+}
+
+/// Eight of them by name.
 pub fn all() -> Vec<(&'static str, Vec<u8>)> {
-    let forms: [(&str, fn() -> Made); 8] = [
-        ("register", register),
-        ("units", units),
-        ("card", card),
-        ("two_lists", two_lists),
-        ("two_lines", two_lines),
-        ("header_only", header_only),
-        ("indicators", indicators),
-        ("table_object", table_object),
+    let forms = [
+        ("register", register()),
+        ("units", units()),
+        ("card", card()),
+        ("two_lists", two_lists()),
+        ("two_lines", two_lines()),
+        ("header_only", header_only()),
+        ("indicators", indicators()),
+        ("table_object", table_object()),
     ];
-    forms.into_iter().map(|(name, make)| (name, make().unwrap_or_else(|fault| panic!("{name}: {fault}")))).collect()
+    forms.into_iter().map(|(name, made)| (name, made.unwrap_or_else(|fault| panic!("{name}: {fault}")))).collect()
 }
 
 /// The parts of a package, unfolded.
@@ -305,6 +332,16 @@ pub fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
             (part.name().expect("a name").into_owned(), bytes)
         })
         .collect()
+}
+
+/// A package of these parts.
+pub fn package(parts: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        out.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(bytes).expect("bytes");
+    }
+    out.finish().expect("a zip").into_inner()
 }
 
 pub fn part(bytes: &[u8], name: &str) -> String {

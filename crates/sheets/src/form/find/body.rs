@@ -30,7 +30,8 @@ pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<T
     walk.go(words);
     let (given, free, totals) = (walk.given, walk.free, walk.totals);
     let has_rows = free.records > 0 || !given.is_empty();
-    if !has_rows && !(free.open && known >= 2) {
+    // A header with nothing below it, or only the signatures, is known by its words alone.
+    if !has_rows && known < if free.open { 2 } else { 3 } {
         return None;
     }
     let (serials, heads): (Vec<&Head>, Vec<&Head>) =
@@ -51,7 +52,7 @@ pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<T
     table.given = given.iter().map(|&row| given_row(grid, row, &table)).collect();
     table.totals = totals.iter().map(|&row| totals_row(grid, row, &table, words)).collect();
     let asks = table.columns.iter().any(|column| !column.formula)
-        && (free.records > 0 || free.open || table.given.iter().any(|given| !given.empty.is_empty()));
+        && (free.records > 0 || given.is_empty() || table.given.iter().any(|given| !given.empty.is_empty()));
     asks.then_some(table)
 }
 
@@ -219,10 +220,15 @@ fn columns(grid: &Grid, heads: &[&Head], free: Free, given: &[u32], words: &Dict
     for line in 0..lines {
         for head in heads {
             let seg = grid.seg(model + line, head.first);
-            if !seg.starts_at(model + line) && !(seg.area.first_row < model && line == 0 && free.records == 0) {
+            let shared_by_given = seg.area.first_row < model && free.records == 0;
+            if !seg.starts_at(model + line) && !shared_by_given {
                 continue;
             }
-            let header_row = grid.rows.iter().rev().find(|row| row.row < model).map_or(0, |row| row.row);
+            // A cell that lies over several records is no record's own.
+            if free.records > 0 && seg.height() > free.step {
+                continue;
+            }
+            let header_row = grid.row_above(model).unwrap_or(0);
             let (meaning, sure) = meaning_of_path(&head.path, words);
             columns.push(Column {
                 column: head.first,
@@ -264,6 +270,8 @@ fn title_above(grid: &Grid, header: u32) -> Option<String> {
     let above = header.checked_sub(1).and_then(|row| grid.line(row))?;
     let filled_before = grid.rows.iter().any(|line| line.row < above.row && line.cells.iter().any(|cell| cell.text.is_some()));
     let mut texts = above.cells.iter().filter_map(|cell| cell.text.as_deref()).map(str::trim).filter(|text| !text.is_empty());
-    let text = texts.next().filter(|text| filled_before && gaps(text).is_empty() && !explains(text) && text.chars().count() <= 40)?;
+    let text = texts.next().filter(|text| {
+        filled_before && gaps(text).is_empty() && !explains(text) && text.chars().count() <= 40 && !text.contains(['：', ':'])
+    })?;
     texts.next().is_none().then(|| label(text))
 }

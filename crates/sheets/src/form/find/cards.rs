@@ -12,8 +12,9 @@ use crate::dictionary::Dictionary;
 pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary) -> Vec<Blank> {
     let mut taken: HashSet<(u32, u16)> = HashSet::new();
     let mut blanks = Vec::new();
+    let of_tables: HashSet<u32> = tables.iter().flat_map(|table| table.header.0..end(table)).collect();
     let labels = || {
-        let lines = grid.rows.iter().filter(|line| !tables.iter().any(|table| (table.header.0..end(table)).contains(&line.row)));
+        let lines = grid.rows.iter().filter(|line| !of_tables.contains(&line.row));
         lines
             .flat_map(|line| line.cells.iter().map(move |cell| grid.seg(line.row, cell.column)))
             .filter(|seg| seg.text().is_some_and(is_label))

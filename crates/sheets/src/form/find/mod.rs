@@ -5,6 +5,8 @@ mod cards;
 mod header;
 mod words;
 
+use std::collections::HashSet;
+
 use super::gaps::{explains, gaps};
 use super::grid::Grid;
 use super::{At, Blank, BlankKind, Card, Form, Format, RowOf, Table};
@@ -72,10 +74,13 @@ impl SheetAsks {
     }
 }
 
+/// More lists than this no sheet has.
+const TABLES: usize = 500;
+
 fn tables(grid: &Grid, words: &Dictionary) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut at = 0;
-    while let Some(line) = grid.rows.get(at) {
+    while let Some(line) = grid.rows.get(at).filter(|_| tables.len() < TABLES) {
         let mut below = line.row + 1;
         for header in header::at(grid, line.row, words) {
             let table = body::under(grid, header, words);
@@ -92,6 +97,7 @@ fn tables(grid: &Grid, words: &Dictionary) -> Vec<Table> {
 /// Gaps in texts, and the texts that only explain.
 fn in_texts(grid: &Grid, pairs: &[Blank], words: &Dictionary) -> (Vec<Blank>, Vec<String>) {
     let (mut blanks, mut notes) = (Vec::new(), Vec::new());
+    let paired: HashSet<At> = pairs.iter().map(|pair| pair.at).collect();
     for line in &grid.rows {
         for square in &line.cells {
             let Some(text) = square.text.as_deref() else { continue };
@@ -103,10 +109,8 @@ fn in_texts(grid: &Grid, pairs: &[Blank], words: &Dictionary) -> (Vec<Blank>, Ve
             for (number, gap) in found.into_iter().enumerate() {
                 // "单位：" with an empty cell at its right is asked there.
                 let beside = grid.area(line.row, square.column).last_column.saturating_add(1);
-                let paired = gap.kind == BlankKind::Gap
-                    && gap.range.end == text.len()
-                    && pairs.iter().any(|pair| pair.at == At::cell(grid.sheet, line.row, beside));
-                if paired {
+                let last = gap.kind == BlankKind::Gap && gap.range.end == text.len();
+                if last && paired.contains(&At::cell(grid.sheet, line.row, beside)) {
                     continue;
                 }
                 let label = if gap.label.is_empty() { cards::label_beside(grid, line.row, square.column) } else { gap.label };

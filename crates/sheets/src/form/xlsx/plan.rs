@@ -92,19 +92,14 @@ impl<'a> Plan<'a> {
         if made > 0 {
             self.grow(table, rows as u32);
         }
-        self.lists.push(List { table, records, made });
+        self.lists.push(List { table, records, made: 0 });
         Ok(())
     }
 
     fn grow(&mut self, table: &Table, rows: u32) {
-        let free = table.free;
-        let list = self.lists.len();
-        // New rows come before the last one, which keeps its place and its lower line.
-        let before_last = free.records >= 2;
-        let at = free.first + if before_last { free.records - 1 } else { free.records } * free.step;
+        let (free, at) = (table.free, insertion(table));
         if let Some(group) = self.groups.iter_mut().find(|group| group.at == at) {
             group.rows = group.rows.max(rows);
-            group.lists.push(list);
             return;
         }
         let model = match free.records {
@@ -112,16 +107,27 @@ impl<'a> Plan<'a> {
             1 | 2 => Some(free.first),
             _ => Some(free.first + free.step),
         };
-        self.groups.push(Group { at, rows, step: free.step, model, lists: vec![list] });
+        self.groups.push(Group { at, rows, step: free.step, model, lists: Vec::new() });
         self.groups.sort_by_key(|group| group.at);
     }
 
-    /// Settles how rows move, once all lists are known.
+    /// Settles how rows move, once all lists are known. Lists side by side share the rows made for
+    /// the longest of them.
     pub fn settle(&mut self) {
-        for group in &self.groups {
-            let body = group.lists.iter().map(|&list| &self.lists[list].table);
-            let behind = body.filter(|table| table.free.records < 2 && table.room() > 0);
-            let behind = behind.map(|table| table.given.first().map_or(table.free.first, |given| given.row)).min();
+        for group in &mut self.groups {
+            let mut behind = None;
+            for (number, list) in self.lists.iter_mut().enumerate() {
+                let table = list.table;
+                if insertion(table) != group.at || table.free.step != group.step {
+                    continue;
+                }
+                list.made = (group.rows / group.step) as usize;
+                group.lists.push(number);
+                if table.free.records < 2 && table.room() > 0 {
+                    let body = table.given.first().map_or(table.free.first, |given| given.row);
+                    behind = Some(behind.map_or(body, |other: u32| other.min(body)));
+                }
+            }
             self.shift.add(Grown { at: group.at, rows: group.rows, behind });
         }
     }
@@ -175,6 +181,13 @@ impl<'a> Plan<'a> {
         let column = columns.chain(self.cells.keys().map(|(_, column)| *column)).max();
         rows.max(made).zip(column)
     }
+}
+
+/// New rows come before the last empty one, which keeps its place and its lower line.
+fn insertion(table: &Table) -> u32 {
+    let free = table.free;
+    let above = if free.records >= 2 { free.records - 1 } else { free.records };
+    free.first.saturating_add(above.saturating_mul(free.step))
 }
 
 impl<'a> List<'a> {

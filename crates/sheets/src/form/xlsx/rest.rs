@@ -99,12 +99,12 @@ impl<'a> Rest<'a> {
         for group in &self.plan.groups {
             let Some(model) = group.model else { continue };
             let first = shift.row(group.at) - group.rows;
-            let of_model = areas.iter().filter(|(area, _)| area.first_row >= model && area.last_row < model + group.step);
+            let of_model: Vec<_> = areas.iter().filter(|(area, _)| area.first_row >= model && area.last_row < model + group.step).collect();
             for record in (0..group.rows).step_by(group.step as usize) {
                 let down = first + record;
                 let moved =
                     |area: &Merge| Merge { first_row: area.first_row - model + down, last_row: area.last_row - model + down, ..*area };
-                all.extend(of_model.clone().map(|(area, tag)| (moved(area), tag.as_str())));
+                all.extend(of_model.iter().map(|(area, tag)| (moved(area), tag.as_str())));
             }
         }
         all

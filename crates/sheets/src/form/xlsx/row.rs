@@ -22,31 +22,31 @@ pub(super) struct CellXml<'a> {
     pub raw: &'a str,
 }
 
-/// Cuts a row whose opening tag was just read; `next` is the number of a row that states none.
+/// Cuts a row whose opening tag was just read, and tells where it ends; `next` is the number of a
+/// row that states none.
 pub(super) fn row<'a>(xml: &'a str, scan: &mut Scan<'a>, open: &Piece<'a>, next: u32) -> Result<(RowXml<'a>, usize), Refused> {
     let row = open.number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next).min(super::shift::LAST_ROW);
     let mut found = RowXml { row, open: open.raw, cells: Vec::new() };
-    let mut end = open.end();
-    let mut cell: Option<(u16, &str, usize, usize)> = None;
-    let mut column = 0u16;
-    while open.what == What::Open {
-        let Some(piece) = scan.next()? else { break };
+    if open.what == What::Lone {
+        return Ok((found, open.end()));
+    }
+    let (mut end, mut column) = (open.end(), 0u16);
+    // The cell that is open: its place in the list, and where it begins and its body begins.
+    let mut cell: Option<(usize, usize)> = None;
+    while let Some(piece) = scan.next()? {
         end = piece.end();
         match (piece.what, piece.name) {
             (What::Close, "row") => break,
             (What::Open | What::Lone, "c") => {
                 column = piece.attribute("r").and_then(|name| place(&name)).map_or(column, |(_, column)| column);
-                if piece.what == What::Open {
-                    cell = Some((column, piece.raw, piece.start, piece.end()));
-                } else {
-                    found.cells.push(CellXml { column, open: piece.raw, body: "", raw: piece.raw });
-                }
+                found.cells.push(CellXml { column, open: piece.raw, body: "", raw: piece.raw });
+                cell = (piece.what == What::Open).then_some((piece.start, piece.end()));
                 column = column.saturating_add(1);
             }
             (What::Close, "c") => {
-                if let Some((column, open, start, body)) = cell.take() {
-                    let body = xml.get(body..piece.start).unwrap_or_default();
-                    found.cells.push(CellXml { column, open, body, raw: xml.get(start..piece.end()).unwrap_or_default() });
+                if let (Some((start, body)), Some(last)) = (cell.take(), found.cells.last_mut()) {
+                    last.body = xml.get(body..piece.start).unwrap_or_default();
+                    last.raw = xml.get(start..piece.end()).unwrap_or_default();
                 }
             }
             _ => {}
@@ -83,20 +83,20 @@ impl<'a> CellXml<'a> {
 
     pub fn formula(&self) -> Result<Option<FormulaXml<'a>>, Refused> {
         let mut scan = Scan::over(self.body);
+        let mut found: Option<(FormulaXml<'a>, usize)> = None;
         while let Some(piece) = scan.next()? {
-            if piece.opens("f") {
-                let from = piece.end();
-                let mut to = from;
-                while piece.what == What::Open {
-                    match scan.next()? {
-                        Some(inner) if inner.closes("f") => break,
-                        Some(inner) => to = inner.end(),
-                        None => break,
-                    }
-                }
+            if piece.opens("f") && found.is_none() {
                 let kind = piece.attribute("t").unwrap_or_default().into_owned();
-                let text = plain_text(self.body.get(from..to).unwrap_or_default()).into_owned();
-                return Ok(Some(FormulaXml { open: piece.raw, kind, shared: piece.number("si"), text }));
+                let formula = FormulaXml { open: piece.raw, kind, shared: piece.number("si"), text: String::new() };
+                if piece.what == What::Lone {
+                    return Ok(Some(formula));
+                }
+                found = Some((formula, piece.end()));
+            } else if piece.closes("f")
+                && let Some((mut formula, from)) = found.take()
+            {
+                formula.text = plain_text(self.body.get(from..piece.start).unwrap_or_default()).into_owned();
+                return Ok(Some(formula));
             }
         }
         Ok(None)
