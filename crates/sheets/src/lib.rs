@@ -34,6 +34,7 @@
 //! ```
 
 mod dictionary;
+pub mod form;
 mod interpret;
 mod meaning;
 mod open;

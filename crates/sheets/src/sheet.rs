@@ -226,6 +226,16 @@ impl<'a> Cell<'a> {
 }
 
 impl Merge {
+    pub(crate) fn is_cell(&self) -> bool {
+        self.first_row == self.last_row && self.first_column == self.last_column
+    }
+
+    /// The area as a file names it.
+    pub(crate) fn name(&self) -> String {
+        let first = cell_name(self.first_row, self.first_column);
+        if self.is_cell() { first } else { format!("{first}:{}", cell_name(self.last_row, self.last_column)) }
+    }
+
     pub fn holds(&self, row: u32, column: u16) -> bool {
         (self.first_row..=self.last_row).contains(&row) && (self.first_column..=self.last_column).contains(&column)
     }
@@ -234,6 +244,31 @@ impl Merge {
 /// `(0, 27)` is "AB1", the name a person sees in the program they typed it in.
 pub fn cell_name(row: u32, column: u16) -> String {
     format!("{}{}", column_name(column), row + 1)
+}
+
+/// The place that "AB1" or "$AB$1" names, counted from 0.
+pub(crate) fn place(name: &str) -> Option<(u32, u16)> {
+    let name = name.strip_prefix('$').unwrap_or(name);
+    let letters = name.find(|letter: char| !letter.is_ascii_alphabetic())?;
+    let column = column_number(&name[..letters])?;
+    let digits = name[letters..].strip_prefix('$').unwrap_or(&name[letters..]);
+    let row: u32 = if digits.starts_with('+') { return None } else { digits.parse().ok()? };
+    Some((row.checked_sub(1)?, column))
+}
+
+/// "AB" is 27.
+pub(crate) fn column_number(letters: &str) -> Option<u16> {
+    let add = |all: u32, letter: u8| {
+        letter.is_ascii_alphabetic().then(|| all.saturating_mul(26).saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1))
+    };
+    letters.bytes().try_fold(0u32, add).and_then(|column| u16::try_from(column.checked_sub(1)?).ok())
+}
+
+/// The area that "A1:B2" or "A1" names.
+pub(crate) fn area(name: &str) -> Option<Merge> {
+    let (from, to) = name.split_once(':').unwrap_or((name, name));
+    let ((first_row, first_column), (last_row, last_column)) = (place(from)?, place(to)?);
+    (first_row <= last_row && first_column <= last_column).then_some(Merge { first_row, first_column, last_row, last_column })
 }
 
 /// `27` is "AB".

@@ -10,9 +10,12 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
 use super::biff::extents;
 use super::xlsx::{from_data, from_stream};
-use super::{Keep, Limits, broken, too_large};
+use super::{Formulas, Keep, Limits, broken, too_large};
 use crate::refused::{Looks, Refused};
 use crate::sheet::{Merge, Sheet};
+
+/// What the stream of a workbook is called.
+const BOOKS: [&str; 4] = ["Workbook", "Book", "WORKBOOK", "BOOK"];
 
 /// The compound file with every stated extent made true.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Refused> {
@@ -26,7 +29,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Refused> {
     if file.exists("PowerPoint Document") {
         return Err(Refused::WrongType(Looks::Presentation));
     }
-    let Some(book) = ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().find(|name| file.is_stream(name)) else {
+    let Some(book) = BOOKS.into_iter().find(|name| file.is_stream(name)) else {
         return Err(Refused::WrongType(Looks::Binary));
     };
     let mut stream = file.open_stream(book).map_err(broken)?;
@@ -65,6 +68,33 @@ pub(super) fn xls(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refuse
         keep.current().merges = merges.into_iter().filter_map(merge).collect();
     }
     Ok(keep.done())
+}
+
+/// The formulas of each sheet that is a table.
+pub(super) fn formulas(bytes: &[u8]) -> Result<Vec<Formulas>, Refused> {
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(broken)?;
+    let sheets = book.sheets_metadata().to_vec();
+    let tables = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let formulas = tables.map(|sheet| {
+        let range = book.worksheet_formula(&sheet.name).unwrap_or_default();
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        let used = range.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+        let placed = used.filter_map(|(row, column, formula)| {
+            Some((first_row + row as u32, u16::try_from(first_column + column as u32).ok()?, formula.clone()))
+        });
+        placed.collect()
+    });
+    Ok(formulas.collect())
+}
+
+/// The stream of records in a compound file that was checked.
+pub(super) fn records(bytes: &[u8]) -> Result<Vec<u8>, Refused> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    let mut records = Vec::new();
+    if let Some(book) = BOOKS.into_iter().find(|name| file.is_stream(name)) {
+        file.open_stream(book).and_then(|mut stream| stream.read_to_end(&mut records)).map_err(broken)?;
+    }
+    Ok(records)
 }
 
 pub(super) fn xlsb(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refused> {

@@ -62,6 +62,7 @@ pub fn open_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
             survey::Kind::Xlsx => parse(|| xlsx::read(bytes, &survey, Keep::within(limits))),
             survey::Kind::Xlsb => parse(|| legacy::xlsb(bytes, Keep::within(limits))),
             survey::Kind::Ods => ods::read(bytes, Keep::within(limits)),
+            survey::Kind::Docx => Err(Refused::WrongType(Looks::WordDocument)),
         })?,
         Shape::Compound => {
             let checked = legacy::check(bytes, limits)?;
@@ -74,6 +75,44 @@ pub fn open_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
     }
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
     Ok(Workbook { name, sheets })
+}
+
+/// The formulas of a sheet: row, column and text.
+pub(crate) type Formulas = Vec<(u32, u16, String)>;
+
+/// The formulas of an xls, sheet by sheet.
+pub(crate) fn xls_formulas(bytes: &[u8], limits: &Limits) -> Result<Vec<Formulas>, Refused> {
+    let checked = legacy::check(bytes, limits)?;
+    catch_unwind(AssertUnwindSafe(|| legacy::formulas(&checked))).unwrap_or_else(|_| Ok(Vec::new()))
+}
+
+/// The records of an xls; none if the bytes are no xls.
+pub(crate) fn xls_records(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, Refused> {
+    match Shape::of(bytes)? {
+        Shape::Compound => legacy::check(bytes, limits).and_then(|checked| legacy::records(&checked)).map(Some),
+        Shape::Zip | Shape::Text => Ok(None),
+    }
+}
+
+/// What kind of package a form comes in.
+pub(crate) enum Package {
+    Xlsx,
+    Docx,
+    /// Any other kind of workbook that [`open`] reads.
+    Other,
+}
+
+/// Tells what the bytes are. A package of parts is unfolded and counted first, so that its parts
+/// may be read after this without a bound of their own.
+pub(crate) fn unfolds(bytes: &[u8], limits: &Limits) -> Result<Package, Refused> {
+    Ok(match Shape::of(bytes)? {
+        Shape::Zip => match survey::zip(bytes, limits)?.kind {
+            survey::Kind::Xlsx => Package::Xlsx,
+            survey::Kind::Docx => Package::Docx,
+            survey::Kind::Xlsb | survey::Kind::Ods => Package::Other,
+        },
+        Shape::Compound | Shape::Text => Package::Other,
+    })
 }
 
 /// The parser indexes into records that a hostile file can cut short. A panic there is a broken

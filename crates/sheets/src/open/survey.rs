@@ -34,6 +34,8 @@ pub(super) enum Kind {
     Xlsx,
     Xlsb,
     Ods,
+    /// No workbook, but a form may come as one.
+    Docx,
 }
 
 /// More parts than this no workbook has.
@@ -94,7 +96,7 @@ fn kind(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, Refused> {
         return Ok(Kind::Xlsb);
     }
     if has("word/") {
-        return Err(Refused::WrongType(Looks::WordDocument));
+        return Ok(Kind::Docx);
     }
     if has("ppt/") {
         return Err(Refused::WrongType(Looks::Presentation));

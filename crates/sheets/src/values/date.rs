@@ -115,6 +115,17 @@ impl PartialDate {
         }
     }
 
+    /// The number a workbook counts this day as; of a month its first day. None before March 1900,
+    /// and for a year alone.
+    pub fn to_serial(self) -> Option<u32> {
+        let (month, day) = (self.month()?, self.day().unwrap_or(1));
+        // Days since 1970 (Hinnant), counting years from March.
+        let (year, month) = (u32::from(self.year) - u32::from(month < 3), u32::from(month));
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + u32::from(day) - 1;
+        let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year;
+        days.checked_sub(693_899).filter(|serial| EXCEL_SERIALS.contains(serial))
+    }
+
     pub fn year(self) -> u16 {
         self.year
     }

@@ -72,3 +72,15 @@ fn of_two_dates_that_agree_the_more_precise_is_kept() {
     assert!(!"2026-11".parse::<PartialDate>().expect("a date").is_after(today()));
     assert!("2026-12".parse::<PartialDate>().expect("a date").is_after(today()));
 }
+
+#[test]
+fn serials_are_days_and_back() {
+    for serial in 61..109_574u32 {
+        let date = PartialDate::from_serial(f64::from(serial)).expect("a day");
+        assert_eq!(date.to_serial(), Some(serial), "{date}");
+    }
+    assert_eq!("1900-03-01".parse::<PartialDate>().ok().and_then(PartialDate::to_serial), Some(61));
+    assert_eq!("1899-12-31".parse::<PartialDate>().ok().and_then(PartialDate::to_serial), None);
+    assert_eq!("1985-07".parse::<PartialDate>().ok().and_then(PartialDate::to_serial), Some(31_229));
+    assert_eq!("1985".parse::<PartialDate>().ok().and_then(PartialDate::to_serial), None);
+}

@@ -1,0 +1,258 @@
+//! An xlsx given back with its answers. Parts in which nothing changes are copied as they are
+//! packed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+
+use super::super::parts::{Out, rewritten, start, unwritable};
+use super::super::xml::{Scan, What, xml_text};
+use super::super::{Answers, FillFault, Form};
+use super::package::Package;
+use super::plan::{Plan, plans};
+use super::rest::Rest;
+use super::row;
+use super::rows::Rows;
+use super::shift::Shifts;
+use super::strings::Strings;
+use super::styles::Styles;
+use super::{anchors, workbook};
+use crate::open::Limits;
+
+/// What happens to a part.
+enum Role {
+    Sheet(usize),
+    Workbook,
+    /// Names cells of this sheet in attributes and formulas.
+    Names(Option<usize>),
+    Drawing(usize),
+    Notes(usize),
+    Chain,
+    ChainRelation,
+    ContentTypes,
+}
+
+pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limits: &Limits) -> Result<Vec<u8>, FillFault> {
+    let mut package = Package::open(bytes, limits)?;
+    if package.sheets.len() != form.sheets.len() || package.sheets.iter().zip(&form.sheets).any(|(sheet, name)| sheet.name != *name) {
+        return Err(FillFault::OtherForm("its sheets have other names".into()));
+    }
+    let plans = plans(form, answers)?;
+    if plans.is_empty() {
+        return Ok(bytes.to_vec());
+    }
+    let grown = plans.iter().filter(|(_, plan)| !plan.shift.is_empty());
+    let shifts = Shifts { sheets: grown.map(|(&at, plan)| (package.sheets[at].name.clone(), plan.shift.clone())).collect() };
+    let roles = roles(&mut package, &plans)?;
+    let styles = Styles::read(&mut package)?;
+    let strings = package.raw_strings()?.map_or(Ok(Strings::default()), Strings::read)?;
+    let mut filling = Filling { package, plans, shifts, styles, strings, nothing: Plan::default() };
+    rewritten(bytes, |name, out| match role(name, &roles) {
+        Some(Role::Chain) => Ok(true),
+        Some(role) => filling.part(name, role, out),
+        None => Ok(false),
+    })
+}
+
+/// Which parts may change, by path.
+fn roles(package: &mut Package<'_>, plans: &BTreeMap<usize, Plan<'_>>) -> Result<HashMap<String, Role>, FillFault> {
+    let mut roles = HashMap::new();
+    let workbook = package.workbook.clone();
+    for relation in package.relations(&workbook)?.into_iter().filter(|relation| relation.kind == "calcChain") {
+        let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
+        roles.insert(format!("{folder}/_rels/{file}.rels"), Role::ChainRelation);
+        roles.insert("[Content_Types].xml".into(), Role::ContentTypes);
+        roles.insert(relation.target, Role::Chain);
+    }
+    roles.insert(workbook, Role::Workbook);
+    let sheets = package.sheets.clone();
+    for (at, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.path.is_empty()) {
+        roles.insert(sheet.path.clone(), Role::Sheet(at));
+        if plans.get(&at).is_none_or(|plan| plan.shift.is_empty()) {
+            continue;
+        }
+        for relation in package.relations(&sheet.path)? {
+            let role = match relation.kind.as_str() {
+                "table" | "comments" | "threadedComment" => Role::Names(Some(at)),
+                "drawing" => Role::Drawing(at),
+                "vmlDrawing" => Role::Notes(at),
+                _ => continue,
+            };
+            roles.insert(relation.target, role);
+        }
+    }
+    Ok(roles)
+}
+
+fn role<'r>(name: &str, roles: &'r HashMap<String, Role>) -> Option<&'r Role> {
+    let names_cells = name.starts_with("xl/charts/") && name.ends_with(".xml") || name.starts_with("xl/pivotCache/pivotCacheDefinition");
+    roles.get(name).or(names_cells.then_some(&Role::Names(None)))
+}
+
+struct Filling<'a, 'b> {
+    package: Package<'b>,
+    plans: BTreeMap<usize, Plan<'a>>,
+    shifts: Shifts,
+    styles: Styles,
+    strings: Strings,
+    nothing: Plan<'a>,
+}
+
+impl Filling<'_, '_> {
+    /// Writes a part that changes; false if it does not.
+    fn part(&mut self, name: &str, role: &Role, out: &mut Out) -> Result<bool, FillFault> {
+        if let Role::Sheet(at) = role
+            && self.plans.contains_key(at)
+        {
+            let xml = self.package.text(name)?.unwrap_or_default();
+            start(out, name)?;
+            self.sheet(&xml, *at, out)?;
+            return Ok(true);
+        }
+        let always = matches!(role, Role::Workbook | Role::ChainRelation | Role::ContentTypes);
+        if !always && self.shifts.sheets.is_empty() {
+            return Ok(false);
+        }
+        let xml = self.package.text(name)?.unwrap_or_default();
+        let new = match role {
+            Role::Workbook => workbook::workbook(&xml, &self.shifts, &self.package)?,
+            Role::ContentTypes => workbook::without_chain(&xml, "Override", "PartName")?,
+            Role::ChainRelation => workbook::without_chain(&xml, "Relationship", "Target")?,
+            Role::Drawing(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::drawing(&xml, &plan.shift))?,
+            Role::Notes(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::notes(&xml, &plan.shift))?,
+            Role::Names(at) => self.naming(&xml, *at)?,
+            Role::Sheet(at) => self.naming_elsewhere(&xml, *at)?,
+            Role::Chain => return Ok(true),
+        };
+        if new == xml {
+            return Ok(false);
+        }
+        start(out, name)?;
+        out.write_all(new.as_bytes()).map_err(unwritable)?;
+        Ok(true)
+    }
+
+    /// A part that names cells of a sheet, or of any by its name.
+    fn naming(&self, xml: &str, at: Option<usize>) -> Result<String, FillFault> {
+        let plan = at.and_then(|at| self.plans.get(&at)).unwrap_or(&self.nothing);
+        let sheet = at.and_then(|at| self.package.sheets.get(at)).map_or("", |sheet| sheet.name.as_str());
+        let (mut out, mut scan) = (String::with_capacity(xml.len() + 64), Scan::over(xml));
+        let mut rest = Rest::new(plan, &self.shifts, sheet);
+        while let Some(piece) = scan.next()? {
+            rest.take(&mut out, &piece);
+        }
+        Ok(out)
+    }
+
+    /// A sheet in which nothing is answered: only formulas that point to sheets that grew.
+    fn naming_elsewhere(&self, xml: &str, at: usize) -> Result<String, FillFault> {
+        let named = |name: &str| xml.contains(xml_text(name).as_ref()) || xml.contains(xml_text(&name.replace('\'', "''")).as_ref());
+        let points = self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"));
+        if points { self.naming(xml, Some(at)) } else { Ok(xml.to_owned()) }
+    }
+
+    fn sheet(&self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
+        let (Some(plan), Some(part)) = (self.plans.get(&at), self.package.sheets.get(at)) else { return Ok(()) };
+        let mut rest = Rest::new(plan, &self.shifts, &part.name);
+        let mut scan = Scan::over(xml);
+        let mut text = String::with_capacity(1 << 17);
+        while let Some(piece) = scan.next()? {
+            if !piece.opens("sheetData") {
+                rest.take(&mut text, &piece);
+                continue;
+            }
+            let prefix = piece.raw.trim_start_matches('<').split("sheetData").next().unwrap_or("");
+            text.push_str(piece.raw.strip_suffix("/>").unwrap_or(piece.raw.trim_end_matches('>')).trim_end());
+            text.push('>');
+            let rows = Rows::new(plan, &self.shifts, &part.name, (&self.styles, &self.strings), self.package.epoch, prefix);
+            let mut body = Body { rows, plan, written: plan.rows(), row: 0, group: 0, text, out };
+            if piece.what == What::Open {
+                body.copy(xml, &mut scan)?;
+            }
+            body.up_to(u32::MAX)?;
+            body.flush()?;
+            text = body.text;
+            text.push_str(&format!("</{prefix}sheetData>"));
+        }
+        out.write_all(text.as_bytes()).map_err(unwritable)
+    }
+}
+
+/// The rows on their way from the blank form to the filled one.
+struct Body<'r, 'a> {
+    rows: Rows<'a>,
+    plan: &'a Plan<'a>,
+    /// Rows with answers, and the first of them that is not yet written.
+    written: Vec<u32>,
+    row: usize,
+    group: usize,
+    text: String,
+    out: &'r mut Out,
+}
+
+impl Body<'_, '_> {
+    fn copy<'x>(&mut self, xml: &'x str, scan: &mut Scan<'x>) -> Result<(), FillFault> {
+        let mut next = 0;
+        while let Some(piece) = scan.next()? {
+            if piece.closes("sheetData") {
+                break;
+            }
+            if !piece.opens("row") {
+                if piece.what != What::Text {
+                    self.text.push_str(piece.raw);
+                }
+                continue;
+            }
+            let (row, end) = row::row(xml, scan, &piece, next)?;
+            next = row.row + 1;
+            self.up_to(row.row)?;
+            let answered = self.written.get(self.row).is_some_and(|&written| written == row.row);
+            self.row += usize::from(answered);
+            let raw = xml.get(piece.start..end).unwrap_or_default();
+            let stays = self.plan.shift.row(row.row) == row.row && !raw.contains("<f") && !raw.contains(":f");
+            if stays && !answered && !self.is_model(row.row) {
+                self.text.push_str(raw);
+            } else {
+                self.rows.old(&mut self.text, &row)?;
+            }
+            if self.text.len() > 1 << 16 {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_model(&self, row: u32) -> bool {
+        self.plan.groups.iter().any(|group| group.model.is_some_and(|model| (model..model + group.step).contains(&row)))
+    }
+
+    /// Everything that comes before a row of the blank form: rows it does not name but that are
+    /// answered, and rows that are made.
+    fn up_to(&mut self, row: u32) -> Result<(), FillFault> {
+        loop {
+            let group = self.plan.groups.get(self.group).filter(|group| group.at <= row);
+            let unnamed = self.written.get(self.row).copied().filter(|&written| written < row);
+            match (group, unnamed) {
+                (Some(group), unnamed) if unnamed.is_none_or(|unnamed| group.at <= unnamed) => {
+                    self.group += 1;
+                    let out = &mut *self.out;
+                    self.rows.made(&mut self.text, group, |text| {
+                        out.write_all(text.as_bytes()).map_err(unwritable)?;
+                        text.clear();
+                        Ok(())
+                    })?;
+                }
+                (_, Some(unnamed)) => {
+                    self.row += 1;
+                    self.rows.old(&mut self.text, &row::RowXml { row: unnamed, ..row::RowXml::default() })?;
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), FillFault> {
+        self.out.write_all(self.text.as_bytes()).map_err(unwritable)?;
+        self.text.clear();
+        Ok(())
+    }
+}

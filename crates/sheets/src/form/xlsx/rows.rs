@@ -1,0 +1,322 @@
+//! The rows of a sheet, written anew where something is answered or moves.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::super::splice::{edits, joined, spliced};
+use super::super::xml::{attribute_place, with_attribute, without_attribute, xml_text};
+use super::super::{FillFault, Value};
+use super::plan::{Group, Plan, Written};
+use super::row::{CellXml, RowXml};
+use super::shift::{Shifts, copied};
+use super::strings::Strings;
+use super::styles::Styles;
+use crate::sheet::column_name;
+
+pub(super) struct Rows<'a> {
+    pub plan: &'a Plan<'a>,
+    pub shifts: &'a Shifts,
+    pub sheet: &'a str,
+    pub styles: &'a Styles,
+    pub strings: &'a Strings,
+    /// Days that the workbook's calendar begins later than 1900.
+    pub epoch: u32,
+    /// "" or "x:", as the file writes its tags.
+    pub prefix: &'a str,
+    names: Vec<String>,
+    shared: HashMap<u32, (u32, u16, String)>,
+    models: HashMap<u32, Model>,
+}
+
+/// A row that new rows look like.
+struct Model {
+    open: String,
+    cells: Vec<ModelCell>,
+}
+
+struct ModelCell {
+    column: u16,
+    style: String,
+    formula: Option<String>,
+}
+
+/// More letters a cell cannot hold.
+const LETTERS: usize = 32_767;
+
+impl<'a> Rows<'a> {
+    pub fn new(
+        plan: &'a Plan<'a>,
+        shifts: &'a Shifts,
+        sheet: &'a str,
+        look: (&'a Styles, &'a Strings),
+        epoch: u32,
+        prefix: &'a str,
+    ) -> Self {
+        let (styles, strings) = look;
+        Rows { plan, shifts, sheet, styles, strings, epoch, prefix, names: Vec::new(), shared: HashMap::new(), models: HashMap::new() }
+    }
+
+    /// A row of the blank form, with its answers, where it is now.
+    pub fn old(&mut self, out: &mut String, row: &RowXml<'_>) -> Result<(), FillFault> {
+        let to = self.plan.shift.row(row.row);
+        let written = self.plan.in_row(row.row);
+        self.begin(out, row.open, to, !written.is_empty());
+        let mut written = written.into_iter().peekable();
+        for cell in &row.cells {
+            while let Some((column, one)) = written.next_if(|(column, _)| *column < cell.column) {
+                self.new_cell(out, to, column, one)?;
+            }
+            let one = written.next_if(|(column, _)| *column == cell.column).map(|(_, one)| one);
+            self.old_cell(out, row.row, to, cell, one)?;
+        }
+        for (column, one) in written {
+            self.new_cell(out, to, column, one)?;
+        }
+        self.end_row(out);
+        self.remember(row)
+    }
+
+    /// The rows made for a group.
+    pub fn made(
+        &mut self,
+        out: &mut String,
+        group: &Group,
+        mut flush: impl FnMut(&mut String) -> Result<(), FillFault>,
+    ) -> Result<(), FillFault> {
+        // The first new row stands where the row it comes before stood, moved by what grew above it.
+        let first = self.plan.shift.row(group.at) - group.rows;
+        let mut written = Vec::new();
+        for made in 0..group.rows {
+            let to = first + made;
+            self.plan.in_made_row(group, made, &mut written);
+            let from = group.model.map(|model| model + made % group.step);
+            self.made_row(out, to, from, &written)?;
+            if out.len() > 1 << 16 {
+                flush(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn made_row(&mut self, out: &mut String, to: u32, from: Option<u32>, written: &[(u16, Written<'_>)]) -> Result<(), FillFault> {
+        let model = from.and_then(|from| self.models.remove(&from));
+        self.begin(out, model.as_ref().map_or("", |model| model.open.as_str()), to, false);
+        let mut rest = written.iter().peekable();
+        for cell in model.iter().flat_map(|model| &model.cells) {
+            while let Some((column, one)) = rest.next_if(|(column, _)| *column < cell.column) {
+                self.new_cell(out, to, *column, *one)?;
+            }
+            let one = rest.next_if(|(column, _)| *column == cell.column).map(|(_, one)| *one);
+            match (one, &cell.formula, from) {
+                (Some(Written::Value(value)), _, _) => self.value(out, to, cell.column, &cell.style, value)?,
+                (_, Some(formula), Some(from)) => {
+                    let formula = copied(formula, i64::from(to) - i64::from(self.plan.shift.row(from)), 0);
+                    self.formula(out, to, cell.column, &cell.style, &formula);
+                }
+                (Some(Written::Serial { number, .. }), ..) => self.number(out, to, cell.column, &cell.style, f64::from(number)),
+                _ => self.blank(out, to, cell.column, &cell.style),
+            }
+        }
+        for (column, one) in rest {
+            self.new_cell(out, to, *column, *one)?;
+        }
+        self.end_row(out);
+        if let (Some(from), Some(model)) = (from, model) {
+            self.models.insert(from, model);
+        }
+        Ok(())
+    }
+
+    /// Keeps a row that new rows will look like.
+    fn remember(&mut self, row: &RowXml<'_>) -> Result<(), FillFault> {
+        let wanted = |group: &Group| group.model.is_some_and(|model| (model..model + group.step).contains(&row.row));
+        if !self.plan.groups.iter().any(wanted) {
+            return Ok(());
+        }
+        let mut cells = Vec::new();
+        for cell in &row.cells {
+            let formula = if cell.has_formula() { self.moved_formula(row.row, cell)?.map(|(_, text)| text) } else { None };
+            cells.push(ModelCell { column: cell.column, style: cell.style().unwrap_or_default().to_owned(), formula });
+        }
+        self.models.insert(row.row, Model { open: without_attribute(row.open, "hidden").into_owned(), cells });
+        Ok(())
+    }
+
+    fn begin(&self, out: &mut String, open: &str, to: u32, widened: bool) {
+        let name = (to + 1).to_string();
+        if open.is_empty() {
+            let _ = write!(out, "<{}row r=\"{name}\">", self.prefix);
+            return;
+        }
+        let tag = if widened { without_attribute(open, "spans") } else { open.into() };
+        let tag = placed(&tag, &name);
+        match tag.strip_suffix("/>") {
+            Some(start) => {
+                let _ = write!(out, "{}>", start.trim_end());
+            }
+            None => out.push_str(&tag),
+        }
+    }
+
+    fn end_row(&self, out: &mut String) {
+        let _ = write!(out, "</{}row>", self.prefix);
+    }
+
+    fn old_cell(&mut self, out: &mut String, row: u32, to: u32, cell: &CellXml<'_>, written: Option<Written<'_>>) -> Result<(), FillFault> {
+        let style = cell.style().unwrap_or_default();
+        let has_formula = cell.has_formula();
+        if has_formula {
+            // Also a formula that is written over may be the one that others share.
+            let Some((tag, formula)) = self.moved_formula(row, cell)? else { return Ok(()) };
+            if let Some(Written::Value(value)) = written {
+                return self.value(out, to, cell.column, style, value);
+            }
+            self.tagged_formula(out, to, cell.column, style, &tag, &formula);
+            return Ok(());
+        }
+        if let Some(answers) = self.plan.gaps.get(&(row, cell.column)) {
+            return self.gaps(out, to, cell, answers);
+        }
+        match written {
+            Some(Written::Value(value)) => self.value(out, to, cell.column, style, value)?,
+            Some(Written::Serial { number, anew }) if anew || cell.is_empty() => {
+                self.number(out, to, cell.column, style, f64::from(number))
+            }
+            _ => {
+                out.push_str(&placed(cell.open, &self.name(to, cell.column)));
+                out.push_str(cell.raw.get(cell.open.len()..).unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    fn new_cell(&mut self, out: &mut String, to: u32, column: u16, written: Written<'_>) -> Result<(), FillFault> {
+        match written {
+            Written::Value(value) => self.value(out, to, column, "", value),
+            Written::Serial { number, .. } => {
+                self.number(out, to, column, "", f64::from(number));
+                Ok(())
+            }
+        }
+    }
+
+    /// Answers inside the text of a cell, whose runs keep their look.
+    fn gaps(&mut self, out: &mut String, to: u32, cell: &CellXml<'_>, answers: &[(u16, &Value)]) -> Result<(), FillFault> {
+        let runs = self.strings.runs(cell)?;
+        let edits = edits(&joined(&runs)?, answers);
+        let (name, style) = (self.name(to, cell.column), styled(cell.style().unwrap_or_default()));
+        let prefix = self.prefix;
+        let _ =
+            write!(out, "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is>{}</{prefix}is></{prefix}c>", spliced(&runs, &edits)?);
+        Ok(())
+    }
+
+    /// The formula of a cell where it stands now, shared ones written out; with its tag if it is of
+    /// a kind that must keep it.
+    fn moved_formula(&mut self, row: u32, cell: &CellXml<'_>) -> Result<Option<(String, String)>, FillFault> {
+        let Some(found) = cell.formula()? else { return Ok(None) };
+        let (mut text, mut tag) = (found.text, String::new());
+        match (found.kind.as_str(), found.shared) {
+            ("shared", Some(shared)) if !text.is_empty() => {
+                self.shared.insert(shared, (row, cell.column, text.clone()));
+            }
+            ("shared", Some(shared)) => {
+                if let Some((first, column, formula)) = self.shared.get(&shared) {
+                    text = copied(formula, i64::from(row) - i64::from(*first), i64::from(cell.column) - i64::from(*column));
+                }
+            }
+            ("array" | "dataTable", _) => {
+                let area = attribute_place(found.open, "ref").map(|place| self.plan.shift.areas(&found.open[place]));
+                tag = area.map_or_else(|| found.open.to_owned(), |area| with_attribute(found.open, "ref", &area).into_owned());
+            }
+            _ => {}
+        }
+        let text = self.shifts.moved(&text, Some(self.sheet)).unwrap_or(text);
+        Ok(Some((tag, text)))
+    }
+
+    fn value(&mut self, out: &mut String, row: u32, column: u16, style: &str, value: &Value) -> Result<(), FillFault> {
+        match value {
+            Value::Blank => self.blank(out, row, column, style),
+            Value::Number(number) if number.is_finite() => self.number(out, row, column, style, *number),
+            Value::Number(number) => self.text(out, row, column, style, &number.to_string())?,
+            Value::Text(text) => self.text(out, row, column, style, text)?,
+            Value::Date { date, text } => {
+                let shows_date = style.parse().is_ok_and(|style| self.styles.look(style).date);
+                match date.to_serial().and_then(|serial| serial.checked_sub(self.epoch)).filter(|_| shows_date) {
+                    Some(serial) => self.number(out, row, column, style, f64::from(serial)),
+                    None => self.text(out, row, column, style, text)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Text stands in the cell itself: nothing is added to the shared strings, and what begins with
+    /// "=" is text.
+    fn text(&mut self, out: &mut String, row: u32, column: u16, style: &str, text: &str) -> Result<(), FillFault> {
+        if text.len() > LETTERS && text.encode_utf16().count() > LETTERS {
+            return Err(FillFault::TooLong { cell: self.name(row, column), letters: text.encode_utf16().count(), limit: LETTERS });
+        }
+        let keeps = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains('\n');
+        let prefix = self.prefix;
+        self.open_cell(out, row, column, style);
+        let _ = write!(out, " t=\"inlineStr\"><{prefix}is><{prefix}t{}>", if keeps { " xml:space=\"preserve\"" } else { "" });
+        out.push_str(&xml_text(text));
+        let _ = write!(out, "</{prefix}t></{prefix}is></{prefix}c>");
+        Ok(())
+    }
+
+    fn number(&mut self, out: &mut String, row: u32, column: u16, style: &str, number: f64) {
+        self.open_cell(out, row, column, style);
+        let prefix = self.prefix;
+        let _ = write!(out, "><{prefix}v>{number}</{prefix}v></{prefix}c>");
+    }
+
+    /// A formula without the value it once had: the program that opens the file computes it.
+    fn formula(&mut self, out: &mut String, row: u32, column: u16, style: &str, formula: &str) {
+        self.tagged_formula(out, row, column, style, "", formula);
+    }
+
+    fn tagged_formula(&mut self, out: &mut String, row: u32, column: u16, style: &str, tag: &str, formula: &str) {
+        self.open_cell(out, row, column, style);
+        let prefix = self.prefix;
+        match (tag.is_empty(), tag.ends_with("/>")) {
+            (true, _) => drop(write!(out, "><{prefix}f>{}</{prefix}f></{prefix}c>", xml_text(formula))),
+            (_, true) => drop(write!(out, ">{tag}</{prefix}c>")),
+            _ => drop(write!(out, ">{tag}{}</{prefix}f></{prefix}c>", xml_text(formula))),
+        }
+    }
+
+    fn blank(&mut self, out: &mut String, row: u32, column: u16, style: &str) {
+        self.open_cell(out, row, column, style);
+        out.push_str("/>");
+    }
+
+    fn open_cell(&mut self, out: &mut String, row: u32, column: u16, style: &str) {
+        while self.names.len() <= usize::from(column) {
+            self.names.push(column_name(self.names.len() as u16));
+        }
+        let _ = write!(out, "<{}c r=\"{}{}\"", self.prefix, self.names[usize::from(column)], row + 1);
+        if !style.is_empty() {
+            let _ = write!(out, " s=\"{style}\"");
+        }
+    }
+
+    fn name(&self, row: u32, column: u16) -> String {
+        crate::sheet::cell_name(row, column)
+    }
+}
+
+/// The tag of a row or cell with its place, whether it had one or not.
+fn placed(tag: &str, name: &str) -> String {
+    if attribute_place(tag, "r").is_some() {
+        return with_attribute(tag, "r", name).into_owned();
+    }
+    let end = tag.find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '>' | '/')).unwrap_or(tag.len());
+    format!("{} r=\"{name}\"{}", &tag[..end], &tag[end..])
+}
+
+fn styled(style: &str) -> String {
+    if style.is_empty() { String::new() } else { format!(" s=\"{style}\"") }
+}
