@@ -11,6 +11,7 @@ pub const MODULES: &[Module] = &[
     crate::orgs::MODULE,
     crate::people::MODULE,
     crate::imports::MODULE,
+    crate::forms::MODULE,
     crate::rulebook::MODULE,
     crate::activities::MODULE,
     crate::notices::MODULE,
@@ -28,7 +29,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

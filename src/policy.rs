@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),
     ("closing.view",    &["officer", "worker", "secretary", "leader"]),
+    ("forms.fill",      &["officer", "worker", "secretary"]),
     ("imports.view",    &["officer", "worker"]),
     ("imports.run",     &["officer", "worker"]),
     ("imports.decide",  &["officer", "worker"]),

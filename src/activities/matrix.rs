@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use kernel::{Error, Id, Reader, Result, Text, args, schema::past, t, text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sheets::{Dictionary, Field, Kind, Mark, Record};
+use sheets::{Field, Kind, Mark, Record};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One table of one branch, matched with the ledger.
@@ -63,7 +63,7 @@ pub struct Candidate {
 pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Result<Vec<Matrix>> {
     let book = sheets::open(file, bytes)
         .map_err(|refused| Error::rule("workbook_refused", format!("{file}：{}", refused.zh()), format!("{file}: {}", refused.en())))?;
-    let words = words()?;
+    let words = rulebook::columns();
     let today = cx.today().to_string().parse().map_err(|_| Error::Internal(anyhow::anyhow!("today is no date")))?;
     let mut found = vec![];
     for reading in sheets::read(&book, words).iter().filter(|r| r.kind == Kind::RollCall) {
@@ -83,13 +83,6 @@ pub fn read(cx: &Reader, file: &str, bytes: &[u8], fallback: Option<&Org>) -> Re
         )),
         false => Ok(found),
     }
-}
-
-/// The words of workbooks, from the rule book.
-fn words() -> Result<&'static Dictionary> {
-    static WORDS: std::sync::OnceLock<std::result::Result<Dictionary, String>> = std::sync::OnceLock::new();
-    let words = WORDS.get_or_init(|| Dictionary::parse(include_str!("../../rules/columns.toml")).map_err(|e| e.to_string()));
-    words.as_ref().map_err(|e| Error::Internal(anyhow::anyhow!("{e}")))
 }
 
 /// The organisation that the table names: by its full name, else the only one that ends so.

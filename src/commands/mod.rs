@@ -90,6 +90,24 @@ pub enum Verb {
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
+    /// Fill a blank form from the ledger, in its own look; what is unknown stays blank and is listed
+    Fill {
+        form: PathBuf,
+        /// The form's day, such as 2026-11-01; today where left out
+        #[arg(long)]
+        on: Option<String>,
+        /// Whom its list names, such as 60岁以上女党员; as its title says where left out
+        #[arg(long)]
+        whom: Option<String>,
+        /// Of whom a form about one person is: name or id
+        #[arg(long)]
+        member: Option<String>,
+        /// Write hidden facts in full; the reason stands in the audit log
+        #[arg(long, value_name = "REASON")]
+        unmask: Option<String>,
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Write the ledger out
     Export {
         what: Exported,
@@ -165,6 +183,7 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
         Verb::RollCall { files } => work::roll_call(at, &files),
         Verb::Close { month } => work::close(at, &month),
         Verb::Report { month, format, output } => work::report(at, &month, &format, output.as_deref()),
+        Verb::Fill { form, on, whom, member, unmask, output } => work::fill(at, &form, &output, work::Filling { on, whom, member, unmask }),
         Verb::Export { what: Exported::Members, unmask, format, output } => work::export(at, unmask.as_deref(), &format, output.as_deref()),
         Verb::User { act } => work::user(at, &act),
         Verb::Backup { output } => keep::backup(at, &output),

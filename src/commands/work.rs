@@ -1,7 +1,7 @@
 //! The month from the command line: import, plan, roll-call, close, report, and what goes out.
 
 use super::{At, User, fill::bar};
-use crate::{accounts, activities, bulletins, closing, imports, orgs::Org, people};
+use crate::{accounts, activities, bulletins, closing, forms, imports, orgs::Org, people};
 use kernel::{Error, House, Result, Scope, say};
 use std::{
     fs,
@@ -97,6 +97,37 @@ pub fn report(at: &At, month: &str, format: &str, output: Option<&Path>) -> Resu
         Some(file) => fs::write(file, bytes)?,
         None => std::io::stdout().write_all(&bytes)?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the command line says of a form.
+pub struct Filling {
+    pub on: Option<String>,
+    pub whom: Option<String>,
+    pub member: Option<String>,
+    pub unmask: Option<String>,
+}
+
+pub fn fill(at: &At, form: &Path, output: &Path, asked: Filling) -> Result<ExitCode> {
+    let house = at.open()?;
+    let name = form.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = fs::read(form).map_err(|e| unreadable(form, &e))?;
+    let wrong = |_| Error::field("on", "--on 要写成 2026-11-01。", "--on is a day such as 2026-11-01.");
+    let choices = forms::Choices {
+        on: asked.on.map(|on| on.parse().map_err(wrong)).transpose()?,
+        // The same words for every list of the form.
+        whom: asked.whom.map(|words| (0..forms::MOST_LISTS).map(|n| (n, words.clone())).collect()).unwrap_or_default(),
+        member: asked.member,
+        ..forms::Choices::default()
+    };
+    let (bytes, filled) = forms::cli::fill(&house, at.scope(&house)?, name, bytes, choices, asked.unmask)?;
+    fs::write(output, bytes)?;
+    at.tell(&filled, || {
+        let lists = filled.report.tables.iter().map(|t| say!("{0}：{1}，{2} 行", "{0}: {1}, {2} rows", t.title, t.whom, t.rows));
+        let open = (!filled.open.is_empty()).then(|| say!("留空：{}", "Left blank: {}", filled.open.join(kernel::t("、", ", "))));
+        let there = say!("已填好：{}", "Filled: {}", output.display());
+        lists.chain(open).chain([there]).collect::<Vec<_>>().join("\n")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,7 @@
 //! A file of an import: kept as it came, read as it is understood.
 
-use super::{row::Row, words};
-use crate::rulebook::{Rules, keys};
+use super::row::Row;
+use crate::rulebook::{self, Rules, keys};
 use kernel::{Id, Noun, Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ impl File {
 
 pub fn kind_name(kind: &str) -> String {
     let Ok(kind) = kind.parse::<Kind>() else { return kernel::t("没有收", "Not taken in").into() };
-    let label = words().kind_label(kind);
+    let label = rulebook::columns().kind_label(kind);
     kernel::t(&label.zh, &label.en).to_owned()
 }
 
@@ -100,7 +100,7 @@ impl Room {
                 // Each book leaves less room for the next: the bounds hold for all together.
                 let cells: usize = book.sheets.iter().map(|s| s.cell_count()).sum();
                 self.limits.cells = self.limits.cells.saturating_sub(cells);
-                opened.readings = sheets::read(&book, words());
+                opened.readings = sheets::read(&book, rulebook::columns());
                 opened.book = Some(book);
             }
             Err(refused) => opened.problem = Some(Text::new(refused.zh(), refused.en())),

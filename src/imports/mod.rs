@@ -34,8 +34,6 @@ pub use decision::open_decisions;
 pub use import::Import;
 
 use kernel::{Module, Routes, Table, permission};
-use sheets::Dictionary;
-use std::sync::OnceLock;
 
 permission! {
     pub View = "imports.view", Reader;
@@ -72,11 +70,4 @@ fn routes(r: Routes) -> Routes {
         .get("/imports/{id}/decisions/{file}/{place}", "One row that waits", decision::show)
         .post("/imports/{id}/decisions/{file}/{place}", "Decide about a row", decision::decide)
         .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", branch::decide)
-}
-
-/// What the columns of people's workbooks mean.
-fn words() -> &'static Dictionary {
-    static WORDS: OnceLock<Dictionary> = OnceLock::new();
-    // The file is part of the binary and read by the tests: it cannot fail later.
-    WORDS.get_or_init(|| Dictionary::parse(include_str!("../../rules/columns.toml")).expect("rules/columns.toml was read by the tests"))
 }

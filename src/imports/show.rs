@@ -8,9 +8,8 @@ use super::{
     lines::{RowLine, outcome, rows},
     row::Stored,
     why::Why,
-    words,
 };
-use crate::orgs::Org;
+use crate::{orgs::Org, rulebook};
 use askama::Template;
 use kernel::{Cx, Id, Page, Path, Query, Reader, Reply, Result, args, t};
 use schemars::JsonSchema;
@@ -226,10 +225,7 @@ fn tag(column: &sheets::Column) -> &'static str {
 
 pub fn meaning_name(meaning: Meaning) -> String {
     match meaning {
-        Meaning::Field(field) => {
-            let label = words().label(field);
-            t(&label.zh, &label.en).to_owned()
-        }
+        Meaning::Field(field) => rulebook::field_name(field),
         Meaning::Extra => t("留作附加信息", "Kept as another fact").into(),
         Meaning::RollCall => t("签到", "Roll-call").into(),
         Meaning::Ignored => t("不用录入", "Not needed").into(),

@@ -13,7 +13,6 @@ use super::{
     take::Hand,
     tree::{Place, Tree},
     why::Why,
-    words,
 };
 use crate::rulebook::{self, keys};
 use kernel::{Id, Reader, Result, args};
@@ -127,8 +126,8 @@ impl<'a> Walk<'a> {
             for reading in file.readings.iter().filter(|r| r.kind == kind) {
                 drafts.extend(
                     reading
-                        .records(book, words(), self.today)
-                        .map(|r| (n, Draft::of(&r, reading.sheet, kind, words(), &self.bounds, self.today))),
+                        .records(book, rulebook::columns(), self.today)
+                        .map(|r| (n, Draft::of(&r, reading.sheet, kind, rulebook::columns(), &self.bounds, self.today))),
                 );
             }
         }
@@ -165,7 +164,7 @@ impl<'a> Walk<'a> {
             let Some(book) = &file.book else { continue };
             for reading in file.readings.iter().filter(|r| r.kind == kind) {
                 let (bounds, today) = (self.bounds, self.today);
-                let drafts = reading.records(book, words(), today).map(|r| Draft::of(&r, reading.sheet, kind, words(), &bounds, today));
+                let drafts = reading.records(book, rulebook::columns(), today).map(|r| Draft::of(&r, reading.sheet, kind, rulebook::columns(), &bounds, today));
                 if kind == Kind::RollCall {
                     roll_call::twins_marked(drafts.collect()).into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
                 } else {

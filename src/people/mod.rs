@@ -3,7 +3,7 @@
 mod beside;
 mod card;
 mod change;
-mod clears;
+pub(crate) mod clears;
 mod contact;
 mod correction;
 pub mod days;
@@ -20,7 +20,7 @@ mod reveal;
 mod story;
 #[cfg(test)]
 mod tests;
-mod words;
+pub(crate) mod words;
 
 pub use beside::Beside;
 pub use card::{Card, CardFacts};

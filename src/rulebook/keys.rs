@@ -199,6 +199,7 @@ keys! {
 
     ELDERLY_AGE: Key<i64> = "people.elderly.age";
     JOINING_AGE_MIN: Key<i64> = "people.joining.age_min";
+    MEDAL_YEARS: Key<i64> = "people.medal.party_years";
     PROBATION_LENGTH: Key<Span> = "people.probation.length";
     AGE_MAX: Key<i64> = "people.age_max";
     EXPORT_MEMBERS_MAX: Key<i64> = "people.export.members_max";

@@ -3,6 +3,7 @@
 
 mod book;
 pub mod calendar;
+mod columns;
 mod entry;
 mod fault;
 pub mod keys;
@@ -12,6 +13,7 @@ mod rule;
 mod tests;
 
 pub use book::{Book, Named, Rules};
+pub use columns::{columns, field_name};
 pub use entry::Entry;
 pub use fault::Fault;
 pub use rule::{Kind, Mark, Override, Refusal};

@@ -70,6 +70,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 5] {
         (t("人", "People"), vec![
             ("/members", t("党员台账", "Member ledger"), "people.view"),
             ("/imports", t("导入", "Import"), "imports.view"),
+            ("/forms", t("填表", "Forms"), "forms.fill"),
         ]),
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),

@@ -44,6 +44,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(without_roll_call(cx)?);
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);
+    all.extend(forms(cx)?);
     all.extend(coming(cx)?);
     all.extend(unplanned(cx)?);
     Ok(all)
@@ -115,6 +116,30 @@ fn corrections(cx: &Reader) -> Result<Option<Due>> {
             String::new(),
             t("去处理", "Decide"),
             "/corrections".into(),
+        )
+    }))
+}
+
+/// Forms that somebody above wants within a week.
+fn forms(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("forms.fill") {
+        return Ok(None);
+    }
+    let week = cx.today() + 7.days();
+    let wanted: Vec<(String, String)> = cx.all(
+        "select f.title, f.due_on from {forms} f where f.put_away_at is null and f.filled_at is null and f.due_on <= $1 order by f.due_on, f.title",
+        args![week],
+    )?;
+    let late = wanted.iter().any(|(_, due)| *due < cx.today().to_string());
+    let titles: Vec<String> = wanted.iter().take(3).map(|(title, _)| title.clone()).collect();
+    let count = wanted.len() as i64;
+    Ok((count > 0).then(|| {
+        due(
+            if late { "hot" } else { "" },
+            say!("{count} 张表一周内要交", "{count} forms are due within a week"),
+            some_names(&titles, count),
+            t("去填表", "Fill them"),
+            "/forms".into(),
         )
     }))
 }

@@ -1,0 +1,41 @@
+//! Any form out: a blank that came from above is read for what it asks, answered from the ledger and
+//! given back in its own look. What the ledger does not know is named; nothing is invented.
+
+mod ask;
+mod choices;
+pub mod cli;
+mod filling;
+mod form;
+mod group;
+mod pages;
+mod person;
+mod report;
+#[cfg(test)]
+mod tests;
+mod value;
+mod words;
+
+pub use choices::Choices;
+pub use form::Form;
+pub use report::Report;
+
+/// Lists that one form can have.
+pub const MOST_LISTS: usize = 16;
+
+use kernel::{Module, Routes, Table, permission};
+
+permission! {
+    /// Reading and filling a workbook is slow work between short transactions.
+    pub Fill = "forms.fill", Steps;
+}
+
+pub const MODULE: Module = Module { name: "forms", tables: &[Table::tenant("forms").by_path()], routes, jobs: &[] };
+
+fn routes(r: Routes) -> Routes {
+    r.get("/forms", "Forms to fill, and the place to drop blank ones", pages::list)
+        .post("/forms", "Read a blank form for what it asks", pages::upload)
+        .get("/forms/{id}", "What a form asks and what the ledger answers", pages::show)
+        .post("/forms/{id}", "Decide whom a form is of, its day, and what the ledger does not know", pages::decide)
+        .post("/forms/{id}/file", "The filled form", pages::file)
+        .post("/forms/{id}/put-away", "Take a form off the list", pages::put_away)
+}

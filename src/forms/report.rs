@@ -1,0 +1,112 @@
+//! What a filled form says of itself: what was asked, whence each answer comes, and what is open.
+
+use super::{ask::Asked, value};
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sheets::form::{Blank, BlankKind, Column, Form, Value};
+
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Report {
+    pub title: String,
+    pub organisation: String,
+    #[schemars(with = "String")]
+    pub on: Date,
+    pub tables: Vec<TableReport>,
+    pub blanks: Vec<BlankReport>,
+    /// The form is about one person.
+    pub one_person: bool,
+    pub member: Option<String>,
+    /// Instructions printed on the form.
+    pub notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct TableReport {
+    pub title: String,
+    pub rows: usize,
+    /// Whom it lists, in words.
+    pub whom: String,
+    pub of_people: bool,
+    pub columns: Vec<ColumnReport>,
+    /// Rows that the sender has named and the ledger does not know.
+    pub unknown_rows: usize,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ColumnReport {
+    pub label: String,
+    pub asked: Asked,
+    pub reason: String,
+    /// Rows in which it stayed blank.
+    pub blank: usize,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BlankReport {
+    /// The place in the form, such as `1!B5`.
+    pub at: String,
+    pub label: String,
+    pub asked: Asked,
+    pub reason: String,
+    pub value: String,
+    pub options: Vec<String>,
+}
+
+impl Report {
+    pub fn of(form: &Form, organisation: &str, on: Date) -> Report {
+        Report {
+            title: form.title.clone().unwrap_or_default(),
+            organisation: organisation.into(),
+            on,
+            notes: form.notes.clone(),
+            ..Report::default()
+        }
+    }
+
+    pub fn blank(&mut self, blank: &Blank, asked: &Asked, value: &Value) {
+        self.blanks.push(BlankReport {
+            at: blank.at.to_string(),
+            label: blank.label.clone(),
+            asked: asked.clone(),
+            reason: asked.reason(),
+            value: value::shown(value),
+            options: if blank.kind == BlankKind::Tick { vec![] } else { blank.options.clone() },
+        });
+    }
+
+    /// Labels that stayed without an answer and are not left to a pen.
+    pub fn open(&self) -> Vec<String> {
+        let columns = self.tables.iter().flat_map(|t| &t.columns).filter(|c| c.asked == Asked::Unknown && c.blank > 0);
+        let blanks = self.blanks.iter().filter(|b| b.asked != Asked::ByHand && b.value.is_empty());
+        columns.map(|c| c.label.clone()).chain(blanks.map(|b| b.label.clone())).collect()
+    }
+
+    /// What a person is asked: blanks that nothing answers.
+    pub fn questions(&self) -> impl Iterator<Item = &BlankReport> {
+        self.blanks.iter().filter(|b| b.asked == Asked::Unknown || (b.asked != Asked::ByHand && b.value.is_empty() && !self.one_person))
+    }
+
+    pub fn people(&self) -> usize {
+        self.tables.iter().filter(|t| t.of_people).map(|t| t.rows).sum::<usize>() + usize::from(self.member.is_some())
+    }
+}
+
+impl ColumnReport {
+    pub fn of(column: &Column, asked: &Asked) -> ColumnReport {
+        ColumnReport { label: column.path.join(" / "), asked: asked.clone(), reason: asked.reason(), blank: 0 }
+    }
+}
+
+impl TableReport {
+    /// Counts a row and what of it stayed blank. `empty`: the columns asked of a row that the sender
+    /// has named.
+    pub fn count(&mut self, row: &[Value], empty: Option<&[usize]>) {
+        self.rows += 1;
+        for (n, value) in row.iter().enumerate() {
+            if value.is_blank() && empty.is_none_or(|empty| empty.contains(&n)) {
+                self.columns[n].blank += 1;
+            }
+        }
+    }
+}
