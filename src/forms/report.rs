@@ -2,6 +2,7 @@
 
 use super::{ask::Asked, value};
 use jiff::civil::Date;
+use kernel::t;
 use schemars::JsonSchema;
 use serde::Serialize;
 use sheets::form::{Blank, BlankKind, Column, Form, Value};
@@ -77,6 +78,9 @@ impl Report {
 
     /// Labels that stayed without an answer and are not left to a pen.
     pub fn open(&self) -> Vec<String> {
+        if self.one_person && self.member.is_none() {
+            return vec![t("哪一位党员", "Which member").into()];
+        }
         let columns = self.tables.iter().flat_map(|t| &t.columns).filter(|c| c.asked == Asked::Unknown && c.blank > 0);
         let blanks = self.blanks.iter().filter(|b| b.asked != Asked::ByHand && b.value.is_empty());
         columns.map(|c| c.label.clone()).chain(blanks.map(|b| b.label.clone())).collect()

@@ -1,0 +1,118 @@
+//! A worker drops a blank form, decides, and takes it back; her neighbour finds nothing of it.
+
+use super::{blank_list, cells};
+use crate::{
+    people::Facts,
+    testing::{Town, facts_of},
+};
+use kernel::testing::{Answered, Asker};
+
+fn town() -> Town {
+    let town = Town::new();
+    let facts = |birth: &str, sex: &str| Facts {
+        birth: Some(birth.into()),
+        sex: sex.into(),
+        phone: Some("14012345678".into()),
+        extra: [("宗祠".to_owned(), "东祠".to_owned())].into(),
+        ..facts_of("")
+    };
+    town.member("青竹苑社区第一党支部", "赵敏", facts("1940-02-03", "女"));
+    town.member("青竹苑社区第一党支部", "钱勇", facts("1950-02-03", "男"));
+    town.member("东风村第一党支部", "孙兰", facts("1990-02-03", "女"));
+    town
+}
+
+const HEADS: [&str; 6] = ["序号", "姓名", "年龄", "联系电话", "宗祠", "帮扶措施"];
+
+fn drop_form(who: &Asker, title: &str) -> String {
+    let answer = who.upload("/forms", &[], &[("60岁以上.xlsx", &blank_list(title, &HEADS))]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+fn list(answer: &Answered) -> Vec<String> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let rows = cells(&answer.body);
+    rows.values().filter(|r| r.get(&0).is_some_and(|t| t.parse::<u32>().is_ok())).map(|r| r.values().cloned().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn zhou_fills_a_form_and_says_why_when_it_is_in_full() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&zhou, "60岁以上党员花名册");
+    let page = zhou.get_json(&url).json();
+    let table = &page["report"]["tables"][0];
+    assert_eq!((&table["whom"], &table["rows"]), (&"满 60 岁".into(), &2.into()));
+    assert_eq!(table["columns"][1]["reason"], "由出生日期推算到截止日期");
+    assert_eq!(table["columns"][4]["reason"], "台账里没有这一项");
+    // Hidden facts are masked, and what a workbook brought under its own head stays closed.
+    let masked = list(&zhou.post(&format!("{url}/file"), &[]));
+    assert_eq!(masked, ["1 赵敏 86 140****5678", "2 钱勇 76 140****5678"]);
+    let refused = zhou.post_json(&format!("{url}/file"), serde_json::json!({ "unmask": true }));
+    assert_eq!((refused.status, refused.json()["errors"][0]["field"].clone()), (422, "reason".into()));
+    let full = list(&zhou.post(&format!("{url}/file"), &[("unmask", "true"), ("reason", "街道老龄办要")]));
+    assert_eq!(full, ["1 赵敏 86 14012345678 东祠", "2 钱勇 76 14012345678 东祠"]);
+    let audit = town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit").text();
+    assert!(audit.contains("街道老龄办要") && audit.contains("60岁以上党员花名册"), "{audit}");
+}
+
+#[test]
+fn whom_it_lists_and_its_day_can_be_decided_and_hold_for_the_next_of_its_kind() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&zhou, "党员花名册");
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])).len(), 3);
+    let wrong = zhou.post_json(&url, serde_json::json!({ "whom.0": "困难党员" }));
+    assert_eq!((wrong.status, wrong.json()["errors"][0]["field"].clone()), (422, "whom".into()));
+    let decided = zhou.post(&url, &[("whom.0", "30岁以上女党员"), ("on", "2020-02-03"), ("sender", "街道组织办"), ("due_on", "2026-11-25")]);
+    assert_eq!(decided.status, 303, "{}", decided.text());
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 赵敏 80 140****5678", "2 孙兰 30 140****5678"]);
+    let next = drop_form(&zhou, "党员花名册");
+    let page = zhou.get_json(&next).json();
+    assert_eq!((&page["form"]["sender"], &page["report"]["tables"][0]["rows"]), (&"街道组织办".into(), &2.into()));
+    assert!(page["choices"]["on"].is_null(), "each form has a day of its own");
+}
+
+#[test]
+fn the_workbench_reminds_of_the_day() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&zhou, "党员花名册");
+    assert!(!zhou.get("/").text().contains("一周内要交"));
+    zhou.post(&url, &[("due_on", "2026-11-25")]);
+    assert!(zhou.get("/").text().contains("1 张表一周内要交"));
+    zhou.post(&format!("{url}/file"), &[]);
+    assert!(!zhou.get("/").text().contains("一周内要交"), "it is filled");
+    assert_eq!(zhou.post(&format!("{url}/put-away"), &[]).status, 303);
+    assert_eq!(zhou.get_json("/forms").json()["forms"], serde_json::json!([]));
+}
+
+#[test]
+fn a_secretary_fills_for_her_branch_alone_and_a_neighbour_finds_no_form() {
+    let town = town();
+    let li = town.person("李芳", "secretary", "青竹苑社区第一党支部");
+    let sun = town.person("孙强", "secretary", "东风村第一党支部");
+    let url = drop_form(&li, "党员花名册");
+    assert_eq!(list(&li.post(&format!("{url}/file"), &[])).len(), 2);
+    for path in [url.clone(), format!("{url}/file")] {
+        let answer = if path == url { sun.get(&path) } else { sun.post(&path, &[]) };
+        assert_eq!(answer.status, 404, "{path}");
+    }
+    let east = town.org("东风村第一党支部").id.to_string();
+    assert_eq!(li.post_json(&url, serde_json::json!({ "org": east })).status, 404);
+    let leader = town.person("何组", "leader", "青竹苑社区第一党支部");
+    assert_eq!(leader.get("/forms").status, 403);
+}
+
+#[test]
+fn what_is_no_form_says_so_and_nothing_is_kept() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    for (name, bytes) in [("坏.xlsx", &b"PK\x03\x04nothing"[..]), ("空.txt", b""), ("话.txt", b"hello")] {
+        let answer = zhou.upload("/forms", &[], &[(name, bytes)]);
+        assert_eq!(answer.status, 422, "{name}: {}", answer.text());
+        assert!(answer.text().contains(name), "{}", answer.text());
+    }
+    assert_eq!(zhou.get_json("/forms").json()["forms"], serde_json::json!([]));
+}
