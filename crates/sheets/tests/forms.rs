@@ -556,9 +556,62 @@ fn lists_beside_each_other_share_the_rows_they_make() {
     let now = cells(&filled(&bytes, &form, &answers), 0);
     for row in 0..6 {
         assert_eq!(now[&(2 + row, 0)], format!("r{row}c0"));
-        assert_eq!(now.get(&(2 + row, 3)).is_some(), row < 4, "row {row}");
+        assert_eq!(now.contains_key(&(2 + row, 3)), row < 4, "row {row}");
     }
     assert_eq!(now[&(8, 0)], "负责人：");
+}
+
+#[test]
+fn a_sheet_to_sign_is_two_lists_and_its_sentences_have_room() {
+    let bytes = made::sign_in().expect("a form");
+    let form = form(&bytes);
+    let lists: Vec<(Option<u16>, Vec<&str>)> = (0..2).map(|table| (form.tables[table].serial, labels(&form, table))).collect();
+    assert_eq!(lists, [(Some(0), vec!["姓名", "签名"]), (Some(3), vec!["姓名", "签名"])]);
+    let asked: Vec<(&str, BlankKind)> = form.blanks.iter().map(|blank| (blank.label.as_str(), blank.kind)).collect();
+    let expected = [
+        ("党员大会签到表", BlankKind::Day),
+        ("会议时间", BlankKind::Day),
+        ("地点", BlankKind::Gap),
+        ("记录人签字", BlankKind::Gap),
+        ("日期", BlankKind::Day),
+        ("应到", BlankKind::Gap),
+        ("实到", BlankKind::Gap),
+    ];
+    assert_eq!(asked, expected);
+    let mut answers = Answers { tables: vec![records(&form, 0, 3), records(&form, 1, 2)], ..Answers::default() };
+    for blank in &form.blanks {
+        answers.cells.insert(blank.at, if blank.date { date("2026-11-22") } else { Value::text("12") });
+    }
+    let now = cells(&filled(&bytes, &form, &answers), 0);
+    assert_eq!(now[&(0, 0)], "党员大会签到表（2026年11月）");
+    assert_eq!(now[&(1, 0)], "会议时间：2026年11月22日   地点：12__________   记录人签字：12      2026年11月22日");
+    assert_eq!(now[&(6, 0)], "应到12__人，实到12__人。");
+    assert_eq!((now[&(3, 3)].as_str(), now[&(4, 4)].as_str(), now.get(&(5, 4))), ("4", "r1c0", None));
+}
+
+#[test]
+fn totals_above_the_body_an_example_and_a_section_of_one_row() {
+    let bytes = made::totals_above().expect("a form");
+    let form = form(&bytes);
+    let (list, section) = (&form.tables[0], &form.tables[1]);
+    assert_eq!((list.free.first, list.free.records, list.totals[0].row, list.totals[0].cells[0].formula), (3, 3, 1, true));
+    assert_eq!((section.title.as_deref(), section.free.records, section.header), (Some("经办情况"), 1, (7, 7)));
+    let answers = Answers { tables: vec![records(&form, 0, 5), records(&form, 1, 2)], ..Answers::default() };
+    let out = filled(&bytes, &form, &answers);
+    assert_eq!((cell(&out, 3, 1), cell(&out, 7, 1), cell(&out, 11, 1)), ("r0c0".into(), "r4c0".into(), "r1c0".into()));
+    let sheet = part(&out, SHEET);
+    assert!(row_of(&sheet, 2).contains("<f>SUM(D4:D8)</f>") && sheet.contains("<mergeCell ref=\"A10:A12\"/>"), "{sheet}");
+}
+
+#[test]
+fn a_form_formatted_to_the_sheets_end_still_grows() {
+    let last = "<row r=\"1048576\"><c r=\"A1048576\" s=\"1\"/></row></sheetData>";
+    let bytes = with_part(&made::register().expect("a form"), SHEET, |xml| xml.replace("</sheetData>", last));
+    let of_register = form(&bytes);
+    let sheet = part(&filled(&bytes, &of_register, &answered(&of_register, 0, 9)), SHEET);
+    assert!(!sheet.contains("1048576\"><c") && sheet.contains("<c r=\"A14\""));
+    let bytes = with_part(&bytes, SHEET, |xml| xml.replace("<c r=\"A1048576\" s=\"1\"/>", "<c r=\"A1048576\"><v>1</v></c>"));
+    assert!(matches!(fill(&bytes, &of_register, &answered(&of_register, 0, 9)), Err(FillFault::TooManyRows { .. })));
 }
 
 #[test]

@@ -103,7 +103,7 @@ impl<'g> Walk<'g> {
                     row += step;
                     continue;
                 }
-                Kind::Example | Kind::Printed if !started && self.totals.is_empty() => self.body = row + 1,
+                Kind::Example | Kind::Printed if !started => self.body = row + 1,
                 Kind::Printed | Kind::Given if self.free.records == 0 => self.given.push(row),
                 Kind::Totals => {
                     self.totals.push(row);

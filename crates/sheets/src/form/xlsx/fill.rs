@@ -7,6 +7,7 @@ use std::io::Write;
 use super::super::parts::{Out, rewritten, start, unwritable};
 use super::super::xml::{Scan, What, xml_text};
 use super::super::{Answers, FillFault, Form};
+use super::cells::Cells;
 use super::package::Package;
 use super::plan::{Plan, plans};
 use super::rest::Rest;
@@ -163,8 +164,9 @@ impl Filling<'_, '_> {
             let prefix = piece.raw.trim_start_matches('<').split("sheetData").next().unwrap_or("");
             text.push_str(piece.raw.strip_suffix("/>").unwrap_or(piece.raw.trim_end_matches('>')).trim_end());
             text.push('>');
-            let rows = Rows::new(plan, &self.shifts, &part.name, (&self.styles, &self.strings), self.package.epoch, prefix);
-            let mut body = Body { rows, plan, written: plan.rows(), row: 0, group: 0, text, out };
+            let cells = Cells::new(&self.styles, self.package.epoch, prefix);
+            let rows = Rows::new(plan, &self.shifts, &part.name, &self.strings, cells);
+            let mut body = Body { rows, plan, sheet: at as u16, written: plan.rows(), row: 0, group: 0, text, out };
             if piece.what == What::Open {
                 body.copy(xml, &mut scan)?;
             }
@@ -181,6 +183,7 @@ impl Filling<'_, '_> {
 struct Body<'r, 'a> {
     rows: Rows<'a>,
     plan: &'a Plan<'a>,
+    sheet: u16,
     /// Rows with answers, and the first of them that is not yet written.
     written: Vec<u32>,
     row: usize,
@@ -204,6 +207,13 @@ impl Body<'_, '_> {
             }
             let (row, end) = row::row(xml, scan, &piece, next)?;
             next = row.row + 1;
+            if !self.plan.shift.holds(row.row) {
+                // Formatted to the sheet's end, as many forms are: what is pushed beyond must be empty.
+                if row.cells.iter().all(row::CellXml::is_empty) {
+                    continue;
+                }
+                return Err(FillFault::TooManyRows { sheet: self.sheet, rows: u64::from(row.row) + 2, limit: super::shift::LAST_ROW + 1 });
+            }
             self.up_to(row.row)?;
             let answered = self.written.get(self.row).is_some_and(|&written| written == row.row);
             self.row += usize::from(answered);
