@@ -604,6 +604,28 @@ fn totals_above_the_body_an_example_and_a_section_of_one_row() {
 }
 
 #[test]
+fn groups_of_rows_grow_each_with_its_subtotal() {
+    let bytes = made::groups().expect("a form");
+    let form = form(&bytes);
+    let groups: Vec<(u32, u32, Vec<u32>)> = form
+        .tables
+        .iter()
+        .map(|table| (table.free.first, table.free.records, table.totals.iter().map(|totals| totals.row).collect()))
+        .collect();
+    assert_eq!(groups, [(1, 3, vec![4]), (5, 3, vec![8, 9])]);
+    let answers = Answers { tables: vec![records(&form, 0, 5), records(&form, 1, 4)], ..Answers::default() };
+    let out = filled(&bytes, &form, &answers);
+    assert_eq!(
+        (cell(&out, 5, 0), cell(&out, 6, 0), cell(&out, 10, 0), cell(&out, 12, 0)),
+        ("r4c0".into(), "小计".into(), "r3c0".into(), "合计".into())
+    );
+    let sheet = part(&out, SHEET);
+    for (row, formula) in [(7, "SUM(C2:C6)"), (12, "SUM(C8:C11)"), (13, "C7+C12")] {
+        assert!(row_of(&sheet, row).contains(&format!("<f>{formula}</f>")), "{}", row_of(&sheet, row));
+    }
+}
+
+#[test]
 fn a_form_formatted_to_the_sheets_end_still_grows() {
     let last = "<row r=\"1048576\"><c r=\"A1048576\" s=\"1\"/></row></sheetData>";
     let bytes = with_part(&made::register().expect("a form"), SHEET, |xml| xml.replace("</sheetData>", last));

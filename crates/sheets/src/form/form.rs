@@ -15,7 +15,7 @@ pub struct Form {
     /// the names are empty.
     pub sheets: Vec<String>,
     /// Lists: a row a person, an organisation or something else. A list that goes on in the same
-    /// columns beside it is one more list here, with the same columns' paths.
+    /// columns beside it, or below a subtotal, is one more list here, with the same columns' paths.
     pub tables: Vec<Table>,
     /// Label beside empty cell, over and over: one person (or one body) a form.
     pub cards: Vec<Card>,

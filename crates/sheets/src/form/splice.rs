@@ -136,7 +136,9 @@ fn changed(all: &str, own: Range<usize>, edits: &[Edit], next: &mut usize) -> Op
     let written = *next;
     let mut text = String::new();
     let mut at = own.start;
-    for (number, edit) in edits.iter().enumerate() {
+    // Edits are in order: those that end before this stretch are done.
+    let from = edits.partition_point(|edit| edit.range.end < own.start);
+    for (number, edit) in edits.iter().enumerate().skip(from).take_while(|(_, edit)| edit.range.start <= own.end) {
         // Room that begins where a run ends belongs to the next run, and takes its look.
         let begins = if edit.range.is_empty() { edit.range.start <= own.end } else { edit.range.start < own.end };
         let writes = number >= written && begins && edit.range.start >= own.start;

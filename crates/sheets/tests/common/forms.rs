@@ -337,6 +337,26 @@ pub fn totals_above() -> Made {
     saved(&mut book)
 }
 
+/// Two groups of empty rows, each with its subtotal, and a total of both.
+pub fn groups() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["姓名", "党费基数", "应交党费"].into_iter().enumerate() {
+        sheet.write_with_format(0, column as u16, name, &look.head)?;
+    }
+    for first in [1u32, 5] {
+        blank_rows(sheet, first..=first + 2, 0..=2, &look.cell)?;
+        sheet.write_with_format(first + 3, 0, "小计", &look.head)?;
+        sheet.write_blank(first + 3, 1, &look.cell)?;
+        sheet.write_formula_with_format(first + 3, 2, format!("SUM(C{}:C{})", first + 1, first + 3).as_str(), &look.cell)?;
+    }
+    sheet.write_with_format(9, 0, "合计", &look.head)?;
+    sheet.write_blank(9, 1, &look.cell)?;
+    sheet.write_formula_with_format(9, 2, "C5+C9", &look.cell)?;
+    saved(&mut book)
+}
+
 /// A header, and the signatures right below it.
 pub fn no_rows() -> Made {
     let mut book = Workbook::new();
