@@ -535,6 +535,21 @@ fn shared_formulas_are_written_out_and_the_chain_of_calculations_is_left_out() {
 }
 
 #[test]
+fn formulas_shared_on_another_sheet_follow_one_by_one() {
+    let bytes = with_part(&made::register().expect("a form"), "xl/worksheets/sheet2.xml", |xml| {
+        let first = "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" ref=\"A1:A6\" si=\"0\">'登记 册'!E5</f><v>0</v></c></row>".to_owned();
+        let rows = (2..=6).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><f t=\"shared\" si=\"0\"/><v>0</v></c></row>"));
+        let (head, tail) = (xml.split("<sheetData>").next().unwrap_or_default(), xml.split("</sheetData>").nth(1).unwrap_or_default());
+        format!("{head}<sheetData>{}</sheetData>{tail}", [first].into_iter().chain(rows).collect::<String>())
+    });
+    let form = form(&bytes);
+    let sheet = part(&filled(&bytes, &form, &answered(&form, 0, 9)), "xl/worksheets/sheet2.xml");
+    for (row, to) in [(1, 5), (5, 9), (6, 13)] {
+        assert!(row_of(&sheet, row).contains(&format!("<f>'登记 册'!E{to}</f></c>")), "{}", row_of(&sheet, row));
+    }
+}
+
+#[test]
 fn a_file_that_names_its_elements_with_a_prefix_is_filled_the_same() {
     let plain = made::two_lists().expect("a form");
     let bytes = with_part(&plain, SHEET, |xml| {

@@ -101,10 +101,15 @@ struct Filling<'a, 'b> {
 impl Filling<'_, '_> {
     /// Writes a part that changes; false if it does not.
     fn part(&mut self, name: &str, role: &Role, out: &mut Out) -> Result<bool, FillFault> {
-        if let Role::Sheet(at) = role
-            && self.plans.contains_key(at)
-        {
+        if let Role::Sheet(at) = role {
+            let answered = self.plans.contains_key(at);
+            if !answered && self.shifts.sheets.is_empty() {
+                return Ok(false);
+            }
             let xml = self.package.text(name)?.unwrap_or_default();
+            if !answered && !self.points(&xml) {
+                return Ok(false);
+            }
             start(out, name)?;
             self.sheet(&xml, *at, out)?;
             return Ok(true);
@@ -121,8 +126,7 @@ impl Filling<'_, '_> {
             Role::Drawing(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::drawing(&xml, &plan.shift))?,
             Role::Notes(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::notes(&xml, &plan.shift))?,
             Role::Names(at) => self.naming(&xml, *at)?,
-            Role::Sheet(at) => self.naming_elsewhere(&xml, *at)?,
-            Role::Chain => return Ok(true),
+            Role::Sheet(_) | Role::Chain => return Ok(true),
         };
         if new == xml {
             return Ok(false);
@@ -144,15 +148,15 @@ impl Filling<'_, '_> {
         Ok(out)
     }
 
-    /// A sheet in which nothing is answered: only formulas that point to sheets that grew.
-    fn naming_elsewhere(&self, xml: &str, at: usize) -> Result<String, FillFault> {
+    /// Whether a sheet in which nothing is answered may have formulas that point to one that grew.
+    fn points(&self, xml: &str) -> bool {
         let named = |name: &str| xml.contains(xml_text(name).as_ref()) || xml.contains(xml_text(&name.replace('\'', "''")).as_ref());
-        let points = self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"));
-        if points { self.naming(xml, Some(at)) } else { Ok(xml.to_owned()) }
+        self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"))
     }
 
     fn sheet(&self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
-        let (Some(plan), Some(part)) = (self.plans.get(&at), self.package.sheets.get(at)) else { return Ok(()) };
+        let Some(part) = self.package.sheets.get(at) else { return Ok(()) };
+        let plan = self.plans.get(&at).unwrap_or(&self.nothing);
         let mut rest = Rest::new(plan, &self.shifts, &part.name);
         let mut scan = Scan::over(xml);
         let mut text = String::with_capacity(1 << 17);
