@@ -550,6 +550,18 @@ fn formulas_shared_on_another_sheet_follow_one_by_one() {
 }
 
 #[test]
+fn a_calendar_from_1904_and_a_sheet_with_a_quote_in_its_name() {
+    let bytes = with_part(&made::register().expect("a form"), "xl/workbook.xml", |xml| {
+        xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").replace("name=\"字典\"", "name=\"字'典\"")
+    });
+    let bytes = with_part(&bytes, SHEET, |xml| xml.replace("字典!$A$1:$A$3", "'字''典'!$A$1:$A$3"));
+    let form = form(&bytes);
+    assert_eq!(form.tables[0].columns[5].options, ["骨干", "普通", "暂停"]);
+    let answers = Answers { tables: vec![vec![vec![Value::Blank, Value::Blank, date("1953-07-02")]]], ..Answers::default() };
+    assert!(row_of(&part(&filled(&bytes, &form, &answers), SHEET), 5).contains("<v>18080</v>"));
+}
+
+#[test]
 fn a_file_that_names_its_elements_with_a_prefix_is_filled_the_same() {
     let plain = made::two_lists().expect("a form");
     let bytes = with_part(&plain, SHEET, |xml| {
