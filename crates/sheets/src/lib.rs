@@ -1,4 +1,5 @@
-//! Read the workbooks people keep, for meaning; write the ones they need.
+//! Read the workbooks people keep, for meaning; write the ones they need; fill the forms they are
+//! sent ([`form`]).
 //!
 //! Bytes in, bytes out. The crate knows ledgers of organisations and people, and nothing of the
 //! program that keeps them: which words mean which field is told by the caller's dictionary

@@ -535,6 +535,33 @@ fn shared_formulas_are_written_out_and_the_chain_of_calculations_is_left_out() {
 }
 
 #[test]
+fn formulas_shared_on_another_sheet_follow_one_by_one() {
+    let bytes = with_part(&made::register().expect("a form"), "xl/worksheets/sheet2.xml", |xml| {
+        let first = "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" ref=\"A1:A6\" si=\"0\">'登记 册'!E5</f><v>0</v></c></row>".to_owned();
+        let rows = (2..=6).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><f t=\"shared\" si=\"0\"/><v>0</v></c></row>"));
+        let (head, tail) = (xml.split("<sheetData>").next().unwrap_or_default(), xml.split("</sheetData>").nth(1).unwrap_or_default());
+        format!("{head}<sheetData>{}</sheetData>{tail}", [first].into_iter().chain(rows).collect::<String>())
+    });
+    let form = form(&bytes);
+    let sheet = part(&filled(&bytes, &form, &answered(&form, 0, 9)), "xl/worksheets/sheet2.xml");
+    for (row, to) in [(1, 5), (5, 9), (6, 13)] {
+        assert!(row_of(&sheet, row).contains(&format!("<f>'登记 册'!E{to}</f></c>")), "{}", row_of(&sheet, row));
+    }
+}
+
+#[test]
+fn a_calendar_from_1904_and_a_sheet_with_a_quote_in_its_name() {
+    let bytes = with_part(&made::register().expect("a form"), "xl/workbook.xml", |xml| {
+        xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").replace("name=\"字典\"", "name=\"字'典\"")
+    });
+    let bytes = with_part(&bytes, SHEET, |xml| xml.replace("字典!$A$1:$A$3", "'字''典'!$A$1:$A$3"));
+    let form = form(&bytes);
+    assert_eq!(form.tables[0].columns[5].options, ["骨干", "普通", "暂停"]);
+    let answers = Answers { tables: vec![vec![vec![Value::Blank, Value::Blank, date("1953-07-02")]]], ..Answers::default() };
+    assert!(row_of(&part(&filled(&bytes, &form, &answers), SHEET), 5).contains("<v>18080</v>"));
+}
+
+#[test]
 fn a_file_that_names_its_elements_with_a_prefix_is_filled_the_same() {
     let plain = made::two_lists().expect("a form");
     let bytes = with_part(&plain, SHEET, |xml| {
@@ -556,9 +583,84 @@ fn lists_beside_each_other_share_the_rows_they_make() {
     let now = cells(&filled(&bytes, &form, &answers), 0);
     for row in 0..6 {
         assert_eq!(now[&(2 + row, 0)], format!("r{row}c0"));
-        assert_eq!(now.get(&(2 + row, 3)).is_some(), row < 4, "row {row}");
+        assert_eq!(now.contains_key(&(2 + row, 3)), row < 4, "row {row}");
     }
     assert_eq!(now[&(8, 0)], "负责人：");
+}
+
+#[test]
+fn a_sheet_to_sign_is_two_lists_and_its_sentences_have_room() {
+    let bytes = made::sign_in().expect("a form");
+    let form = form(&bytes);
+    let lists: Vec<(Option<u16>, Vec<&str>)> = (0..2).map(|table| (form.tables[table].serial, labels(&form, table))).collect();
+    assert_eq!(lists, [(Some(0), vec!["姓名", "签名"]), (Some(3), vec!["姓名", "签名"])]);
+    let asked: Vec<(&str, BlankKind)> = form.blanks.iter().map(|blank| (blank.label.as_str(), blank.kind)).collect();
+    let expected = [
+        ("党员大会签到表", BlankKind::Day),
+        ("会议时间", BlankKind::Day),
+        ("地点", BlankKind::Gap),
+        ("记录人签字", BlankKind::Gap),
+        ("日期", BlankKind::Day),
+        ("应到", BlankKind::Gap),
+        ("实到", BlankKind::Gap),
+    ];
+    assert_eq!(asked, expected);
+    let mut answers = Answers { tables: vec![records(&form, 0, 3), records(&form, 1, 2)], ..Answers::default() };
+    for blank in &form.blanks {
+        answers.cells.insert(blank.at, if blank.date { date("2026-11-22") } else { Value::text("12") });
+    }
+    let now = cells(&filled(&bytes, &form, &answers), 0);
+    assert_eq!(now[&(0, 0)], "党员大会签到表（2026年11月）");
+    assert_eq!(now[&(1, 0)], "会议时间：2026年11月22日   地点：12__________   记录人签字：12      2026年11月22日");
+    assert_eq!(now[&(6, 0)], "应到12__人，实到12__人。");
+    assert_eq!((now[&(3, 3)].as_str(), now[&(4, 4)].as_str(), now.get(&(5, 4))), ("4", "r1c0", None));
+}
+
+#[test]
+fn totals_above_the_body_an_example_and_a_section_of_one_row() {
+    let bytes = made::totals_above().expect("a form");
+    let form = form(&bytes);
+    let (list, section) = (&form.tables[0], &form.tables[1]);
+    assert_eq!((list.free.first, list.free.records, list.totals[0].row, list.totals[0].cells[0].formula), (3, 3, 1, true));
+    assert_eq!((section.title.as_deref(), section.free.records, section.header), (Some("经办情况"), 1, (7, 7)));
+    let answers = Answers { tables: vec![records(&form, 0, 5), records(&form, 1, 2)], ..Answers::default() };
+    let out = filled(&bytes, &form, &answers);
+    assert_eq!((cell(&out, 3, 1), cell(&out, 7, 1), cell(&out, 11, 1)), ("r0c0".into(), "r4c0".into(), "r1c0".into()));
+    let sheet = part(&out, SHEET);
+    assert!(row_of(&sheet, 2).contains("<f>SUM(D4:D8)</f>") && sheet.contains("<mergeCell ref=\"A10:A12\"/>"), "{sheet}");
+}
+
+#[test]
+fn groups_of_rows_grow_each_with_its_subtotal() {
+    let bytes = made::groups().expect("a form");
+    let form = form(&bytes);
+    let groups: Vec<(u32, u32, Vec<u32>)> = form
+        .tables
+        .iter()
+        .map(|table| (table.free.first, table.free.records, table.totals.iter().map(|totals| totals.row).collect()))
+        .collect();
+    assert_eq!(groups, [(1, 3, vec![4]), (5, 3, vec![8, 9])]);
+    let answers = Answers { tables: vec![records(&form, 0, 5), records(&form, 1, 4)], ..Answers::default() };
+    let out = filled(&bytes, &form, &answers);
+    assert_eq!(
+        (cell(&out, 5, 0), cell(&out, 6, 0), cell(&out, 10, 0), cell(&out, 12, 0)),
+        ("r4c0".into(), "小计".into(), "r3c0".into(), "合计".into())
+    );
+    let sheet = part(&out, SHEET);
+    for (row, formula) in [(7, "SUM(C2:C6)"), (12, "SUM(C8:C11)"), (13, "C7+C12")] {
+        assert!(row_of(&sheet, row).contains(&format!("<f>{formula}</f>")), "{}", row_of(&sheet, row));
+    }
+}
+
+#[test]
+fn a_form_formatted_to_the_sheets_end_still_grows() {
+    let last = "<row r=\"1048576\"><c r=\"A1048576\" s=\"1\"/></row></sheetData>";
+    let bytes = with_part(&made::register().expect("a form"), SHEET, |xml| xml.replace("</sheetData>", last));
+    let of_register = form(&bytes);
+    let sheet = part(&filled(&bytes, &of_register, &answered(&of_register, 0, 9)), SHEET);
+    assert!(!sheet.contains("1048576\"><c") && sheet.contains("<c r=\"A14\""));
+    let bytes = with_part(&bytes, SHEET, |xml| xml.replace("<c r=\"A1048576\" s=\"1\"/>", "<c r=\"A1048576\"><v>1</v></c>"));
+    assert!(matches!(fill(&bytes, &of_register, &answered(&of_register, 0, 9)), Err(FillFault::TooManyRows { .. })));
 }
 
 #[test]

@@ -45,14 +45,14 @@ fn placeholders_and_gaps_in_paragraphs_are_asked_and_filled() {
     let form = form(&bytes);
     assert_eq!((form.format, form.title.as_deref()), (Format::Docx, Some("组织关系介绍信存根")));
     let asked: Vec<(&str, String)> = form.blanks.iter().map(|blank| (blank.label.as_str(), blank.at.to_string())).collect();
-    let expected = [("name", "1!A2.1"), ("经办人", "1!A3.1"), ("联系电话", "1!A3.2"), ("", "1!A4.1"), ("单位", "2!A1.1")];
+    let expected = [("name", "1!A2.1"), ("经办人", "1!A3.1"), ("联系电话", "1!A3.2"), ("日期", "1!A4.1"), ("单位", "2!A1.1")];
     assert_eq!(asked, expected.map(|(label, at)| (label, at.to_owned())));
     let mut answers = Answers::default();
     for (label, text) in [("name", "付 & 华"), ("经办人", "王芳"), ("联系电话", "14000000001"), ("单位", "三里村")] {
         answers.cells.insert(blank(&form, label).at, Value::text(text));
     }
     let day = Value::Date { date: "2026-11-02".parse().expect("a date"), text: "2026.11.2".into() };
-    answers.cells.insert(blank(&form, "").at, day);
+    answers.cells.insert(blank(&form, "日期").at, day);
     let out = fill(&bytes, &form, &answers).expect("filled");
     let said = lines(&out, "word/document.xml");
     assert_eq!(said[1], "兹有付 &amp; 华同志，系我支部党员。");

@@ -82,3 +82,30 @@ pub enum FillFault {
     #[error("the filled file cannot be written: {0}")]
     Write(String),
 }
+
+impl FillFault {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            FillFault::Refused(refused) => refused.code(),
+            FillFault::OtherForm(_) => "other_form",
+            FillFault::TooManyRows { .. } => "too_many_rows",
+            FillFault::TooLong { .. } => "too_long",
+            FillFault::Write(_) => "write",
+        }
+    }
+
+    pub fn en(&self) -> String {
+        self.to_string()
+    }
+
+    pub fn zh(&self) -> String {
+        match self {
+            FillFault::Refused(refused) => refused.zh(),
+            FillFault::OtherForm(_) => "表格与读取时的不一致，请重新上传空表。".into(),
+            FillFault::TooManyRows { rows, limit, .. } => format!("填写后有 {rows} 行，超过一张工作表的上限 {limit} 行。"),
+            FillFault::TooLong { cell, letters, limit } => format!("单元格 {cell} 的内容有 {letters} 个字，超过上限 {limit} 个。"),
+            FillFault::Write(_) => "填好的表格无法写出。".into(),
+        }
+    }
+}

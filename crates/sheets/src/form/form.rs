@@ -14,7 +14,8 @@ pub struct Form {
     /// The names of all sheets, hidden ones included; [`At::sheet`] counts in this list. In a docx
     /// the names are empty.
     pub sheets: Vec<String>,
-    /// Lists: a row a person, an organisation or something else.
+    /// Lists: a row a person, an organisation or something else. A list that goes on in the same
+    /// columns beside it, or below a subtotal, is one more list here, with the same columns' paths.
     pub tables: Vec<Table>,
     /// Label beside empty cell, over and over: one person (or one body) a form.
     pub cards: Vec<Card>,
@@ -44,7 +45,8 @@ pub struct Table {
     /// The card this list is a section of, an index into [`Form::cards`].
     pub card: Option<usize>,
     pub row_of: RowOf,
-    /// First and last row of the header, both included.
+    /// First and last row of the header, both included; an example that is printed below it, and
+    /// totals above the body, belong to it.
     pub header: (u32, u32),
     /// What is asked of each row, in the order in which [`super::Answers`] gives its values.
     pub columns: Vec<Column>,

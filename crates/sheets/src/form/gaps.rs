@@ -23,13 +23,21 @@ pub(super) fn gaps(text: &str) -> Vec<Gap> {
     let mut found = fields(text);
     if text.chars().count() <= LONGEST && !explains(text) {
         for more in [boxes(text).into_iter().collect(), days(text), colons(text), underscores(text)] {
-            let free = |gap: &Gap| !found.iter().any(|other: &Gap| gap.range.start < other.range.end && other.range.start < gap.range.end);
-            let more: Vec<Gap> = more.into_iter().filter(free).collect();
-            found.extend(more);
+            let before = found.clone();
+            found.extend(more.into_iter().filter_map(|gap| beside(gap, &before)));
         }
     }
     found.sort_by_key(|gap| gap.range.start);
     found
+}
+
+/// The gap, ended where another begins; none if it lies in another.
+fn beside(mut gap: Gap, others: &[Gap]) -> Option<Gap> {
+    let next = others.iter().map(|other| other.range.start).filter(|&start| gap.range.start < start && start < gap.range.end).min();
+    gap.range.end = next.unwrap_or(gap.range.end);
+    let overlaps =
+        |other: &Gap| gap.range.start < other.range.end && other.range.start < gap.range.end || gap.range.start == other.range.start;
+    (!others.iter().any(overlaps)).then_some(gap)
 }
 
 /// Whether a text is an instruction to whoever fills in the form.
@@ -84,24 +92,39 @@ fn days(text: &str) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     for (year, _) in text.match_indices('年') {
         let from = found.last().map_or(0, |gap| gap.range.end);
-        if year < from {
-            continue;
-        }
-        let before = text[from..year].trim_end_matches(|letter: char| letter.is_ascii_digit() || "〇零一二三四五六七八九".contains(letter));
-        let before = before.trim_end_matches(is_room);
-        let start = from + before.len();
         let after_year = year + '年'.len_utf8();
-        let Some(month) = after_room(text, after_year, '月') else { continue };
+        let Some(month) = after_room(text, after_year, '月').filter(|_| year >= from) else { continue };
         let day = after_room(text, month.end, '日');
+        let start = from + day_start(&text[from..year]);
         let room = [&text[start..year], &text[after_year..month.start]].map(|room| room.chars().filter(|&letter| is_room(letter)).count());
-        let roomy = room[1] >= 2 || room[0] >= 2 || before.ends_with(['：', ':']);
+        let roomy = room[1] >= 2 || room[0] >= 2 || text[..start].ends_with(['：', ':']);
         if room[1] == 0 || !roomy || day.is_none() && room[1] < 2 {
             continue;
         }
-        let label = label_before(text, start, from);
-        found.push(Gap { kind: BlankKind::Day, label, range: start..day.unwrap_or(month).end, boxes: Vec::new() });
+        let label = Some(label_before(text, start, from)).filter(|label| !label.is_empty() && !signs(label));
+        let range = start..day.unwrap_or(month).end;
+        found.push(Gap { kind: BlankKind::Day, label: label.unwrap_or_else(|| "日期".into()), range, boxes: Vec::new() });
     }
     found
+}
+
+/// Where a date begins that ends at a "年": before its room and what is printed of the year. Of the
+/// room for a signature it takes only what a year needs.
+fn day_start(before: &str) -> usize {
+    let unroomed = before.trim_end_matches(is_room);
+    let digits = unroomed.trim_end_matches(|letter: char| letter.is_ascii_digit() || "〇零一二三四五六七八九".contains(letter));
+    let printed = unroomed.len() > digits.len()
+        && (digits.is_empty() || digits.ends_with(|letter| is_room(letter) || matches!(letter, '：' | ':' | '（' | '(')));
+    let start = if printed { digits.trim_end_matches(is_room) } else { unroomed };
+    if signs(&label_before(start, start.len(), 0)) && !printed && width(&before[start.len()..]) > 8 {
+        return before.char_indices().rev().nth(3).map_or(start.len(), |(at, _)| at.max(start.len()));
+    }
+    start.len()
+}
+
+/// Behind these words stands a hand or a seal, not a date.
+fn signs(label: &str) -> bool {
+    ["签名", "签字", "签章", "盖章", "（章）", "负责人", "签发人"].iter().any(|word| label.contains(word))
 }
 
 /// The next letter behind some room.
@@ -156,7 +179,7 @@ fn underscores(text: &str) -> Vec<Gap> {
 
 /// The words right before a gap.
 fn label_before(text: &str, end: usize, from: usize) -> String {
-    let before = text[from.min(end)..end].trim_end_matches(|letter| is_room(letter) || matches!(letter, '：' | ':'));
+    let before = text[from.min(end)..end].trim_end_matches(|letter| is_room(letter) || matches!(letter, '：' | ':' | '（' | '('));
     let stop = |letter: char| matches!(letter, '，' | '；' | '。' | ';' | ',' | '\n' | '\r' | '|');
     let start = before.rfind(stop).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let words = &before[start..];
@@ -217,7 +240,10 @@ mod tests {
         assert_eq!(labels("本支部共有党员____名，其中女党员____名"), named(&[("本支部共有党员", Gap), ("其中女党员", Gap)]));
         assert_eq!(labels("兹有{{name}}同志，{{ joined }}入党"), named(&[("name", Field), ("joined", Field)]));
         assert_eq!(labels("性别：□男 □女"), named(&[("性别", Tick)]));
-        assert_eq!(labels("2026年   月   日"), named(&[("", Day)]));
+        assert_eq!(labels("2026年   月   日"), named(&[("日期", Day)]));
+        assert_eq!(labels("报出日期：20   年   月   日"), named(&[("报出日期", Day)]));
+        assert_eq!(labels("支部书记签名：          年   月   日"), named(&[("支部书记签名", Gap), ("日期", Day)]));
+        assert_eq!(labels("党员情况统计表（    年    月）"), named(&[("党员情况统计表", Day)]));
         assert_eq!(labels("填报时间：2026年  月"), named(&[("填报时间", Day)]));
     }
 

@@ -3,6 +3,30 @@
 //! [`read`] tells what is asked: lists, cards of label and empty cell, single blanks in a text, and
 //! `{{fields}}`. The caller looks the answers up and [`fill`] writes them into the file that came:
 //! everything that is not an answer stays as it was, to the byte.
+//!
+//! ```
+//! use sheets::form::{Answers, Value};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let toml = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/columns.toml"))?;
+//! # let words = sheets::Dictionary::parse(&toml)?;
+//! // A text file is enough to show it; xlsx and docx keep their look.
+//! let blank = "姓名,性别,联系电话\n".as_bytes();
+//! let form = sheets::form::read("花名册.csv", blank, &words)?;
+//! let asked: Vec<&str> = form.tables[0].columns.iter().map(|column| column.label()).collect();
+//! assert_eq!(asked, ["姓名", "性别", "联系电话"]);
+//!
+//! let person = vec![Value::text("付华"), Value::text("女"), Value::text("14000000001")];
+//! let answers = Answers { tables: vec![vec![person]], ..Answers::default() };
+//! let filled = sheets::form::fill(blank, &form, &answers)?;
+//! assert_eq!(sheets::open("花名册.xlsx", &filled)?.sheets[0].cell(1, 0).text(), "付华");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `find` understands grids of cells, wherever they come from; `xlsx` and `docx` read grids out of
+//! their XML and write answers into it; `convert` draws other formats as xlsx first; `gaps` knows
+//! the room inside a text, `splice` changes text that lies in runs.
 
 mod answers;
 mod at;

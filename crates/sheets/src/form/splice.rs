@@ -26,9 +26,10 @@ pub(super) fn edits(text: &str, answers: &[(u16, &Value)]) -> Vec<Edit> {
                 edits.extend(ticked.map(|(_, range)| Edit { range: range.clone(), text: "☑".into() }));
             }
             BlankKind::Day => {
-                let parted =
-                    text[..gap.range.start].chars().next_back().is_none_or(|letter| letter.is_whitespace() || matches!(letter, '：' | ':'));
-                edits.push(Edit { range: gap.range.clone(), text: format!("{}{}", if parted { "" } else { " " }, day(value)) });
+                let before = text[..gap.range.start].chars().next_back();
+                let parted = before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '：' | ':' | '（' | '('));
+                let day = day(value, text[gap.range.clone()].contains('日'));
+                edits.push(Edit { range: gap.range.clone(), text: format!("{}{day}", if parted { "" } else { " " }) });
             }
             BlankKind::Gap => edits.push(Edit { range: gap.range.clone(), text: filled(text, &gap.range, &words) }),
             BlankKind::Field | BlankKind::Cell => edits.push(Edit { range: gap.range.clone(), text: words }),
@@ -38,12 +39,13 @@ pub(super) fn edits(text: &str, answers: &[(u16, &Value)]) -> Vec<Edit> {
     edits
 }
 
-fn day(value: &Value) -> String {
-    match value {
-        Value::Date { date, .. } if date.day().is_some() => {
-            format!("{}年{}月{}日", date.year(), date.month().unwrap_or_default(), date.day().unwrap_or_default())
-        }
-        other => other.words(),
+/// A date as the form's words "年 月 日", or "年 月" alone, ask for it.
+fn day(value: &Value, to_the_day: bool) -> String {
+    let Value::Date { date, .. } = value else { return value.words() };
+    match (date.month(), date.day()) {
+        (Some(month), Some(day)) if to_the_day => format!("{}年{month}月{day}日", date.year()),
+        (Some(month), _) if !to_the_day => format!("{}年{month}月", date.year()),
+        _ => value.words(),
     }
 }
 
@@ -134,7 +136,9 @@ fn changed(all: &str, own: Range<usize>, edits: &[Edit], next: &mut usize) -> Op
     let written = *next;
     let mut text = String::new();
     let mut at = own.start;
-    for (number, edit) in edits.iter().enumerate() {
+    // Edits are in order: those that end before this stretch are done.
+    let from = edits.partition_point(|edit| edit.range.end < own.start);
+    for (number, edit) in edits.iter().enumerate().skip(from).take_while(|(_, edit)| edit.range.start <= own.end) {
         // Room that begins where a run ends belongs to the next run, and takes its look.
         let begins = if edit.range.is_empty() { edit.range.start <= own.end } else { edit.range.start < own.end };
         let writes = number >= written && begins && edit.range.start >= own.start;

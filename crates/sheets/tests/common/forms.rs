@@ -295,6 +295,68 @@ pub fn side_by_side() -> Made {
     saved(&mut book)
 }
 
+/// A sheet to sign: the same columns again at the right, numbered on; sentences with room in them.
+pub fn sign_in() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 5, "党员大会签到表（    年    月）", &look.title)?;
+    sheet.write(1, 0, "会议时间：____年____月____日   地点：____________   记录人签字：            年   月   日")?;
+    for (column, name) in ["序号", "姓名", "签名", "序号", "姓名", "签名"].into_iter().enumerate() {
+        sheet.write_with_format(2, column as u16, name, &look.head)?;
+    }
+    for row in 3..6u32 {
+        blank_rows(sheet, row..=row, 0..=5, &look.cell)?;
+        sheet.write_with_format(row, 0, row - 2, &look.cell)?;
+        sheet.write_with_format(row, 3, row + 1, &look.cell)?;
+    }
+    sheet.write(6, 0, "应到____人，实到____人。")?;
+    saved(&mut book)
+}
+
+/// Totals above the body, then an example, then the rows; a section of one header row and one
+/// empty row beside its label.
+pub fn totals_above() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["序号", "姓名", "困难类型", "慰问金额"].into_iter().enumerate() {
+        sheet.write_with_format(0, column as u16, name, &look.head)?;
+    }
+    sheet.merge_range(1, 0, 1, 2, "合  计", &look.head)?;
+    sheet.write_formula_with_format(1, 3, "SUM(D4:D6)", &look.cell)?;
+    for (column, text) in ["示例", "张三", "因病", "1000"].into_iter().enumerate() {
+        sheet.write_with_format(2, column as u16, text, &look.cell)?;
+    }
+    blank_rows(sheet, 3..=5, 0..=3, &look.cell)?;
+    sheet.merge_range(7, 0, 8, 0, "经办情况", &look.head)?;
+    for (column, name) in ["经办人", "日期", "金额"].into_iter().enumerate() {
+        sheet.write_with_format(7, column as u16 + 1, name, &look.head)?;
+    }
+    blank_rows(sheet, 8..=8, 1..=3, &look.cell)?;
+    saved(&mut book)
+}
+
+/// Two groups of empty rows, each with its subtotal, and a total of both.
+pub fn groups() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in ["姓名", "党费基数", "应交党费"].into_iter().enumerate() {
+        sheet.write_with_format(0, column as u16, name, &look.head)?;
+    }
+    for first in [1u32, 5] {
+        blank_rows(sheet, first..=first + 2, 0..=2, &look.cell)?;
+        sheet.write_with_format(first + 3, 0, "小计", &look.head)?;
+        sheet.write_blank(first + 3, 1, &look.cell)?;
+        sheet.write_formula_with_format(first + 3, 2, format!("SUM(C{}:C{})", first + 1, first + 3).as_str(), &look.cell)?;
+    }
+    sheet.write_with_format(9, 0, "合计", &look.head)?;
+    sheet.write_blank(9, 1, &look.cell)?;
+    sheet.write_formula_with_format(9, 2, "C5+C9", &look.cell)?;
+    saved(&mut book)
+}
+
 /// A header, and the signatures right below it.
 pub fn no_rows() -> Made {
     let mut book = Workbook::new();

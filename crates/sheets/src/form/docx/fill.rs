@@ -110,7 +110,8 @@ impl Changes<'_> {
         for place in &cell.paragraphs {
             let runs = &self.xml[place.clone()];
             let end = from + joined(runs)?.len();
-            let own = all.iter().filter(|edit| (from..=end).contains(&edit.range.start) && edit.range.end <= end);
+            let first = all.partition_point(|edit| edit.range.start < from);
+            let own = all[first..].iter().take_while(|edit| edit.range.end <= end);
             let own: Vec<Edit> =
                 own.map(|edit| Edit { range: edit.range.start - from..edit.range.end - from, text: edit.text.clone() }).collect();
             if !own.is_empty() {

@@ -24,9 +24,27 @@ enum Kind {
 /// A cell merged over more rows than this belongs to no single record.
 const TALLEST: u32 = 3;
 
-pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<Table> {
+/// Groups of empty rows under one header, each with its subtotal, are so many lists.
+const GROUPS: usize = 60;
+
+/// The lists under a header, nearly always one.
+pub(super) fn under(grid: &Grid, header: &Header, words: &Dictionary) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut from = header.last + 1;
+    while let Some(table) = group(grid, header, from, words).filter(|_| tables.len() < GROUPS) {
+        from = end(&table);
+        let subtotal = table.totals.last().is_some_and(|totals| totals.row >= table.free.first && totals.label.contains("小计"));
+        tables.push(table);
+        if !subtotal || !Walk::start(grid, header, from).begins_empty(words) {
+            break;
+        }
+    }
+    tables
+}
+
+fn group(grid: &Grid, header: &Header, from: u32, words: &Dictionary) -> Option<Table> {
     let known = header.heads.iter().filter(|head| head.path.last().is_some_and(|leaf| words.header(leaf).is_some())).count();
-    let mut walk = Walk::start(grid, &header);
+    let mut walk = Walk::start(grid, header, from);
     walk.go(words);
     let (given, free, totals) = (walk.given, walk.free, walk.totals);
     let has_rows = free.records > 0 || !given.is_empty();
@@ -42,7 +60,7 @@ pub(super) fn under(grid: &Grid, header: Header, words: &Dictionary) -> Option<T
         title: header.side.clone().or_else(|| title_above(grid, header.first)),
         card: None,
         row_of: row_of(columns.iter().map(|column| (if column.sure { column.meaning } else { Meaning::Extra }, column.label()))),
-        header: (header.first, walk.body.saturating_sub(1)),
+        header: (header.first, if from == header.last + 1 { walk.body.saturating_sub(1) } else { header.last }),
         serial: serials.first().map(|head| head.first),
         columns,
         given: Vec::new(),
@@ -76,11 +94,14 @@ struct Walk<'g> {
 }
 
 impl<'g> Walk<'g> {
-    fn start(grid: &'g Grid, header: &'g Header) -> Self {
+    fn start(grid: &'g Grid, header: &'g Header, body: u32) -> Self {
         let (left, right) = (header.heads[0].first, header.heads[header.heads.len() - 1].last);
-        let body = header.last + 1;
         let free = Free { first: body, records: 0, step: 1, open: false };
         Walk { grid, heads: &header.heads, left, right, body, given: Vec::new(), totals: Vec::new(), free }
+    }
+
+    fn begins_empty(&self, words: &Dictionary) -> bool {
+        self.lined(self.body) && matches!(self.kind(self.body, true, words), Kind::Free)
     }
 
     fn go(&mut self, words: &Dictionary) {
@@ -103,7 +124,7 @@ impl<'g> Walk<'g> {
                     row += step;
                     continue;
                 }
-                Kind::Example | Kind::Printed if !started && self.totals.is_empty() => self.body = row + 1,
+                Kind::Example | Kind::Printed if !started => self.body = row + 1,
                 Kind::Printed | Kind::Given if self.free.records == 0 => self.given.push(row),
                 Kind::Totals => {
                     self.totals.push(row);

@@ -9,7 +9,7 @@ use super::words::{is_head, is_label, label, meaning};
 use crate::dictionary::Dictionary;
 
 /// Every pair of a label and an empty cell outside the lists.
-pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary) -> Vec<Blank> {
+pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary, most: usize) -> Vec<Blank> {
     let mut taken: HashSet<(u32, u16)> = HashSet::new();
     let mut blanks = Vec::new();
     let of_tables: HashSet<u32> = tables.iter().flat_map(|table| table.header.0..end(table)).collect();
@@ -21,6 +21,9 @@ pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary) -> Vec<Bl
     };
     for beside in [true, false] {
         for seg in labels() {
+            if blanks.len() >= most {
+                return blanks;
+            }
             let place = if beside { right_of(grid, &seg) } else { below(grid, &seg) };
             let Some((row, column)) = place.filter(|place| taken.insert(*place)) else { continue };
             let name = label(seg.text().unwrap_or_default());

@@ -31,11 +31,25 @@ pub(super) fn at(grid: &Grid, row: u32, words: &Dictionary) -> Vec<Header> {
     }
     let segs = grid.segs(row, first, last);
     let runs = segs.split(|seg| !(seg.starts_at(row) && seg.text().is_some_and(is_head)));
-    runs.filter_map(|run| header(grid, row, run, words)).collect()
+    runs.filter_map(|run| header(grid, row, run, words)).flat_map(side_by_side).collect()
+}
+
+/// "序号 姓名 签名 | 序号 姓名 签名": the same few columns again are as many lists.
+fn side_by_side(header: Header) -> Vec<Header> {
+    let labels: Vec<&[String]> = header.heads.iter().map(|head| head.path.as_slice()).collect();
+    let repeats = |width: &usize| labels.len().is_multiple_of(*width) && labels.chunks(*width).all(|block| block == &labels[..*width]);
+    let Some(width) = (2..=labels.len() / 2).find(repeats) else { return vec![header] };
+    let Header { first, last, heads, side } = header;
+    let mut heads = heads.into_iter().peekable();
+    let mut lists = Vec::new();
+    while heads.peek().is_some() {
+        lists.push(Header { first, last, heads: heads.by_ref().take(width).collect(), side: side.clone() });
+    }
+    lists
 }
 
 fn header(grid: &Grid, row: u32, run: &[Seg<'_>], words: &Dictionary) -> Option<Header> {
-    let (run, side) = without_side(run);
+    let (run, side) = without_side(grid, run);
     // One label over all columns is the title.
     if run.len() < 2 {
         return None;
@@ -53,13 +67,14 @@ fn header(grid: &Grid, row: u32, run: &[Seg<'_>], words: &Dictionary) -> Option<
     Some(Header { first: row, last, heads, side })
 }
 
-/// A label that runs down beside the header and the body names the section.
-fn without_side<'a, 'g>(run: &'a [Seg<'g>]) -> (&'a [Seg<'g>], Option<String>) {
+/// A label that runs down beside the header and the body names the section: where it goes on, the
+/// others have empty cells, not labels.
+fn without_side<'a, 'g>(grid: &Grid, run: &'a [Seg<'g>]) -> (&'a [Seg<'g>], Option<String>) {
     let Some((first, rest)) = run.split_first() else { return (run, None) };
-    let tallest = rest.iter().map(Seg::height).max().unwrap_or(1);
-    let grouped = rest.iter().any(Seg::wide);
-    let aside = first.height() > HEADER_ROWS || first.height() > 1 && tallest == 1 && !grouped;
-    if aside && !rest.is_empty() { (rest, first.text().map(label)) } else { (run, None) }
+    let (Some(left), Some(right)) = (rest.first(), rest.last()) else { return (run, None) };
+    let below = || grid.segs(left.area.first_row + 1, left.area.first_column, right.area.last_column);
+    let aside = first.height() > 1 && rest.iter().all(|seg| seg.height() == 1) && below().iter().all(|seg| seg.text().is_none());
+    if first.height() > HEADER_ROWS || aside { (rest, first.text().map(label)) } else { (run, None) }
 }
 
 /// The last row of the labels.

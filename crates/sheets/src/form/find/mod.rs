@@ -50,7 +50,7 @@ struct SheetAsks {
 impl SheetAsks {
     fn of(grid: &Grid, words: &Dictionary) -> Self {
         let mut tables = tables(grid, words);
-        let mut blanks = cards::pairs(grid, &tables, words);
+        let mut blanks = cards::pairs(grid, &tables, words, BLANKS);
         if !blanks.is_empty() {
             cards::unfold_single_rows(grid, &mut tables, &mut blanks);
         }
@@ -74,8 +74,9 @@ impl SheetAsks {
     }
 }
 
-/// More lists than this no sheet has.
+/// More lists than this no sheet has, and no more single answers.
 const TABLES: usize = 500;
+const BLANKS: usize = 20_000;
 
 fn tables(grid: &Grid, words: &Dictionary) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
@@ -83,11 +84,9 @@ fn tables(grid: &Grid, words: &Dictionary) -> Vec<Table> {
     while let Some(line) = grid.rows.get(at).filter(|_| tables.len() < TABLES) {
         let mut below = line.row + 1;
         for header in header::at(grid, line.row, words) {
-            let table = body::under(grid, header, words);
-            if let Some(table) = table {
-                below = below.max(body::end(&table));
-                tables.push(table);
-            }
+            let lists = body::under(grid, &header, words);
+            below = lists.iter().map(body::end).fold(below, u32::max);
+            tables.extend(lists);
         }
         at = grid.rows.partition_point(|line| line.row < below);
     }
@@ -106,7 +105,7 @@ fn in_texts(grid: &Grid, pairs: &[Blank], words: &Dictionary) -> (Vec<Blank>, Ve
             if found.is_empty() && (explains(text) || text.chars().count() > 40) {
                 notes.push(text.trim().to_owned());
             }
-            for (number, gap) in found.into_iter().enumerate() {
+            for (number, gap) in found.into_iter().enumerate().take(BLANKS.saturating_sub(blanks.len())) {
                 // "单位：" with an empty cell at its right is asked there.
                 let beside = grid.area(line.row, square.column).last_column.saturating_add(1);
                 let last = gap.kind == BlankKind::Gap && gap.range.end == text.len();

@@ -97,11 +97,12 @@ pub(super) fn row_of<'a>(columns: impl Iterator<Item = (Meaning, &'a str)>) -> R
         let label = plain(label);
         ["党组织名称", "支部名称", "单位名称", "组织名称", "社区名称"].iter().any(|word| label.contains(word))
     };
+    let place = |label: &str| ["社区", "村", "村居", "村社区", "支部", "党支部", "党组织", "街道"].contains(&plain(label).as_str());
+    let first =
+        columns.first().is_some_and(|(meaning, label)| matches!(meaning, Meaning::Field(Field::Branch | Field::Unit)) || place(label));
     if means(Field::Name) || means(Field::IdNumber) || means(Field::Sex) && means(Field::Birth) {
         RowOf::Person
-    } else if means(Field::OrgName) || columns.iter().any(|(_, label)| organisation(label)) {
-        RowOf::Organisation
-    } else if let Some((Meaning::Field(Field::Branch | Field::Unit), _)) = columns.first() {
+    } else if means(Field::OrgName) || first || columns.iter().any(|(_, label)| organisation(label)) {
         RowOf::Organisation
     } else {
         RowOf::Unknown

@@ -90,3 +90,40 @@ fn corners(text: &str, shift: &Shift) -> Option<String> {
     *numbers.get_mut(6)? += moved;
     Some(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::shift::Grown;
+    use super::*;
+
+    /// Ten rows before row 5, counted from 0.
+    fn shift() -> Shift {
+        let mut shift = Shift::default();
+        shift.add(Grown { at: 5, rows: 10, behind: None });
+        shift
+    }
+
+    fn anchor(edit: &str, from: u32, to: u32) -> String {
+        let end = |name: &str, row: u32| format!("<xdr:{name}><xdr:col>1</xdr:col><xdr:row>{row}</xdr:row></xdr:{name}>");
+        format!("<xdr:twoCellAnchor{edit}>{}{}</xdr:twoCellAnchor>", end("from", from), end("to", to))
+    }
+
+    #[test]
+    fn a_picture_over_new_rows_grows_unless_it_keeps_its_size_or_its_place() {
+        let moved = |edit: &str, from, to| drawing(&anchor(edit, from, to), &shift()).expect("good XML");
+        assert_eq!(moved("", 2, 8), anchor("", 2, 18));
+        assert_eq!(moved(" editAs=\"oneCell\"", 2, 8), anchor(" editAs=\"oneCell\"", 2, 8));
+        assert_eq!(moved(" editAs=\"oneCell\"", 6, 8), anchor(" editAs=\"oneCell\"", 16, 18));
+        assert_eq!(moved(" editAs=\"absolute\"", 6, 8), anchor(" editAs=\"absolute\"", 6, 8));
+    }
+
+    #[test]
+    fn the_box_of_a_comment_goes_with_its_cell() {
+        let note = |anchor: &str, row: u32| {
+            format!("<x:ClientData><x:Anchor>{anchor}</x:Anchor><x:Row>{row}</x:Row><x:Column>2</x:Column></x:ClientData>")
+        };
+        assert_eq!(notes(&note("1, 15, 6, 10, 3, 31, 9, 4", 7), &shift()).expect("good XML"), note("1, 15, 16, 10, 3, 31, 19, 4", 17));
+        assert_eq!(notes(&note("1, 15, 2, 10, 3, 31, 9, 4", 3), &shift()).expect("good XML"), note("1, 15, 2, 10, 3, 31, 9, 4", 3));
+        assert_eq!(notes(&note("odd", 7), &shift()).expect("good XML"), note("odd", 17));
+    }
+}

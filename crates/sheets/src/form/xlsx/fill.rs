@@ -7,6 +7,7 @@ use std::io::Write;
 use super::super::parts::{Out, rewritten, start, unwritable};
 use super::super::xml::{Scan, What, xml_text};
 use super::super::{Answers, FillFault, Form};
+use super::cells::Cells;
 use super::package::Package;
 use super::plan::{Plan, plans};
 use super::rest::Rest;
@@ -100,10 +101,15 @@ struct Filling<'a, 'b> {
 impl Filling<'_, '_> {
     /// Writes a part that changes; false if it does not.
     fn part(&mut self, name: &str, role: &Role, out: &mut Out) -> Result<bool, FillFault> {
-        if let Role::Sheet(at) = role
-            && self.plans.contains_key(at)
-        {
+        if let Role::Sheet(at) = role {
+            let answered = self.plans.contains_key(at);
+            if !answered && self.shifts.sheets.is_empty() {
+                return Ok(false);
+            }
             let xml = self.package.text(name)?.unwrap_or_default();
+            if !answered && !self.points(&xml) {
+                return Ok(false);
+            }
             start(out, name)?;
             self.sheet(&xml, *at, out)?;
             return Ok(true);
@@ -120,8 +126,7 @@ impl Filling<'_, '_> {
             Role::Drawing(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::drawing(&xml, &plan.shift))?,
             Role::Notes(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::notes(&xml, &plan.shift))?,
             Role::Names(at) => self.naming(&xml, *at)?,
-            Role::Sheet(at) => self.naming_elsewhere(&xml, *at)?,
-            Role::Chain => return Ok(true),
+            Role::Sheet(_) | Role::Chain => return Ok(true),
         };
         if new == xml {
             return Ok(false);
@@ -143,15 +148,15 @@ impl Filling<'_, '_> {
         Ok(out)
     }
 
-    /// A sheet in which nothing is answered: only formulas that point to sheets that grew.
-    fn naming_elsewhere(&self, xml: &str, at: usize) -> Result<String, FillFault> {
+    /// Whether a sheet in which nothing is answered may have formulas that point to one that grew.
+    fn points(&self, xml: &str) -> bool {
         let named = |name: &str| xml.contains(xml_text(name).as_ref()) || xml.contains(xml_text(&name.replace('\'', "''")).as_ref());
-        let points = self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"));
-        if points { self.naming(xml, Some(at)) } else { Ok(xml.to_owned()) }
+        self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"))
     }
 
     fn sheet(&self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
-        let (Some(plan), Some(part)) = (self.plans.get(&at), self.package.sheets.get(at)) else { return Ok(()) };
+        let Some(part) = self.package.sheets.get(at) else { return Ok(()) };
+        let plan = self.plans.get(&at).unwrap_or(&self.nothing);
         let mut rest = Rest::new(plan, &self.shifts, &part.name);
         let mut scan = Scan::over(xml);
         let mut text = String::with_capacity(1 << 17);
@@ -163,8 +168,9 @@ impl Filling<'_, '_> {
             let prefix = piece.raw.trim_start_matches('<').split("sheetData").next().unwrap_or("");
             text.push_str(piece.raw.strip_suffix("/>").unwrap_or(piece.raw.trim_end_matches('>')).trim_end());
             text.push('>');
-            let rows = Rows::new(plan, &self.shifts, &part.name, (&self.styles, &self.strings), self.package.epoch, prefix);
-            let mut body = Body { rows, plan, written: plan.rows(), row: 0, group: 0, text, out };
+            let cells = Cells::new(&self.styles, self.package.epoch, prefix);
+            let rows = Rows::new(plan, &self.shifts, &part.name, &self.strings, cells);
+            let mut body = Body { rows, plan, sheet: at as u16, written: plan.rows(), row: 0, group: 0, text, out };
             if piece.what == What::Open {
                 body.copy(xml, &mut scan)?;
             }
@@ -181,6 +187,7 @@ impl Filling<'_, '_> {
 struct Body<'r, 'a> {
     rows: Rows<'a>,
     plan: &'a Plan<'a>,
+    sheet: u16,
     /// Rows with answers, and the first of them that is not yet written.
     written: Vec<u32>,
     row: usize,
@@ -204,6 +211,13 @@ impl Body<'_, '_> {
             }
             let (row, end) = row::row(xml, scan, &piece, next)?;
             next = row.row + 1;
+            if !self.plan.shift.holds(row.row) {
+                // Formatted to the sheet's end, as many forms are: what is pushed beyond must be empty.
+                if row.cells.iter().all(row::CellXml::is_empty) {
+                    continue;
+                }
+                return Err(FillFault::TooManyRows { sheet: self.sheet, rows: u64::from(row.row) + 2, limit: super::shift::LAST_ROW + 1 });
+            }
             self.up_to(row.row)?;
             let answered = self.written.get(self.row).is_some_and(|&written| written == row.row);
             self.row += usize::from(answered);

@@ -10,15 +10,24 @@ use crate::sheet::{Merge, area, place};
 
 /// Words of one list; more no drop-down shows.
 const WORDS: usize = 500;
+/// Areas of one sheet that have rules, and places their words come from.
+const AREAS: usize = 5000;
+const SOURCES: usize = 64;
 
 /// Adds the validations of a sheet, old and new form, with their words looked up.
 pub(in super::super) fn resolve(grid: &mut Grid, package: &mut Package<'_>, strings: &[Box<str>], xml: &str) -> Result<(), Refused> {
     let mut seen: HashMap<String, Vec<String>> = HashMap::new();
+    let mut areas = 0;
     for rule in rules(xml)? {
+        areas += rule.areas.len().max(1);
+        if areas > AREAS {
+            break;
+        }
         let options = match rule.source.as_deref() {
             None => Vec::new(),
             Some(source) => match seen.get(source) {
                 Some(options) => options.clone(),
+                None if seen.len() >= SOURCES && !source.trim_start().starts_with('"') => Vec::new(),
                 None => {
                     let options = words(source, &grid.name, package, strings)?;
                     seen.insert(source.to_owned(), options.clone());

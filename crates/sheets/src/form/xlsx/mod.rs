@@ -1,6 +1,7 @@
 //! Forms that are xlsx: read with their empty cells, filled by changing only what is answered.
 
 mod anchors;
+mod cells;
 mod fill;
 mod formula;
 mod lists;

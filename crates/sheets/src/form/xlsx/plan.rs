@@ -62,7 +62,14 @@ pub(in super::super) fn plans<'a>(form: &'a Form, answers: &'a Answers) -> Resul
         }
         plans.entry(known(at.sheet)?).or_default().add_cell(*at, value);
     }
-    plans.values_mut().for_each(Plan::settle);
+    for (&sheet, plan) in &mut plans {
+        plan.settle();
+        let made: u64 = plan.groups.iter().map(|group| u64::from(group.rows)).sum();
+        let rows = made + plan.groups.last().map_or(0, |group| u64::from(group.at));
+        if rows > u64::from(LAST_ROW) {
+            return Err(FillFault::TooManyRows { sheet: sheet as u16, rows, limit: LAST_ROW + 1 });
+        }
+    }
     plans.retain(|_, plan| !plan.is_empty());
     Ok(plans)
 }
@@ -167,7 +174,7 @@ impl<'a> Plan<'a> {
             let list = &self.lists[list];
             let record = list.first_made() + (row / group.step) as usize;
             if ((row / group.step) as usize) < list.made {
-                list.record(record, row % group.step, written);
+                list.record(record, row % group.step, true, written);
             }
         }
         written.sort_by_key(|(column, _)| *column);
@@ -220,14 +227,15 @@ impl<'a> List<'a> {
         }
         // The last row comes behind those that were made.
         let last = self.made > 0 && free.records >= 2 && at == free.records - 1;
-        self.record(table.given.len() + at as usize + if last { self.made } else { 0 }, line, written);
+        self.record(table.given.len() + at as usize + if last { self.made } else { 0 }, line, last, written);
     }
 
-    fn record(&self, at: usize, line: u32, written: &mut Vec<(u16, Written<'a>)>) {
+    /// A record's values; `anew` if its number may stand over a printed one.
+    fn record(&self, at: usize, line: u32, anew: bool, written: &mut Vec<(u16, Written<'a>)>) {
         let Some(values) = self.records.get(at) else { return };
         let own = self.table.columns.iter().zip(values).filter(|(column, value)| column.line == line && !value.is_blank());
         written.extend(own.map(|(column, value)| (column.column, Written::Value(value))));
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        written.extend(self.table.serial.filter(|_| line == 0).map(|column| (column, Written::Serial { number, anew: self.made > 0 })));
+        written.extend(self.table.serial.filter(|_| line == 0).map(|column| (column, Written::Serial { number, anew })));
     }
 }

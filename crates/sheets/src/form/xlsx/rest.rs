@@ -98,7 +98,7 @@ impl<'a> Rest<'a> {
         let mut all: Vec<(Merge, &str)> = areas.iter().map(|(area, tag)| (shift.area(*area), tag.as_str())).collect();
         for group in &self.plan.groups {
             let Some(model) = group.model else { continue };
-            let first = shift.row(group.at) - group.rows;
+            let first = shift.row(group.at).saturating_sub(group.rows);
             let of_model: Vec<_> = areas.iter().filter(|(area, _)| area.first_row >= model && area.last_row < model + group.step).collect();
             for record in (0..group.rows).step_by(group.step as usize) {
                 let down = first + record;

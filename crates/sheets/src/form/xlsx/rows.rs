@@ -4,26 +4,22 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::splice::{edits, joined, spliced};
-use super::super::xml::{attribute_place, with_attribute, without_attribute, xml_text};
+use super::super::xml::{attribute_place, with_attribute, without_attribute};
 use super::super::{FillFault, Value};
+use super::cells::Cells;
 use super::plan::{Group, Plan, Written};
 use super::row::{CellXml, RowXml};
 use super::shift::{Shifts, copied};
 use super::strings::Strings;
-use super::styles::Styles;
-use crate::sheet::column_name;
+use crate::sheet::cell_name;
 
 pub(super) struct Rows<'a> {
-    pub plan: &'a Plan<'a>,
-    pub shifts: &'a Shifts,
-    pub sheet: &'a str,
-    pub styles: &'a Styles,
-    pub strings: &'a Strings,
-    /// Days that the workbook's calendar begins later than 1900.
-    pub epoch: u32,
-    /// "" or "x:", as the file writes its tags.
-    pub prefix: &'a str,
-    names: Vec<String>,
+    plan: &'a Plan<'a>,
+    shifts: &'a Shifts,
+    /// The sheet's name.
+    sheet: &'a str,
+    strings: &'a Strings,
+    cells: Cells<'a>,
     shared: HashMap<u32, (u32, u16, String)>,
     models: HashMap<u32, Model>,
 }
@@ -40,20 +36,9 @@ struct ModelCell {
     formula: Option<String>,
 }
 
-/// More letters a cell cannot hold.
-const LETTERS: usize = 32_767;
-
 impl<'a> Rows<'a> {
-    pub fn new(
-        plan: &'a Plan<'a>,
-        shifts: &'a Shifts,
-        sheet: &'a str,
-        look: (&'a Styles, &'a Strings),
-        epoch: u32,
-        prefix: &'a str,
-    ) -> Self {
-        let (styles, strings) = look;
-        Rows { plan, shifts, sheet, styles, strings, epoch, prefix, names: Vec::new(), shared: HashMap::new(), models: HashMap::new() }
+    pub fn new(plan: &'a Plan<'a>, shifts: &'a Shifts, sheet: &'a str, strings: &'a Strings, cells: Cells<'a>) -> Self {
+        Rows { plan, shifts, sheet, strings, cells, shared: HashMap::new(), models: HashMap::new() }
     }
 
     /// A row of the blank form, with its answers, where it is now.
@@ -84,7 +69,7 @@ impl<'a> Rows<'a> {
         mut flush: impl FnMut(&mut String) -> Result<(), FillFault>,
     ) -> Result<(), FillFault> {
         // The first new row stands where the row it comes before stood, moved by what grew above it.
-        let first = self.plan.shift.row(group.at) - group.rows;
+        let first = self.plan.shift.row(group.at).saturating_sub(group.rows);
         let mut written = Vec::new();
         for made in 0..group.rows {
             let to = first + made;
@@ -108,13 +93,13 @@ impl<'a> Rows<'a> {
             }
             let one = rest.next_if(|(column, _)| *column == cell.column).map(|(_, one)| *one);
             match (one, &cell.formula, from) {
-                (Some(Written::Value(value)), _, _) => self.value(out, to, cell.column, &cell.style, value)?,
+                (Some(Written::Value(value)), _, _) => self.cells.value(out, to, cell.column, &cell.style, value)?,
                 (_, Some(formula), Some(from)) => {
                     let formula = copied(formula, i64::from(to) - i64::from(self.plan.shift.row(from)), 0);
-                    self.formula(out, to, cell.column, &cell.style, &formula);
+                    self.cells.formula(out, to, cell.column, &cell.style, &formula);
                 }
-                (Some(Written::Serial { number, .. }), ..) => self.number(out, to, cell.column, &cell.style, f64::from(number)),
-                _ => self.blank(out, to, cell.column, &cell.style),
+                (Some(Written::Serial { number, .. }), ..) => self.cells.number(out, to, cell.column, &cell.style, f64::from(number)),
+                _ => self.cells.blank(out, to, cell.column, &cell.style),
             }
         }
         for (column, one) in rest {
@@ -145,7 +130,7 @@ impl<'a> Rows<'a> {
     fn begin(&self, out: &mut String, open: &str, to: u32, widened: bool) {
         let name = (to + 1).to_string();
         if open.is_empty() {
-            let _ = write!(out, "<{}row r=\"{name}\">", self.prefix);
+            let _ = write!(out, "<{}row r=\"{name}\">", self.cells.prefix);
             return;
         }
         let tag = if widened { without_attribute(open, "spans") } else { open.into() };
@@ -159,7 +144,7 @@ impl<'a> Rows<'a> {
     }
 
     fn end_row(&self, out: &mut String) {
-        let _ = write!(out, "</{}row>", self.prefix);
+        let _ = write!(out, "</{}row>", self.cells.prefix);
     }
 
     fn old_cell(&mut self, out: &mut String, row: u32, to: u32, cell: &CellXml<'_>, written: Option<Written<'_>>) -> Result<(), FillFault> {
@@ -169,21 +154,21 @@ impl<'a> Rows<'a> {
             // Also a formula that is written over may be the one that others share.
             let Some((tag, formula)) = self.moved_formula(row, cell)? else { return Ok(()) };
             if let Some(Written::Value(value)) = written {
-                return self.value(out, to, cell.column, style, value);
+                return self.cells.value(out, to, cell.column, style, value);
             }
-            self.tagged_formula(out, to, cell.column, style, &tag, &formula);
+            self.cells.tagged_formula(out, to, cell.column, style, &tag, &formula);
             return Ok(());
         }
         if let Some(answers) = self.plan.gaps.get(&(row, cell.column)) {
             return self.gaps(out, to, cell, answers);
         }
         match written {
-            Some(Written::Value(value)) => self.value(out, to, cell.column, style, value)?,
+            Some(Written::Value(value)) => self.cells.value(out, to, cell.column, style, value)?,
             Some(Written::Serial { number, anew }) if anew || cell.is_empty() => {
-                self.number(out, to, cell.column, style, f64::from(number))
+                self.cells.number(out, to, cell.column, style, f64::from(number))
             }
             _ => {
-                out.push_str(&placed(cell.open, &self.name(to, cell.column)));
+                out.push_str(&placed(cell.open, &cell_name(to, cell.column)));
                 out.push_str(cell.raw.get(cell.open.len()..).unwrap_or_default());
             }
         }
@@ -192,9 +177,9 @@ impl<'a> Rows<'a> {
 
     fn new_cell(&mut self, out: &mut String, to: u32, column: u16, written: Written<'_>) -> Result<(), FillFault> {
         match written {
-            Written::Value(value) => self.value(out, to, column, "", value),
+            Written::Value(value) => self.cells.value(out, to, column, "", value),
             Written::Serial { number, .. } => {
-                self.number(out, to, column, "", f64::from(number));
+                self.cells.number(out, to, column, "", f64::from(number));
                 Ok(())
             }
         }
@@ -204,8 +189,8 @@ impl<'a> Rows<'a> {
     fn gaps(&mut self, out: &mut String, to: u32, cell: &CellXml<'_>, answers: &[(u16, &Value)]) -> Result<(), FillFault> {
         let runs = self.strings.runs(cell)?;
         let edits = edits(&joined(&runs)?, answers);
-        let (name, style) = (self.name(to, cell.column), styled(cell.style().unwrap_or_default()));
-        let prefix = self.prefix;
+        let (name, style) = (cell_name(to, cell.column), styled(cell.style().unwrap_or_default()));
+        let prefix = self.cells.prefix;
         let _ =
             write!(out, "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is>{}</{prefix}is></{prefix}c>", spliced(&runs, &edits)?);
         Ok(())
@@ -233,78 +218,6 @@ impl<'a> Rows<'a> {
         }
         let text = self.shifts.moved(&text, Some(self.sheet)).unwrap_or(text);
         Ok(Some((tag, text)))
-    }
-
-    fn value(&mut self, out: &mut String, row: u32, column: u16, style: &str, value: &Value) -> Result<(), FillFault> {
-        match value {
-            Value::Blank => self.blank(out, row, column, style),
-            Value::Number(number) if number.is_finite() => self.number(out, row, column, style, *number),
-            Value::Number(number) => self.text(out, row, column, style, &number.to_string())?,
-            Value::Text(text) => self.text(out, row, column, style, text)?,
-            Value::Date { date, text } => {
-                let shows_date = style.parse().is_ok_and(|style| self.styles.look(style).date);
-                match date.to_serial().and_then(|serial| serial.checked_sub(self.epoch)).filter(|_| shows_date) {
-                    Some(serial) => self.number(out, row, column, style, f64::from(serial)),
-                    None => self.text(out, row, column, style, text)?,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Text stands in the cell itself: nothing is added to the shared strings, and what begins with
-    /// "=" is text.
-    fn text(&mut self, out: &mut String, row: u32, column: u16, style: &str, text: &str) -> Result<(), FillFault> {
-        if text.len() > LETTERS && text.encode_utf16().count() > LETTERS {
-            return Err(FillFault::TooLong { cell: self.name(row, column), letters: text.encode_utf16().count(), limit: LETTERS });
-        }
-        let keeps = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains('\n');
-        let prefix = self.prefix;
-        self.open_cell(out, row, column, style);
-        let _ = write!(out, " t=\"inlineStr\"><{prefix}is><{prefix}t{}>", if keeps { " xml:space=\"preserve\"" } else { "" });
-        out.push_str(&xml_text(text));
-        let _ = write!(out, "</{prefix}t></{prefix}is></{prefix}c>");
-        Ok(())
-    }
-
-    fn number(&mut self, out: &mut String, row: u32, column: u16, style: &str, number: f64) {
-        self.open_cell(out, row, column, style);
-        let prefix = self.prefix;
-        let _ = write!(out, "><{prefix}v>{number}</{prefix}v></{prefix}c>");
-    }
-
-    /// A formula without the value it once had: the program that opens the file computes it.
-    fn formula(&mut self, out: &mut String, row: u32, column: u16, style: &str, formula: &str) {
-        self.tagged_formula(out, row, column, style, "", formula);
-    }
-
-    fn tagged_formula(&mut self, out: &mut String, row: u32, column: u16, style: &str, tag: &str, formula: &str) {
-        self.open_cell(out, row, column, style);
-        let prefix = self.prefix;
-        match (tag.is_empty(), tag.ends_with("/>")) {
-            (true, _) => drop(write!(out, "><{prefix}f>{}</{prefix}f></{prefix}c>", xml_text(formula))),
-            (_, true) => drop(write!(out, ">{tag}</{prefix}c>")),
-            _ => drop(write!(out, ">{tag}{}</{prefix}f></{prefix}c>", xml_text(formula))),
-        }
-    }
-
-    fn blank(&mut self, out: &mut String, row: u32, column: u16, style: &str) {
-        self.open_cell(out, row, column, style);
-        out.push_str("/>");
-    }
-
-    fn open_cell(&mut self, out: &mut String, row: u32, column: u16, style: &str) {
-        while self.names.len() <= usize::from(column) {
-            self.names.push(column_name(self.names.len() as u16));
-        }
-        let _ = write!(out, "<{}c r=\"{}{}\"", self.prefix, self.names[usize::from(column)], row + 1);
-        if !style.is_empty() {
-            let _ = write!(out, " s=\"{style}\"");
-        }
-    }
-
-    fn name(&self, row: u32, column: u16) -> String {
-        crate::sheet::cell_name(row, column)
     }
 }
 

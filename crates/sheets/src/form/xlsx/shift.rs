@@ -33,10 +33,19 @@ impl Shift {
         self.grown.is_empty()
     }
 
-    /// Where a row is now.
+    /// Where a row is now; at the sheet's end if it was pushed beyond.
     pub fn row(&self, row: u32) -> u32 {
+        u32::try_from(self.pushed(row)).unwrap_or(LAST_ROW).min(LAST_ROW)
+    }
+
+    /// Whether a row is still on the sheet.
+    pub fn holds(&self, row: u32) -> bool {
+        self.pushed(row) <= u64::from(LAST_ROW)
+    }
+
+    fn pushed(&self, row: u32) -> u64 {
         let moved: u64 = self.grown.iter().take_while(|grown| grown.at <= row).map(|grown| u64::from(grown.rows)).sum();
-        u32::try_from(u64::from(row) + moved).unwrap_or(LAST_ROW).min(LAST_ROW)
+        u64::from(row) + moved
     }
 
     /// Where a stretch of rows is now; it grows with what it holds.
