@@ -29,7 +29,8 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms");
+pub const MIGRATIONS: &[Migration] =
+    migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

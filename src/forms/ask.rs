@@ -85,11 +85,13 @@ const OF_ORGS: [Field; 7] =
     [Field::OrgName, Field::OrgParent, Field::OrgType, Field::Secretary, Field::Founded, Field::Elected, Field::Branch];
 
 impl Asked {
-    /// Of a member.
-    pub fn of_member(label: &str, meaning: Meaning) -> Asked {
+    /// Of a member. A label that is only like a known word is not answered by it: 应转正日期 is not
+    /// 转正日期.
+    pub fn of_member(label: &str, meaning: Meaning, sure: bool) -> Asked {
         if let Some(what) = WORDS.derived(label) {
             return Asked::Derived { what };
         }
+        let meaning = WORDS.fact(label).map(Meaning::Field).or(sure.then_some(meaning)).unwrap_or(Meaning::Extra);
         match meaning {
             _ if WORDS.is_by_hand(label) => Asked::ByHand,
             Meaning::Field(field) if OF_MEMBERS.contains(&field) || field == Field::ContactPerson => Asked::Fact { field },
@@ -99,14 +101,14 @@ impl Asked {
 
     /// Of an organisation: its own facts, and counts of whom the label means. `path` is the label
     /// with the heads above it.
-    pub fn of_org(path: &[String], meaning: Meaning) -> Asked {
+    pub fn of_org(path: &[String], meaning: Meaning, sure: bool) -> Asked {
         let label = path.last().map_or("", String::as_str);
         if let Some(group) = Group::read(label).or_else(|| Group::read(&path.concat())) {
             return Asked::Count { group };
         }
         match meaning {
             Meaning::Field(Field::MemberCount) => Asked::Count { group: Group::default() },
-            Meaning::Field(field) if OF_ORGS.contains(&field) => Asked::Fact { field },
+            Meaning::Field(field) if sure && OF_ORGS.contains(&field) => Asked::Fact { field },
             _ if WORDS.is_by_hand(label) => Asked::ByHand,
             _ => Asked::Unknown,
         }
@@ -154,7 +156,9 @@ impl Derived {
     fn reason(self) -> &'static str {
         match self {
             Derived::Age => t("由出生日期推算到截止日期", "From the birth date, on the form's day"),
-            Derived::PartyAge => t("由转正日期推算到截止日期（党章第七条）", "From the day of full membership (Party Constitution, article 7)"),
+            Derived::PartyAge => {
+                t("由转正日期推算到截止日期（党章第七条）", "From the day of full membership (Party Constitution, article 7)")
+            }
             Derived::FiftyYears => t("党龄与规则比较", "Years in the Party against the rule book"),
             Derived::FullDue => t("入党日期加预备期", "The day of joining and the time of probation"),
             Derived::Lost => t("最近联系与规则比较", "The last contact against the rule book"),

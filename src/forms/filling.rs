@@ -94,7 +94,7 @@ impl<'a> Filling<'a> {
     }
 
     fn org_rows(&self, table: &Table, mut told: TableReport) -> (Vec<Vec<Value>>, TableReport) {
-        let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_org(&c.path, c.meaning)).collect();
+        let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_org(&c.path, c.meaning, c.sure)).collect();
         told.columns = table.columns.iter().zip(&asked).map(|(c, a)| ColumnReport::of(c, a)).collect();
         told.whom = self.choices.rows.name().into();
         let named: Vec<Option<&Org>> = table.given.iter().map(|given| self.named(&given.keys)).collect();
@@ -117,12 +117,15 @@ impl<'a> Filling<'a> {
     }
 
     fn person_rows(&self, n: usize, table: &Table, title: &str, mut told: TableReport) -> Result<(Vec<Vec<Value>>, TableReport)> {
-        let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning)).collect();
+        let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)).collect();
         told.columns = table.columns.iter().zip(&asked).map(|(c, a)| ColumnReport::of(c, a)).collect();
         let group = self.whom(n, title)?;
         (told.whom, told.of_people) = (group.sentence(), true);
         let listed: Vec<Option<&Person>> = match table.given.is_empty() {
-            true => self.people.iter().filter(|p| group.holds(p, &self.day)).map(Some).collect(),
+            true => {
+                let all: Vec<&Person> = self.people.iter().filter(|p| group.holds(p, &self.day)).collect();
+                self.share(table, &all).iter().map(|p| Some(*p)).collect()
+            }
             false => table.given.iter().map(|given| self.bearer(&given.keys)).collect(),
         };
         let mut rows = vec![];
@@ -137,6 +140,25 @@ impl<'a> Filling<'a> {
             rows.push(row);
         }
         Ok((rows, told))
+    }
+
+    /// The part of a list that stands in this table: lists that are printed twice side by side, or
+    /// on page after page, are one list, filled in turn; what they have no room for is shared out.
+    fn share<'s, 'p>(&self, table: &Table, all: &'s [&'p Person]) -> &'s [&'p Person] {
+        let labels = |t: &Table| t.columns.iter().map(|c| c.path.clone()).collect::<Vec<_>>();
+        let alike = |t: &&Table| t.sheet == table.sheet && t.title == table.title && t.given.is_empty() && labels(t) == labels(table);
+        let parts: Vec<&Table> = self.form.tables.iter().filter(alike).collect();
+        let room: usize = parts.iter().map(|t| t.room()).sum();
+        let each = if all.len() > room { Some(all.len().div_ceil(parts.len().max(1))) } else { None };
+        let mut rest = all;
+        for part in &parts {
+            let (here, later) = rest.split_at(each.unwrap_or(part.room()).min(rest.len()));
+            if std::ptr::eq(*part, table) {
+                return here;
+            }
+            rest = later;
+        }
+        rest
     }
 
     /// Whom a list is of: as somebody said, else as its title says.
@@ -186,7 +208,7 @@ impl<'a> Filling<'a> {
     /// The form is about one person: no list of people, and blanks for a name and facts.
     fn asks_one_person(&self) -> bool {
         let lists = self.form.tables.iter().any(|t| t.card.is_none() && (t.row_of == RowOf::Person || has(t, Field::Name)));
-        let facts = |b: &&Blank| matches!(Asked::of_member(&b.label, b.meaning), Asked::Fact { .. } | Asked::Derived { .. });
+        let facts = |b: &&Blank| matches!(Asked::of_member(&b.label, b.meaning, b.sure), Asked::Fact { .. } | Asked::Derived { .. });
         let named = self.form.all_blanks().any(|b| b.meaning == Meaning::Field(Field::Name));
         !lists && named && self.form.all_blanks().filter(facts).count() > 1
     }
@@ -218,7 +240,7 @@ impl<'a> Filling<'a> {
             formula: false,
         };
         if self.asks_one_person() {
-            let asked = Asked::of_member(&blank.label, blank.meaning);
+            let asked = Asked::of_member(&blank.label, blank.meaning, blank.sure);
             let value = member.map_or(Value::Blank, |p| self.of_person(p, &asked, &column));
             if asked.is_answered() || !value.is_blank() {
                 return (asked, value);
@@ -226,7 +248,7 @@ impl<'a> Filling<'a> {
         }
         match Asked::of_form(&blank.label) {
             Asked::Unknown if blank.meaning != Meaning::Extra => {
-                let asked = Asked::of_org(&column.path, blank.meaning);
+                let asked = Asked::of_org(&column.path, blank.meaning, blank.sure);
                 let value = self.of_org(&self.org, &asked, &column);
                 (asked, value)
             }
@@ -313,8 +335,10 @@ impl<'a> Filling<'a> {
         match what {
             Derived::Age => number(p.age(day)),
             Derived::PartyAge => number(p.party_age(day)),
+            Derived::FiftyYears if p.party_age(day).is_none() && !p.is_probationary(day) => Value::Blank,
             Derived::FiftyYears => yes_no(p.is(Is::FiftyYears, day)),
             Derived::FullDue => written(p.full_due(day).as_deref().filter(|_| p.is_probationary(day)), column),
+            Derived::Lost if p.last_contact.is_none() => Value::Blank,
             Derived::Lost => yes_no(p.is(Is::Lost, day)),
             Derived::Floating => yes_no(p.is(Is::Floating, day)),
             Derived::Standing => Value::text(if p.is_probationary(day) { "预备党员" } else { "正式党员" }),
@@ -329,8 +353,8 @@ fn has(table: &Table, field: Field) -> bool {
 }
 
 fn asks_hidden(form: &Form) -> bool {
-    let columns = form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning)));
-    columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning))).any(|asked| asked.is_hidden())
+    let columns = form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)));
+    columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning, b.sure))).any(|asked| asked.is_hidden())
 }
 
 impl Rows {

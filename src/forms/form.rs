@@ -137,14 +137,7 @@ pub fn read(cx: &Reader, name: &str, bytes: &[u8]) -> Result<blank::Form> {
 }
 
 /// The filled form and what it says of itself. What leaves is written down before it does.
-pub fn fill(
-    cx: &Steps,
-    bytes: &[u8],
-    read: &blank::Form,
-    choices: &Choices,
-    reason: Option<&str>,
-    form: Id,
-) -> Result<(Vec<u8>, Report)> {
+pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, reason: Option<&str>, form: Id) -> Result<(Vec<u8>, Report)> {
     let reason = reason.map(str::trim);
     if reason == Some("") {
         return Err(Error::field("reason", "写出完整信息要说明用途。", "To write hidden facts in full, say what it is for."));

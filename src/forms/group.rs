@@ -56,7 +56,7 @@ impl Group {
     /// What a label says, if every word of it is understood: "60岁以上女党员".
     pub fn read(label: &str) -> Option<Group> {
         let (group, strange) = Reading::of(label);
-        let counts = !group.is_all() || ["党员", "人数", "总数", "总计", "合计"].iter().any(|word| label.contains(word));
+        let counts = !group.is_all() || WORDS.everybody.words.iter().any(|word| label.contains(word));
         (strange == 0 && counts).then_some(group)
     }
 

@@ -163,7 +163,11 @@ impl Row {
             phone: show("phone", &self.phone, mask_phone)?,
             home: show("home", &self.home, mask_address)?,
             lives_at: show("lives_at", &self.lives_at, mask_address)?,
-            extra: if open == Open::Full { extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default() } else { BTreeMap::new() },
+            extra: if open == Open::Full {
+                extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default()
+            } else {
+                BTreeMap::new()
+            },
         })
     }
 
@@ -210,7 +214,8 @@ impl Person {
         years(self.birth.as_deref(), day.on)
     }
 
-    /// Counted from full membership (Party Constitution 2022, article 7).
+    /// Counted from full membership (Party Constitution 2022, article 7). Where that day is not
+    /// known nothing is said: probation can have been prolonged.
     pub fn party_age(&self, day: &Day) -> Option<i64> {
         years(self.became_full.as_deref(), day.on).filter(|years| *years >= 0)
     }

@@ -6,11 +6,12 @@ mod street;
 use sheets::form::{self, Answers, Value};
 use std::collections::BTreeMap;
 
-/// The texts of a sheet by row number, as people number them, and column from 0.
+/// The texts of a sheet by row and column, both from 0.
 pub fn cells(bytes: &[u8]) -> BTreeMap<u32, BTreeMap<u16, String>> {
     let book = sheets::open("表.xlsx", bytes).expect("a workbook");
     let rows = book.sheets[0].rows();
-    rows.map(|row| (row.number, row.cells().map(|(c, cell)| (c, cell.text().into_owned())).filter(|(_, t)| !t.is_empty()).collect())).collect()
+    rows.map(|row| (row.number, row.cells().map(|(c, cell)| (c, cell.text().into_owned())).filter(|(_, t)| !t.is_empty()).collect()))
+        .collect()
 }
 
 /// A blank list with these heads below a title, as an office would send it.

@@ -25,7 +25,20 @@ pub fn written(day: Option<&str>, column: &Column) -> Value {
 }
 
 pub fn on_day(day: Date) -> Value {
-    written(Some(&day.to_string()), &Column { column: 0, line: 0, path: vec![], meaning: sheets::Meaning::Extra, sure: true, options: vec![], note: None, date: true, formula: false })
+    written(
+        Some(&day.to_string()),
+        &Column {
+            column: 0,
+            line: 0,
+            path: vec![],
+            meaning: sheets::Meaning::Extra,
+            sure: true,
+            options: vec![],
+            note: None,
+            date: true,
+            formula: false,
+        },
+    )
 }
 
 /// As a page shows it.

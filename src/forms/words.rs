@@ -2,15 +2,24 @@
 
 use super::{ask::Derived, ask::Once, group::Is};
 use serde::Deserialize;
+use sheets::Field;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 pub struct Words {
+    fact: Vec<Fact>,
     derived: Vec<Named<Derived>>,
     once: Vec<Named<Once>>,
     by_hand: Vec<Plain>,
     pub who: Vec<Who>,
+    pub everybody: Plain,
     pub plain: Plain,
+}
+
+#[derive(Deserialize)]
+struct Fact {
+    field: Field,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +48,10 @@ pub static WORDS: LazyLock<Words> =
     LazyLock::new(|| toml::from_str(include_str!("../../rules/forms.toml")).expect("rules/forms.toml was read by the tests"));
 
 impl Words {
+    pub fn fact(&self, label: &str) -> Option<Field> {
+        let label = plain(label);
+        self.fact.iter().find(|fact| fact.words.iter().any(|word| plain(word) == label)).map(|fact| fact.field)
+    }
     pub fn derived(&self, label: &str) -> Option<Derived> {
         find(&self.derived, label)
     }

@@ -164,7 +164,9 @@ impl<'a> Walk<'a> {
             let Some(book) = &file.book else { continue };
             for reading in file.readings.iter().filter(|r| r.kind == kind) {
                 let (bounds, today) = (self.bounds, self.today);
-                let drafts = reading.records(book, rulebook::columns(), today).map(|r| Draft::of(&r, reading.sheet, kind, rulebook::columns(), &bounds, today));
+                let drafts = reading
+                    .records(book, rulebook::columns(), today)
+                    .map(|r| Draft::of(&r, reading.sheet, kind, rulebook::columns(), &bounds, today));
                 if kind == Kind::RollCall {
                     roll_call::twins_marked(drafts.collect()).into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
                 } else {

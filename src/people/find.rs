@@ -50,10 +50,8 @@ pub fn index(cx: &Writer, rows: &[Found]) -> Result<()> {
     for some in rows.chunks(AT_ONCE) {
         let places = |n: usize| format!("(${}, ${}, ${}, ${})", 4 * n + 1, 4 * n + 2, 4 * n + 3, 4 * n + 4);
         let places = (0..some.len()).map(places).collect::<Vec<_>>().join(", ");
-        let values: Vec<Value> = some
-            .iter()
-            .flat_map(|f| [f.token.text.as_str().into(), f.path.into(), f.member.into(), f.token.shared.into()])
-            .collect();
+        let values: Vec<Value> =
+            some.iter().flat_map(|f| [f.token.text.as_str().into(), f.path.into(), f.member.into(), f.token.shared.into()]).collect();
         cx.run(&format!("insert into {{finds}} (token, path, member, shared) values {places}"), &values)?;
     }
     Ok(())
@@ -132,10 +130,13 @@ mod tests {
             let tokens = in_order(words(name));
             tokens.iter().map(|t| format!("{}/{}", t.text, t.shared)).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(words("赵建国"), "jianguo/0 zhaojianguo/0 zjg/1 国/0 建国/0 赵建国/0");
-        assert_eq!(words("单于"), "cy/0 chanyu/1 dy/0 danyu/1 sy/0 shanyu/1 yu/0 于/0 单于/0");
-        assert_eq!(words("阿迪力·买买提"), "");
-        assert_eq!(words("Li Si"), "i/0 isi/1 lisi/0 s/0 si/1");
+        assert_eq!(words("赵建国"), "jianguo/0 zhaojianguo/0 zjg/1 国/0 建国/1 赵建国/0");
+        assert_eq!(words("单于"), "chanyu/0 cy/1 danyu/0 dy/1 shanyu/0 sy/1 yu/0 于/0 单于/0");
+        assert_eq!(
+            words("阿迪力·买买提"),
+            "adilimaimaiti/0 adlmmt/2 dilimaimaiti/0 edilimaimaiti/0 edlmmt/2 买买提/0 买提/3 力买买提/0 提/0 迪力买买提/0 阿迪力买买提/0"
+        );
+        assert_eq!(words("Li Si"), "i/0 isi/1 lisi/0 si/0");
     }
 
     proptest! {

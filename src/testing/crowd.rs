@@ -39,10 +39,7 @@ impl Crowd {
     pub fn settle(self, house: &Arc<House>) -> Result<Vec<Standing>> {
         let branches = self.organisations(house)?;
         // Indexes over what comes in no order are made when all of it stands.
-        let later = [
-            "members_id_no on members (tenant, id_hash)",
-            "members_phone on members (tenant, phone_hash)",
-        ];
+        let later = ["members_id_no on members (tenant, id_hash)", "members_phone on members (tenant, phone_hash)"];
         for index in later {
             let name = index.split(' ').next().unwrap_or_default().to_owned();
             house.db.write_now(move |conn| conn.borrow_mut().batch(&format!("drop index {name}")))?;

@@ -83,6 +83,8 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
     done(worker.post(&format!("/bulletins/2026-10/{}/sending", org.id), &[("below", "yes")]));
     let roster = "姓名,性别,出生年月,身份证号码,党支部\n王芳,女,1970.01,32049919700101123,青竹苑社区第一党支部\n".as_bytes();
     done(worker.upload("/imports", &[], &[("花名册.csv", roster)]));
+    let blank = "党员花名册,,,\n填报单位：,,,\n序号,姓名,年龄,帮扶措施\n,,,\n,,,\n".as_bytes();
+    done(worker.upload("/forms", &[], &[("花名册.csv", blank)]));
     (town, askers)
 }
 

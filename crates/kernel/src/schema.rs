@@ -106,14 +106,14 @@ impl Expanded {
             }
         }
         let added = self.extras.iter().map(|extra| match (extra, scope) {
-                (Extra::Tenant, _) => tenant.into(),
-                (Extra::Low, s) => s.top().into(),
-                (Extra::High, s) => past(s.top()).into(),
-                (Extra::Person, Scope::Own { person, .. }) => (*person).into(),
-                (Extra::Organisation(n), Scope::Own { organisations, .. }) => {
-                    organisations.get(*n).or(organisations.last()).map_or("", String::as_str).into()
-                }
-                (_, Scope::Subtree(_)) => Value::Null,
+            (Extra::Tenant, _) => tenant.into(),
+            (Extra::Low, s) => s.top().into(),
+            (Extra::High, s) => past(s.top()).into(),
+            (Extra::Person, Scope::Own { person, .. }) => (*person).into(),
+            (Extra::Organisation(n), Scope::Own { organisations, .. }) => {
+                organisations.get(*n).or(organisations.last()).map_or("", String::as_str).into()
+            }
+            (_, Scope::Subtree(_)) => Value::Null,
         });
         Ok(added.collect())
     }

@@ -32,8 +32,11 @@ fn drop_form(who: &Asker, title: &str) -> String {
 
 fn list(answer: &Answered) -> Vec<String> {
     assert_eq!(answer.status, 200, "{}", answer.text());
-    let rows = cells(&answer.body);
-    rows.values().filter(|r| r.get(&0).is_some_and(|t| t.parse::<u32>().is_ok())).map(|r| r.values().cloned().collect::<Vec<_>>().join(" ")).collect()
+    let rows = cells(&answer.bytes);
+    rows.values()
+        .filter(|r| r.get(&0).is_some_and(|t| t.parse::<u32>().is_ok()))
+        .map(|r| r.values().cloned().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 #[test]
@@ -65,7 +68,8 @@ fn whom_it_lists_and_its_day_can_be_decided_and_hold_for_the_next_of_its_kind() 
     assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])).len(), 3);
     let wrong = zhou.post_json(&url, serde_json::json!({ "whom.0": "困难党员" }));
     assert_eq!((wrong.status, wrong.json()["errors"][0]["field"].clone()), (422, "whom".into()));
-    let decided = zhou.post(&url, &[("whom.0", "30岁以上女党员"), ("on", "2020-02-03"), ("sender", "街道组织办"), ("due_on", "2026-11-25")]);
+    let decided =
+        zhou.post(&url, &[("whom.0", "30岁以上女党员"), ("on", "2020-02-03"), ("sender", "街道组织办"), ("due_on", "2026-11-25")]);
     assert_eq!(decided.status, 303, "{}", decided.text());
     assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 赵敏 80 140****5678", "2 孙兰 30 140****5678"]);
     let next = drop_form(&zhou, "党员花名册");
