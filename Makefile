@@ -1,9 +1,10 @@
 # Two commands do everything on a fresh Debian machine with Rust and git: make demo, make test.
-.PHONY: help demo test check bench web clean
+.PHONY: help demo release test check bench web clean
 SHELL := /bin/bash
 
 help:
 	@echo "make demo   build, fill ./data with a synthetic street and a year behind it, serve it"
+	@echo "make release the program for everyday use: target/release/linli"
 	@echo "make test   every check and every test, on SQLite and PostgreSQL, and in a browser"
 	@echo "make check  the fast loop: types and the tests that need no browser"
 	@echo "make bench  the figures, each beside its limit"
@@ -14,6 +15,11 @@ demo:
 	scripts/web
 	cargo build --profile demo --locked
 	$${CARGO_TARGET_DIR:-target}/demo/linli demo --data ./data
+
+release:
+	scripts/setup build
+	scripts/web
+	cargo build --release --locked
 
 test:
 	scripts/setup test
