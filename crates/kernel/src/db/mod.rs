@@ -237,3 +237,69 @@ fn write_loop(conn: Shared, work: Receiver<WriteWork>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args;
+    use std::sync::mpsc;
+
+    fn rows(db: &Db) -> i64 {
+        db.read_now(|conn| {
+            let mut count = 0;
+            conn.borrow_mut().query("select count(*) from t", args![], &mut |row| {
+                count = crate::row::from_row(row)?;
+                Ok(false)
+            })?;
+            Ok(count)
+        })
+        .unwrap()
+    }
+
+    /// A piece of work that writes a row and then ends as it is told.
+    fn piece(end: &'static str) -> impl FnOnce(&Shared) -> Result<()> + Send + 'static {
+        move |conn| {
+            conn.borrow_mut().run("insert into t (what) values ($1)", args![end])?;
+            match end {
+                "fails" => Err(Error::NotFound),
+                "panics" => panic!("on purpose"),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    #[test]
+    fn what_fails_or_panics_leaves_nothing_behind_wherever_it_stands_in_a_commit() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&Place::Sqlite(dir.path().join("db")), 1).unwrap();
+        db.write_now(|conn| conn.borrow_mut().batch("create table t (what text)")).unwrap();
+        for end in ["fails", "panics"] {
+            assert!(db.write_now(piece(end)).is_err() && rows(&db) == 0, "{end} alone");
+        }
+        for order in [["holds", "fails", "panics", "holds"], ["fails", "holds", "panics", "holds"], ["panics", "fails", "holds", "holds"]] {
+            let before = rows(&db);
+            // The writer waits in a piece of its own until all four stand in the queue: one commit.
+            let (go, wait) = mpsc::channel::<()>();
+            db.write(move |_| Ok(wait.recv().unwrap_or_default()), |_| ());
+            let (told, ends) = mpsc::channel();
+            for end in order {
+                let told = told.clone();
+                db.write(piece(end), move |result| told.send(result.is_ok()).unwrap());
+            }
+            go.send(()).unwrap();
+            let ends: Vec<bool> = ends.iter().take(4).collect();
+            assert_eq!(ends, order.map(|end| end == "holds"), "{order:?}");
+            assert_eq!(rows(&db) - before, 2, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn slow_work_keeps_no_reader_waiting() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = Db::open(&Place::Sqlite(dir.path().join("db")), 1).unwrap();
+        let (go, wait) = mpsc::channel::<()>();
+        db.step(move |_| Ok(wait.recv().unwrap_or_default()), |_| ());
+        assert_eq!(db.read_now(|_| Ok(7)).unwrap(), 7, "while the slow work still waits");
+        go.send(()).unwrap();
+    }
+}
