@@ -2,9 +2,9 @@
 
 use super::{Import, Run, View, decision::Waiting, file::File};
 use askama::Template;
-use kernel::{Acted, Cx, Id, Nothing, Page, Reader, Reply, Result, Upload, see, t};
+use kernel::{Acted, Cx, Id, Page, Reader, Reply, Result, Upload, Uploaded, say, see, t};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Earlier imports on one page; older ones are found in the audit log.
 const RECENT: i64 = 50;
@@ -71,8 +71,20 @@ pub fn list(cx: &Cx<View>) -> Result<Reply<ImportList>> {
     Reply::show(ImportList { imports, may_run: cx.may("imports.run"), waiting: super::open_decisions(cx)? })
 }
 
-pub fn upload(cx: &Cx<Run>, upload: Upload<Nothing>) -> Acted {
-    let import = Import::read(cx, upload.files)?;
+/// What may come beside files.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Pasted {
+    /// Cells copied in a program for sheets: a line a row, tabs between them.
+    pub pasted: String,
+}
+
+pub fn upload(cx: &Cx<Run>, upload: Upload<Pasted>) -> Acted {
+    let pasted = (!upload.fields.pasted.trim().is_empty()).then(|| Uploaded {
+        name: say!("粘贴 {}.tsv", "pasted {}.tsv", &cx.now()[..16]),
+        bytes: upload.fields.pasted.into_bytes().into(),
+    });
+    let import = Import::read(cx, upload.files.into_iter().chain(pasted).collect())?;
     see(format!("/imports/{}", import.id))
 }
 

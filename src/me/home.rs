@@ -204,6 +204,10 @@ impl Ahead {
             None => String::new(),
         }
     }
+    /// Whether this is the answer that stands: what remains is to say something else.
+    pub fn said(&self, answer: &str) -> bool {
+        self.answer.is_some_and(|a| a.code() == answer)
+    }
     pub fn is_open(&self) -> bool {
         self.activity.due == crate::activities::Due::Open
     }

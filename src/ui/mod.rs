@@ -136,6 +136,11 @@ pub fn day(date: jiff::civil::Date) -> String {
     }
 }
 
+/// The same of a moment's text, such as `2026-11-23T10:00:00`.
+pub fn day_of(moment: &str) -> String {
+    moment.get(..10).and_then(|d| d.parse().ok()).map_or_else(|| moment.to_owned(), day)
+}
+
 /// `11月30日`, or `30 Nov`.
 pub fn short_day(date: jiff::civil::Date) -> String {
     match Lang::here() {

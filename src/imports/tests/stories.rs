@@ -56,6 +56,21 @@ fn outcomes(page: &Json) -> Vec<String> {
 }
 
 #[test]
+fn cells_copied_in_a_program_for_sheets_are_pasted() {
+    let (town, zhou) = town();
+    let pasted = format!("{}\n{}\n{}\n", title(BRANCH), HEADS.join("\t"), zhao("14000001427").join("\t"));
+    let answer = zhou.upload("/imports", &[("pasted", &pasted)], &[]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let look = page(&zhou, answer.location());
+    assert_eq!(outcomes(&look), ["赵建国 new"]);
+    assert!(look["files"][0]["name"].as_str().is_some_and(|n| n.starts_with("粘贴 2026-11-22")), "{}", look["files"]);
+    take_in(&town, &zhou, answer.location());
+    assert_eq!(facts(&town)[0].1.birth.as_deref(), Some("1950-03-11"));
+    let empty = zhou.upload("/imports", &[("pasted", " \n")], &[]);
+    assert_eq!(empty.status, 422, "{}", empty.text());
+}
+
+#[test]
 fn a_change_shows_old_and_new_masked_and_can_be_taken_back() {
     let (town, zhou) = town();
     let url = drop_files(&zhou, &[("名册.xlsx", &book(BRANCH, &[zhao("14000001427"), sun()]))]);
