@@ -124,7 +124,7 @@ pub fn fill(at: &At, form: &Path, output: &Path, asked: Filling) -> Result<ExitC
     fs::write(output, bytes)?;
     at.tell(&filled, || {
         let lists = filled.report.tables.iter().map(|t| say!("{0}：{1}，{2} 行", "{0}: {1}, {2} rows", t.title, t.whom, t.rows));
-        let open = (!filled.open.is_empty()).then(|| say!("留空：{}", "Left blank: {}", filled.open.join(kernel::t("、", ", "))));
+        let open = (!filled.unknown.is_empty()).then(|| say!("留空：{}", "Left blank: {}", filled.unknown.join(kernel::t("、", ", "))));
         let there = say!("已填好：{}", "Filled: {}", output.display());
         lists.chain(open).chain([there]).collect::<Vec<_>>().join("\n")
     })?;

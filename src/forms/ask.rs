@@ -41,6 +41,10 @@ pub enum Derived {
     Standing,
     Clears,
     Community,
+    StudyHours,
+    Points,
+    DueTimes,
+    PresentTimes,
 }
 
 /// What is said once a form.
@@ -153,6 +157,11 @@ impl Asked {
 }
 
 impl Derived {
+    /// Whether it is summed up from the ledgers of the year.
+    pub fn is_of_year(self) -> bool {
+        matches!(self, Derived::StudyHours | Derived::Points | Derived::DueTimes | Derived::PresentTimes)
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Derived::Age => t("由出生日期推算到截止日期", "From the birth date, on the form's day"),
@@ -165,6 +174,12 @@ impl Derived {
             Derived::Floating => t("流动党员台账", "The floating register"),
             Derived::Standing => t("截止日期是否已转正", "Whether a full member on the form's day"),
             Derived::Clears => t("六个清", "The six clears"),
+            Derived::StudyHours => t("学时账：本年到截止日期", "The ledger of hours, from January to the form’s day"),
+            Derived::Points => t("积分账：本周期到截止日期", "The ledger of points, in this cycle"),
+            Derived::DueTimes => {
+                t("签到：本年应到（请假、免予参加的不计）", "Roll-calls of the year: due, excused and exempt ones left out")
+            }
+            Derived::PresentTimes => t("签到：本年参加，各种方式同等", "Roll-calls of the year: took part, in whatever way"),
             Derived::Community => t("所在支部的上级组织", "The organisation above the branch"),
         }
     }

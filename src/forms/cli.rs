@@ -14,7 +14,7 @@ pub struct Filled {
     #[serde(flatten)]
     pub report: Report,
     /// Labels that stayed without an answer.
-    pub open: Vec<String>,
+    pub unknown: Vec<String>,
 }
 
 /// The filled form, and what it says of itself. `unmask` is the reason for which hidden facts leave.
@@ -29,6 +29,6 @@ pub fn fill(
     house.steps_as_system("fill form", scope, move |cx| {
         let form = read(cx, &name, &bytes)?;
         let (filled, report) = fill_in(cx, &bytes, &form, &choices, unmask.as_deref(), Id::NIL)?;
-        Ok((filled, Filled { open: report.open(), report }))
+        Ok((filled, Filled { unknown: report.open(), report }))
     })
 }

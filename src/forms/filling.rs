@@ -8,6 +8,7 @@ use super::{
     person::{self, Day, Open, Person},
     report::{ColumnReport, Report, TableReport},
     value::{allowed, number, on_day, written, yes_no},
+    year::Year,
 };
 use crate::{orgs::Org, rulebook};
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ pub struct Filling<'a> {
     /// The organisation and all below it, in the order of the tree.
     orgs: Vec<Org>,
     people: Vec<Person>,
+    year: Year,
     day: Day,
     today: Date,
     filler: String,
@@ -45,6 +47,7 @@ impl<'a> Filling<'a> {
         Ok(Filling {
             orgs: Org::tree(&within)?,
             people: person::all(&within, &day, open)?,
+            year: if asks_year(form) { Year::of(&within, rulebook::book(cx)?.at(on), on)? } else { Year::default() },
             filler: if cx.actor().account.is_some() { cx.actor().name.clone() } else { String::new() },
             today: cx.today(),
             form,
@@ -344,12 +347,22 @@ impl<'a> Filling<'a> {
             Derived::Standing => Value::text(if p.is_probationary(day) { "预备党员" } else { "正式党员" }),
             Derived::Clears => Value::text(&*p.clears),
             Derived::Community => Value::text(&*p.community),
+            Derived::StudyHours => Value::Number(self.year.hours(p.id)),
+            Derived::Points => number(Some(self.year.points(p.id))),
+            Derived::DueTimes => number(Some(self.year.times(p.id).0)),
+            Derived::PresentTimes => number(Some(self.year.times(p.id).1)),
         }
     }
 }
 
 fn has(table: &Table, field: Field) -> bool {
     table.columns.iter().any(|c| c.meaning == Meaning::Field(field))
+}
+
+fn asks_year(form: &Form) -> bool {
+    let columns = form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)));
+    let mut asked = columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning, b.sure)));
+    asked.any(|asked| matches!(asked, Asked::Derived { what } if what.is_of_year()))
 }
 
 fn asks_hidden(form: &Form) -> bool {

@@ -7,6 +7,7 @@ pub mod cli;
 mod filling;
 mod form;
 mod group;
+mod ledgers;
 mod pages;
 mod person;
 mod report;
@@ -14,6 +15,7 @@ mod report;
 mod tests;
 mod value;
 mod words;
+mod year;
 
 pub use choices::Choices;
 pub use form::Form;
@@ -34,6 +36,7 @@ pub const MODULE: Module = Module { name: "forms", tables: &[Table::tenant("form
 fn routes(r: Routes) -> Routes {
     r.get("/forms", "Forms to fill, and the place to drop blank ones", pages::list)
         .post("/forms", "Read a blank form for what it asks", pages::upload)
+        .post("/forms/ledgers/{code}", "Take a standard ledger as a form", pages::ledger)
         .get("/forms/{id}", "What a form asks and what the ledger answers", pages::show)
         .post("/forms/{id}", "Decide whom a form is of, its day, and what the ledger does not know", pages::decide)
         .post("/forms/{id}/file", "The filled form", pages::file)

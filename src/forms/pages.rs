@@ -4,6 +4,7 @@ use super::{
     Choices, Fill, Form, Report,
     choices::Rows,
     report::{BlankReport, TableReport},
+    words::Ledger,
 };
 use crate::orgs::Org;
 use askama::Template;
@@ -39,6 +40,12 @@ pub fn upload(cx: &Cx<Fill>, upload: Upload<Nothing>) -> Acted {
         return Err(Error::field("files", "请选择一张空表，一次一张。", "Choose one blank form at a time."));
     };
     let form = Form::take_in(cx, file)?;
+    see(format!("/forms/{}", form.id))
+}
+
+/// A standard ledger is a form like any other.
+pub fn ledger(cx: &Cx<Fill>, Path(code): Path<String>) -> Acted {
+    let form = Form::take_in(cx, Ledger::with_code(&code)?.blank()?)?;
     see(format!("/forms/{}", form.id))
 }
 

@@ -11,9 +11,19 @@ pub struct Words {
     derived: Vec<Named<Derived>>,
     once: Vec<Named<Once>>,
     by_hand: Vec<Plain>,
+    pub ledger: Vec<Ledger>,
     pub who: Vec<Who>,
     pub everybody: Plain,
     pub plain: Plain,
+}
+
+/// A standard ledger: a blank form that ships with the product.
+#[derive(Deserialize)]
+pub struct Ledger {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    pub heads: Vec<String>,
 }
 
 #[derive(Deserialize)]

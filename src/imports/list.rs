@@ -80,10 +80,10 @@ pub struct Pasted {
 }
 
 pub fn upload(cx: &Cx<Run>, upload: Upload<Pasted>) -> Acted {
-    let pasted = (!upload.fields.pasted.trim().is_empty()).then(|| Uploaded {
-        name: say!("粘贴 {}.tsv", "pasted {}.tsv", &cx.now()[..16]),
-        bytes: upload.fields.pasted.into_bytes().into(),
-    });
+    let pasted = (!upload.fields.pasted.trim().is_empty())
+        .then(|| Uploaded {
+            name: say!("粘贴 {}.tsv", "pasted {}.tsv", &cx.now()[..16]), bytes: upload.fields.pasted.into_bytes().into()
+        });
     let import = Import::read(cx, upload.files.into_iter().chain(pasted).collect())?;
     see(format!("/imports/{}", import.id))
 }

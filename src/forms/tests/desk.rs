@@ -120,3 +120,63 @@ fn what_is_no_form_says_so_and_nothing_is_kept() {
     }
     assert_eq!(zhou.get_json("/forms").json()["forms"], serde_json::json!([]));
 }
+
+#[test]
+fn every_standard_ledger_has_an_answer_for_all_it_asks() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    for ledger in crate::forms::words::WORDS.ledger.iter() {
+        let answer = zhou.post(&format!("/forms/ledgers/{}", ledger.code), &[]);
+        assert_eq!(answer.status, 303, "{}: {}", ledger.code, answer.text());
+        let page = zhou.get_json(answer.location()).json();
+        let columns = page["report"]["tables"][0]["columns"].as_array().expect("columns").clone();
+        assert_eq!(columns.len() + 1, ledger.heads.len(), "{}: all but the serial number", ledger.code);
+        assert!(columns.iter().all(|c| c["asked"]["kind"] != "unknown"), "{}: {columns:?}", ledger.code);
+        let blanks: Vec<&str> =
+            page["report"]["blanks"].as_array().expect("blanks").iter().map(|b| b["value"].as_str().unwrap_or("")).collect();
+        assert_eq!(blanks, ["青龙街道党工委", "2026-11-22"], "{}", ledger.code);
+        assert_eq!(zhou.post(&format!("{}/file", answer.location()), &[]).status, 200, "{}", ledger.code);
+    }
+    assert_eq!(zhou.post("/forms/ledgers/nobody", &[]).status, 404);
+}
+
+#[test]
+fn hours_and_points_are_those_that_stand_on_the_members_own_page() {
+    use crate::{closing::Month, demo, people::Member, points::Standing};
+    let town = Town::empty();
+    let street = demo::Street::generate(demo::SEED, "示范街道", 60, town.clock.today());
+    demo::settle(&town.house, &street, &mut |_, _| {}).expect("a street with a year behind it");
+    let on = town.clock.today();
+    let said = |code: &str| {
+        let form = super::super::words::Ledger::with_code(code).expect("a ledger").blank().expect("a blank");
+        let choices = crate::forms::Choices { on: Some(on), ..Default::default() };
+        let filled =
+            crate::forms::cli::fill(&town.house, kernel::Scope::ALL, form.name, form.bytes.to_vec(), choices, None).expect("filled");
+        let rows = cells(&filled.0);
+        let mut said: Vec<(String, String)> = rows
+            .values()
+            .filter(|r| r.get(&0).is_some_and(|t| t.parse::<u32>().is_ok()))
+            .map(|r| (format!("{} {}", r[&1], r[&2]), r.get(&3).cloned().unwrap_or_default()))
+            .collect();
+        said.sort();
+        said
+    };
+    let mut stands: Vec<(String, String, String)> = town
+        .house
+        .read_as_system("test", kernel::Scope::ALL, move |cx| {
+            let members: Vec<Member> = cx.all("select * from {members} m", kernel::args![])?;
+            members
+                .iter()
+                .map(|m| {
+                    let standing = Standing::of(cx, m, Month::of(on))?;
+                    let branch = cx.find::<crate::orgs::Org>(m.org)?.name;
+                    Ok((format!("{branch} {}", m.name), standing.hours(standing.minutes_year), standing.points.to_string()))
+                })
+                .collect()
+        })
+        .expect("members");
+    stands.sort();
+    assert!(stands.iter().any(|s| s.1 != "0"), "somebody studied");
+    assert_eq!(said("study"), stands.iter().map(|s| (s.0.clone(), s.1.clone())).collect::<Vec<_>>());
+    assert_eq!(said("points"), stands.iter().map(|s| (s.0.clone(), s.2.clone())).collect::<Vec<_>>());
+}

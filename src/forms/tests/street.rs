@@ -112,7 +112,7 @@ fn elderly(town: &Town, folder: &std::path::Path, truth: &Json) {
     expected.sort();
     assert_eq!(rows.len() as i64, truth["counts"]["over60"]);
     same(&rows, &expected);
-    assert_eq!(told["open"], serde_json::json!(["单位负责人", "填表人", "联系电话"]));
+    assert_eq!(told["unknown"], serde_json::json!(["单位负责人", "填表人", "联系电话"]));
 }
 
 fn probation(town: &Town, folder: &std::path::Path, truth: &Json) {
@@ -221,7 +221,7 @@ fn one_person(town: &Town, folder: &std::path::Path, truth: &Json) {
         assert_eq!(at(row, column), text(m, field), "{field}");
     }
     assert!(at(6, 1).starts_with("六个清："), "{}", at(6, 1));
-    assert_eq!((at(7, 1), told.open.len()), (String::new(), 0), "an opinion is left to a pen");
+    assert_eq!((at(7, 1), told.unknown.len()), (String::new(), 0), "an opinion is left to a pen");
     let (_, nobody) = fill(Choices { on: Some(ON), ..Choices::default() });
-    assert_eq!(nobody.open, ["哪一位党员"]);
+    assert_eq!(nobody.unknown, ["哪一位党员"]);
 }
