@@ -1,5 +1,5 @@
 -- Forms sent from above: the blank as it came (kept sealed among the files under `content`), and what
--- was decided about it, sealed.
+-- was decided about it, sealed. `said`: what it said when it was filled, hidden facts left out, sealed.
 create table forms (
   tenant bigint not null,
   id uuid not null,
@@ -12,6 +12,7 @@ create table forms (
   sender text not null,
   due_on text,
   choices blob not null,
+  said blob,
   made_at text not null,
   made_by text not null,
   filled_at text,

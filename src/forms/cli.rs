@@ -28,7 +28,8 @@ pub fn fill(
 ) -> Result<(Vec<u8>, Filled)> {
     house.steps_as_system("fill form", scope, move |cx| {
         let form = read(cx, &name, &bytes)?;
-        let (filled, report) = fill_in(cx, &bytes, &form, &choices, unmask.as_deref(), Id::NIL)?;
+        let (filled, said) = fill_in(cx, &bytes, &form, &choices, unmask.as_deref(), Id::NIL)?;
+        let report = said.report;
         Ok((filled, Filled { unknown: report.open(), report }))
     })
 }

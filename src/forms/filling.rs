@@ -2,33 +2,72 @@
 //! and named.
 
 use super::{
-    ask::{Asked, Derived, Once},
+    ask::Asked,
     choices::{Choices, Rows},
     group::Group,
     person::{self, Day, Open, Person},
     report::{ColumnReport, Report, TableReport},
-    value::{allowed, number, on_day, written, yes_no},
+    since::Said,
+    value::allowed,
     year::Year,
 };
 use crate::{orgs::Org, rulebook};
 use jiff::civil::Date;
-use kernel::{Error, Reader, Result, say, t};
+use kernel::{Error, Id, Reader, Result, say, t};
 use sheets::{
     Field, Meaning,
     form::{Answers, Blank, Column, Form, RowOf, Table, Value},
 };
+
+/// A form's answers, what it says of itself, and what is kept to compare the next one with.
+pub struct Filled {
+    pub answers: Answers,
+    pub report: Report,
+    pub said: Said,
+}
+
+/// The rows of one list, and who each is about.
+#[derive(Default)]
+pub struct List {
+    pub rows: Vec<Vec<Value>>,
+    pub subjects: Vec<Option<(Id, String)>>,
+    /// Columns whose answers are hidden without a reason.
+    pub hidden: Vec<bool>,
+    pub told: TableReport,
+}
+
+impl List {
+    /// `cell` answers a row's column; the form's own words are kept to, and gaps are counted.
+    fn of(
+        table: &Table,
+        asked: &[Asked],
+        subjects: Vec<Option<(Id, String)>>,
+        mut told: TableReport,
+        cell: impl Fn(usize, usize) -> Value,
+    ) -> List {
+        told.columns = table.columns.iter().zip(asked).map(|(c, a)| ColumnReport::of(c, a)).collect();
+        told.unknown_rows = subjects.iter().filter(|s| s.is_none()).count();
+        let mut rows = vec![];
+        for place in 0..subjects.len() {
+            let row: Vec<Value> = table.columns.iter().enumerate().map(|(n, c)| allowed(cell(place, n), &c.options)).collect();
+            told.count(&row, table.given.get(place).map(|g| g.empty.as_slice()));
+            rows.push(row);
+        }
+        List { rows, subjects, hidden: asked.iter().map(Asked::is_hidden).collect(), told }
+    }
+}
 
 pub struct Filling<'a> {
     form: &'a Form,
     choices: &'a Choices,
     pub org: Org,
     /// The organisation and all below it, in the order of the tree.
-    orgs: Vec<Org>,
-    people: Vec<Person>,
-    year: Year,
-    day: Day,
-    today: Date,
-    filler: String,
+    pub(super) orgs: Vec<Org>,
+    pub(super) people: Vec<Person>,
+    pub(super) year: Year,
+    pub(super) day: Day,
+    pub(super) today: Date,
+    pub(super) filler: String,
 }
 
 impl<'a> Filling<'a> {
@@ -57,14 +96,16 @@ impl<'a> Filling<'a> {
         })
     }
 
-    pub fn answers(&self) -> Result<(Answers, Report)> {
+    pub fn answers(&self) -> Result<Filled> {
         let mut answers = Answers::default();
+        let mut said = Said::default();
         let mut report = Report::of(self.form, &self.org.name, self.day.on);
         for (n, table) in self.form.tables.iter().enumerate() {
-            let (rows, told) = self.table(n, table)?;
-            self.totals(table, &rows, &mut answers);
-            answers.tables.push(rows);
-            report.tables.push(told);
+            let list = self.table(n, table)?;
+            said.list(&list);
+            self.totals(table, &list.rows, &mut answers);
+            answers.tables.push(list.rows);
+            report.tables.push(list.told);
         }
         let member = self.member()?;
         for blank in self.form.all_blanks() {
@@ -76,11 +117,10 @@ impl<'a> Filling<'a> {
         }
         report.one_person = self.asks_one_person();
         report.member = member.map(|p| p.name.clone());
-        Ok((answers, report))
+        Ok(Filled { answers, report, said })
     }
 
-    /// How many people a list would name.
-    fn table(&self, n: usize, table: &Table) -> Result<(Vec<Vec<Value>>, TableReport)> {
+    fn table(&self, n: usize, table: &Table) -> Result<List> {
         let title = table.title.as_deref().or(self.form.title.as_deref()).unwrap_or_default();
         let mut told = TableReport { title: title.into(), ..TableReport::default() };
         let of_orgs = match table.row_of {
@@ -91,37 +131,27 @@ impl<'a> Filling<'a> {
         let known = of_orgs || table.row_of == RowOf::Person || has(table, Field::Name);
         if table.card.is_some() || !known {
             told.columns = table.columns.iter().map(|c| ColumnReport::of(c, &Asked::Unknown)).collect();
-            return Ok((vec![], told));
+            return Ok(List { told, ..List::default() });
         }
         if of_orgs { Ok(self.org_rows(table, told)) } else { self.person_rows(n, table, title, told) }
     }
 
-    fn org_rows(&self, table: &Table, mut told: TableReport) -> (Vec<Vec<Value>>, TableReport) {
+    fn org_rows(&self, table: &Table, mut told: TableReport) -> List {
         let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_org(&c.path, c.meaning, c.sure)).collect();
-        told.columns = table.columns.iter().zip(&asked).map(|(c, a)| ColumnReport::of(c, a)).collect();
         told.whom = self.choices.rows.name().into();
         let named: Vec<Option<&Org>> = table.given.iter().map(|given| self.named(&given.keys)).collect();
         let listed: Vec<Option<&Org>> = match named.is_empty() {
             true => self.orgs.iter().filter(|o| self.choices.rows.takes(o, &self.orgs)).map(Some).collect(),
             false => named,
         };
-        let mut rows = vec![];
-        for (org, place) in listed.iter().zip(0..) {
-            let cell = |n: usize| match org {
-                Some(org) => allowed(self.of_org(org, &asked[n], &table.columns[n]), &table.columns[n].options),
-                None => Value::Blank,
-            };
-            let row: Vec<Value> = (0..table.columns.len()).map(cell).collect();
-            told.unknown_rows += usize::from(org.is_none());
-            told.count(&row, table.given.get(place).map(|g| g.empty.as_slice()));
-            rows.push(row);
-        }
-        (rows, told)
+        let subjects = listed.iter().map(|o| o.map(|o| (o.id, o.name.clone()))).collect();
+        List::of(table, &asked, subjects, told, |row, n| {
+            listed[row].map_or(Value::Blank, |org| self.of_org(org, &asked[n], &table.columns[n]))
+        })
     }
 
-    fn person_rows(&self, n: usize, table: &Table, title: &str, mut told: TableReport) -> Result<(Vec<Vec<Value>>, TableReport)> {
+    fn person_rows(&self, n: usize, table: &Table, title: &str, mut told: TableReport) -> Result<List> {
         let asked: Vec<Asked> = table.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)).collect();
-        told.columns = table.columns.iter().zip(&asked).map(|(c, a)| ColumnReport::of(c, a)).collect();
         let group = self.whom(n, title)?;
         (told.whom, told.of_people) = (group.sentence(), true);
         let listed: Vec<Option<&Person>> = match table.given.is_empty() {
@@ -131,18 +161,10 @@ impl<'a> Filling<'a> {
             }
             false => table.given.iter().map(|given| self.bearer(&given.keys)).collect(),
         };
-        let mut rows = vec![];
-        for (person, place) in listed.iter().zip(0..) {
-            let cell = |n: usize| match person {
-                Some(p) => allowed(self.of_person(p, &asked[n], &table.columns[n]), &table.columns[n].options),
-                None => Value::Blank,
-            };
-            let row: Vec<Value> = (0..table.columns.len()).map(cell).collect();
-            told.unknown_rows += usize::from(person.is_none());
-            told.count(&row, table.given.get(place).map(|g| g.empty.as_slice()));
-            rows.push(row);
-        }
-        Ok((rows, told))
+        let subjects = listed.iter().map(|p| p.map(|p| (p.id, p.name.clone()))).collect();
+        Ok(List::of(table, &asked, subjects, told, |row, n| {
+            listed[row].map_or(Value::Blank, |p| self.of_person(p, &asked[n], &table.columns[n]))
+        }))
     }
 
     /// The part of a list that stands in this table: lists that are printed twice side by side, or
@@ -259,98 +281,6 @@ impl<'a> Filling<'a> {
                 let value = self.of_form(&asked, &column);
                 (asked, value)
             }
-        }
-    }
-
-    fn of_form(&self, asked: &Asked, column: &Column) -> Value {
-        match asked {
-            Asked::Once { what: Once::Organisation } => Value::text(&*self.org.name),
-            Asked::Once { what: Once::On } => on_day(self.day.on),
-            Asked::Once { what: Once::Today } => on_day(self.today),
-            Asked::Once { what: Once::Filler } => Value::text(&*self.filler),
-            Asked::Once { what: Once::Secretary } => Value::text(&*self.org.secretary),
-            Asked::Once { what: Once::Members } => Value::Number(self.people.len() as f64),
-            other => self.of_org(&self.org, other, column),
-        }
-    }
-
-    fn of_org(&self, org: &Org, asked: &Asked, column: &Column) -> Value {
-        match asked {
-            Asked::Count { group } => {
-                let here = self.people.iter().filter(|p| p.path.starts_with(&org.path));
-                number(Some(here.filter(|p| group.holds(p, &self.day)).count() as i64))
-            }
-            Asked::Fact { field } => match field {
-                Field::OrgName | Field::Branch => Value::text(&*org.name),
-                Field::OrgParent => Value::text(self.orgs.iter().find(|o| Some(o.id) == org.parent).map_or("", |o| o.name.as_str())),
-                Field::OrgType => Value::text(org.kind.name().zh),
-                Field::Secretary => Value::text(&*org.secretary),
-                Field::Founded => written(org.founded.as_deref(), column),
-                Field::Elected => written(org.elected.as_deref(), column),
-                _ => Value::Blank,
-            },
-            _ => Value::Blank,
-        }
-    }
-
-    fn of_person(&self, p: &Person, asked: &Asked, column: &Column) -> Value {
-        let plain = |text: &str| Value::text(text);
-        let some = |text: &Option<String>| Value::text(text.as_deref().unwrap_or_default());
-        match asked {
-            Asked::Fact { field } => match field {
-                Field::Name => plain(&p.name),
-                Field::Sex => plain(&p.sex),
-                Field::Birth => written(p.birth.as_deref(), column),
-                Field::IdNumber => some(&p.hidden.id_no),
-                Field::Phone => some(&p.hidden.phone),
-                Field::Education => plain(&p.education),
-                Field::Branch => plain(&p.organisation),
-                Field::Joined => written(p.joined.as_deref(), column),
-                Field::BecameFull => written(p.became_full.as_deref(), column),
-                Field::MemberKind => self.derived(p, Derived::Standing, column),
-                Field::Employment => plain(&p.employment),
-                Field::Unit => plain(&p.unit),
-                Field::Duty => plain(&p.duties),
-                Field::Home => some(&p.hidden.home),
-                Field::LivesNow => some(&p.hidden.lives_at),
-                Field::Floating => self.derived(p, Derived::Floating, column),
-                Field::LastContact => written(p.last_contact.as_deref(), column),
-                Field::Destination => plain(&p.destination),
-                Field::LeftOn => written(p.left_on.as_deref(), column),
-                Field::LeaveReason => plain(&p.leave_reason),
-                Field::Certificate if column.label().contains('是') || column.label().contains("有无") => {
-                    yes_no(!p.certificate.is_empty() && p.certificate != "否" && p.certificate != "无")
-                }
-                Field::Certificate => plain(&p.certificate),
-                Field::ContactPerson => plain(&p.contact_person),
-                _ => Value::Blank,
-            },
-            Asked::Derived { what } => self.derived(p, *what, column),
-            // A column of a workbook that no rule knows, kept under its head.
-            Asked::Unknown => some(&p.hidden.extra.get(column.label()).cloned()),
-            _ => Value::Blank,
-        }
-    }
-
-    fn derived(&self, p: &Person, what: Derived, column: &Column) -> Value {
-        use super::group::Is;
-        let day = &self.day;
-        match what {
-            Derived::Age => number(p.age(day)),
-            Derived::PartyAge => number(p.party_age(day)),
-            Derived::FiftyYears if p.party_age(day).is_none() && !p.is_probationary(day) => Value::Blank,
-            Derived::FiftyYears => yes_no(p.is(Is::FiftyYears, day)),
-            Derived::FullDue => written(p.full_due(day).as_deref().filter(|_| p.is_probationary(day)), column),
-            Derived::Lost if p.last_contact.is_none() => Value::Blank,
-            Derived::Lost => yes_no(p.is(Is::Lost, day)),
-            Derived::Floating => yes_no(p.is(Is::Floating, day)),
-            Derived::Standing => Value::text(if p.is_probationary(day) { "预备党员" } else { "正式党员" }),
-            Derived::Clears => Value::text(&*p.clears),
-            Derived::Community => Value::text(&*p.community),
-            Derived::StudyHours => Value::Number(self.year.hours(p.id)),
-            Derived::Points => number(Some(self.year.points(p.id))),
-            Derived::DueTimes => number(Some(self.year.times(p.id).0)),
-            Derived::PresentTimes => number(Some(self.year.times(p.id).1)),
         }
     }
 }

@@ -3,8 +3,9 @@
 
 use super::{
     choices::Choices,
-    filling::{Filling, file_name},
+    filling::{Filled, Filling, file_name},
     report::Report,
+    since::{Said, Since},
 };
 use crate::{
     orgs::Org,
@@ -31,6 +32,10 @@ pub struct Form {
     pub due_on: Option<Date>,
     #[serde(skip_serializing)]
     choices: Vec<u8>,
+    #[serde(skip_serializing)]
+    said: Option<Vec<u8>>,
+    #[serde(skip_serializing)]
+    layout: String,
     pub made_at: String,
     pub made_by: String,
     pub filled_at: Option<String>,
@@ -68,8 +73,8 @@ impl Form {
             let content = w.keep_file(&file.bytes)?;
             let org = Org::top(w)?;
             w.run(
-                "insert into {forms} (id, path, org, layout, title, file_name, content, sender, due_on, choices, made_at, made_by, filled_at, filled_by, put_away_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10, $11, null, '', null)",
+                "insert into {forms} (id, path, org, layout, title, file_name, content, sender, due_on, choices, said, made_at, made_by, filled_at, filled_by, put_away_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, null, $10, $11, null, '', null)",
                 args![id, &org.path, org.id, layout, read.title.unwrap_or_default(), file.name, content, sender, sealed(w, id, &choices)?, w.now(), &w.actor().name],
             )?;
             w.note(id, "form taken in");
@@ -78,7 +83,7 @@ impl Form {
     }
 
     pub fn choices(&self, cx: &Reader) -> Result<Choices> {
-        Ok(serde_json::from_str(&cx.unseal(spot(self.id), &self.choices)?)?)
+        Ok(serde_json::from_str(&cx.unseal(spot("choices", self.id), &self.choices)?)?)
     }
 
     pub fn decide(&self, w: &Writer, choices: &Choices, sender: &str, due_on: Option<Date>) -> Result<()> {
@@ -101,20 +106,36 @@ impl Form {
         Ok((bytes, read))
     }
 
-    /// What it would say; hidden facts masked.
-    pub fn look(&self, cx: &Reader, choices: &Choices) -> Result<Report> {
+    /// What it would say, hidden facts masked; and what of it is other than last time.
+    pub fn look(&self, cx: &Reader, choices: &Choices) -> Result<(Report, Option<Since>)> {
         let (_, read) = self.open(cx)?;
-        Ok(Filling::new(cx, &read, choices, false)?.answers()?.1)
+        let filled = Filling::new(cx, &read, choices, false)?.answers()?;
+        Ok((filled.report, self.since(cx, &filled.said)?))
+    }
+
+    /// Compared with the last form of this layout that was filled; with itself, if it was.
+    fn since(&self, cx: &Reader, now: &Said) -> Result<Option<Since>> {
+        let last: Option<Form> = cx.maybe(
+            "select * from {forms} f where f.layout = $1 and f.filled_at is not null order by f.filled_at desc, f.id desc limit 1",
+            args![&self.layout],
+        )?;
+        let Some(Form { id, said: Some(said), filled_at: Some(on), .. }) = last else { return Ok(None) };
+        let before: Said = serde_json::from_str(&cx.unseal(spot("said", id), &said)?)?;
+        Ok(Some(now.since(&before, &on)))
     }
 
     /// The form, filled. With a reason hidden facts stand in it in full; it is written down first.
     pub fn fill(&self, cx: &Steps, reason: Option<&str>) -> Result<Download> {
         let (bytes, read) = self.open(cx)?;
         let choices = self.choices(cx)?;
-        let (filled, report) = fill(cx, &bytes, &read, &choices, reason, self.id)?;
-        let form = self.clone();
+        let (filled, Filled { report, said, .. }) = fill(cx, &bytes, &read, &choices, reason, self.id)?;
+        let id = self.id;
         cx.write(move |w| {
-            w.run_one("update {forms} set filled_at = $1, filled_by = $2 where id = $3", args![w.now(), &w.actor().name, form.id])
+            let said = w.seal(spot("said", id), &serde_json::to_string(&said)?)?;
+            w.run_one(
+                "update {forms} set said = $1, filled_at = $2, filled_by = $3 where id = $4",
+                args![said, w.now(), &w.actor().name, id],
+            )
         })?;
         let mime = if read.format == blank::Format::Docx { DOCX } else { XLSX };
         Ok(Download { name: file_name(&read, report.on), mime, bytes: filled, inline: false })
@@ -137,15 +158,15 @@ pub fn read(cx: &Reader, name: &str, bytes: &[u8]) -> Result<blank::Form> {
 }
 
 /// The filled form and what it says of itself. What leaves is written down before it does.
-pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, reason: Option<&str>, form: Id) -> Result<(Vec<u8>, Report)> {
+pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, reason: Option<&str>, form: Id) -> Result<(Vec<u8>, Filled)> {
     let reason = reason.map(str::trim);
     if reason == Some("") {
         return Err(Error::field("reason", "写出完整信息要说明用途。", "To write hidden facts in full, say what it is for."));
     }
     let filling = Filling::new(cx, read, choices, reason.is_some())?;
-    let (answers, report) = filling.answers()?;
-    let filled = blank::fill(bytes, read, &answers).map_err(fault)?;
-    let (title, people, reason) = (report.title.clone(), report.people(), reason.map(str::to_owned));
+    let answered = filling.answers()?;
+    let filled = blank::fill(bytes, read, &answered.answers).map_err(fault)?;
+    let (title, people, reason) = (answered.report.title.clone(), answered.report.people(), reason.map(str::to_owned));
     cx.write(move |w| {
         match &reason {
             Some(reason) => w.note_reason(form, format!("filled “{title}” with {people} members in full"), reason),
@@ -153,7 +174,7 @@ pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, rea
         }
         Ok(())
     })?;
-    Ok((filled, report))
+    Ok((filled, answered))
 }
 
 fn fault(fault: FillFault) -> Error {
@@ -163,10 +184,10 @@ fn fault(fault: FillFault) -> Error {
     }
 }
 
-fn spot(form: Id) -> Spot<'static> {
-    Spot { table: "forms", column: "choices", row: form }
+fn spot(column: &'static str, form: Id) -> Spot<'static> {
+    Spot { table: "forms", column, row: form }
 }
 
 fn sealed(w: &Writer, form: Id, choices: &Choices) -> Result<Vec<u8>> {
-    w.seal(spot(form), &serde_json::to_string(choices)?)
+    w.seal(spot("choices", form), &serde_json::to_string(choices)?)
 }

@@ -1,6 +1,7 @@
 //! Any form out: a blank that came from above is read for what it asks, answered from the ledger and
 //! given back in its own look. What the ledger does not know is named; nothing is invented.
 
+mod answer;
 mod ask;
 mod choices;
 pub mod cli;
@@ -11,6 +12,7 @@ mod ledgers;
 mod pages;
 mod person;
 mod report;
+mod since;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -4,6 +4,7 @@ use super::{
     Choices, Fill, Form, Report,
     choices::Rows,
     report::{BlankReport, TableReport},
+    since::Since,
     words::Ledger,
 };
 use crate::orgs::Org;
@@ -55,6 +56,8 @@ pub struct FormPage {
     pub form: Form,
     pub choices: Choices,
     pub report: Report,
+    /// Compared with the last form of this layout.
+    pub since: Option<Since>,
     #[serde(skip)]
     orgs: Vec<Org>,
     #[serde(skip)]
@@ -69,8 +72,8 @@ impl Page for FormPage {
 pub fn show(cx: &Cx<Fill>, Path(id): Path<Id>) -> Result<Reply<FormPage>> {
     let form: Form = cx.find(id)?;
     let choices = form.choices(cx)?;
-    let report = form.look(cx, &choices)?;
-    Reply::show(FormPage { form, report, choices, orgs: Org::tree(cx)?, may_open: cx.may("people.reveal") })
+    let (report, since) = form.look(cx, &choices)?;
+    Reply::show(FormPage { form, report, since, choices, orgs: Org::tree(cx)?, may_open: cx.may("people.reveal") })
 }
 
 /// What somebody decides about a form.
@@ -171,6 +174,12 @@ impl FormPage {
     }
     fn lists_orgs(&self) -> bool {
         self.report.tables.iter().any(|t| !t.of_people && !t.whom.is_empty())
+    }
+    /// Some of the names, so that a long list stays one line.
+    fn some(&self, names: &[String]) -> String {
+        const SHOWN: usize = 8;
+        let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(t("、", ", "));
+        if names.len() > SHOWN { say!("{shown} 等 {} 个", "{shown} and more, {} in all", names.len()) } else { shown }
     }
     /// How sure a column's answers are, in one word.
     fn left(&self, table: &TableReport, blank: &usize) -> String {

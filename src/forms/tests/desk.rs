@@ -79,6 +79,31 @@ fn whom_it_lists_and_its_day_can_be_decided_and_hold_for_the_next_of_its_kind() 
 }
 
 #[test]
+fn the_next_form_of_its_kind_tells_what_changed() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&zhou, "党员花名册");
+    assert!(zhou.get_json(&url).json()["since"].is_null());
+    zhou.post(&format!("{url}/file"), &[]);
+    town.member("东风村第一党支部", "郑和", facts_of("郑和"));
+    let leaver = town
+        .house
+        .read_as_system("test", kernel::Scope::ALL, |cx| {
+            cx.one::<kernel::Id>("select id from {members} m where m.name = '孙兰'", kernel::args![])
+        })
+        .expect("a member");
+    town.write(move |cx| cx.run("update {members} set name = '孙兰兰' where id = $1", kernel::args![leaver]));
+    let next = drop_form(&zhou, "党员花名册");
+    let since = &zhou.get_json(&next).json()["since"];
+    assert_eq!(
+        (&since["came"], &since["left"], &since["changed"]),
+        (&serde_json::json!(["郑和"]), &serde_json::json!([]), &serde_json::json!(["孙兰兰"]))
+    );
+    let sealed = zhou.get(&next).text();
+    assert!(sealed.contains("上次填这种表") && sealed.contains("郑和"));
+}
+
+#[test]
 fn the_workbench_reminds_of_the_day() {
     let town = town();
     let zhou = town.person("周敏", "worker", "青龙街道党工委");
