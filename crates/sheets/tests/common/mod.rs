@@ -1,5 +1,10 @@
 //! What the tests share: the dictionary as shipped and a fixed day.
 
+#[allow(dead_code, reason = "each test takes what it needs")]
+pub mod grid;
+#[allow(dead_code, reason = "each test takes what it needs")]
+pub mod people;
+
 use std::path::Path;
 
 use sheets::Dictionary;
