@@ -1,5 +1,7 @@
 //! The words of columns.toml, ready to be looked up.
 
+mod heads;
+
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -22,6 +24,21 @@ pub struct Dictionary {
     pub(crate) notes: Vec<String>,
     marks: HashMap<String, Mark>,
     pub(crate) activities: Vec<(String, String)>,
+    pub(crate) dues: Dues,
+    /// Heads of the one column of a sign-in sheet.
+    sign_in: Vec<String>,
+    pub(crate) address_signs: Vec<String>,
+    household_heads: Vec<String>,
+    /// Branch names that stand without their place: "离退休支部".
+    pub(crate) bare_branches: Vec<String>,
+}
+
+/// What stands in a month's cell of a dues table where no amount does.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dues {
+    pub paid: Vec<String>,
+    pub unpaid: Vec<String>,
 }
 
 /// A word's meaning, and for columns that are not taken in, why.
@@ -39,6 +56,9 @@ pub(crate) struct KindSigns {
     pub en: String,
     pub words: Vec<String>,
     pub all: Vec<Field>,
+    /// One of these must be there, if any are named.
+    #[serde(default)]
+    pub any: Vec<Field>,
     pub signs: Vec<Field>,
 }
 
@@ -63,6 +83,37 @@ struct File {
     rows: Rows,
     marks: HashMap<Mark, Vec<String>>,
     activities: HashMap<String, Vec<String>>,
+    heads: Affixes,
+    dues: Dues,
+    branches: Branches,
+    sign_in: Blank,
+    addresses: Signs,
+    households: Households,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Households {
+    head: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signs {
+    signs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Affixes {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Branches {
+    bare: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +179,7 @@ impl Dictionary {
         let mut parts: Vec<(String, Entry)> =
             headers.iter().filter(|(word, _)| word.chars().count() >= 2).map(|(word, entry)| (word.clone(), entry.clone())).collect();
         parts.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
+        heads::with_affixes(&mut headers, &file.heads.before, &file.heads.after);
         let mut values: HashMap<Field, HashMap<String, String>> = HashMap::new();
         for one in file.value {
             let words = values.entry(one.field).or_default();
@@ -150,6 +202,11 @@ impl Dictionary {
             notes: file.rows.notes,
             marks,
             activities,
+            dues: file.dues,
+            bare_branches: file.branches.bare,
+            sign_in: file.sign_in.words.iter().map(|word| plain(word)).collect(),
+            address_signs: file.addresses.signs,
+            household_heads: file.households.head,
         })
     }
 
@@ -168,7 +225,8 @@ impl Dictionary {
 
     /// A header that is one of our words.
     pub(crate) fn header(&self, header: &str) -> Option<&Entry> {
-        self.headers.get(&plain(header))
+        let plain = plain(header);
+        self.headers.get(&plain).or_else(|| self.two_in_one(&plain))
     }
 
     /// A header that ends in, begins with or holds one of our words.
@@ -201,8 +259,35 @@ impl Dictionary {
         text.len() <= 12 && (text.is_empty() || self.blanks.iter().any(|blank| blank == text))
     }
 
+    /// Whether a relation to the head of a household is to be the head.
+    pub(crate) fn is_household_head(&self, relation: &str) -> bool {
+        self.household_heads.iter().any(|word| word == relation)
+    }
+
+    pub(crate) fn is_sign_in(&self, header: &str) -> bool {
+        let header = plain(header);
+        self.sign_in.contains(&header)
+    }
+
+    /// What a mark of a roll-call says. "请假（病）" is leave, "参加（线上）" the way of taking part.
     pub fn mark(&self, text: &str) -> Option<Mark> {
-        self.marks.get(clean(text)).copied()
+        let text = clean(text);
+        if let Some(mark) = self.marks.get(text) {
+            return Some(*mark);
+        }
+        let (front, aside) = text.split_once(['（', '('])?;
+        let known = |part: &str| self.marks.get(clean(part)).copied();
+        let aside = known(aside.trim_end_matches(['）', ')']));
+        match known(front)? {
+            Mark::Present => Some(aside.unwrap_or(Mark::Present)),
+            mark => Some(mark),
+        }
+    }
+
+    /// The longest mark that a text holds: "代表上门送学" is "上门送学".
+    pub(crate) fn mark_in(&self, text: &str) -> Option<Mark> {
+        let held = self.marks.iter().filter(|(word, _)| word.chars().count() > 1 && text.contains(word.as_str()));
+        held.max_by_key(|(word, _)| (word.len(), word.as_str())).map(|(_, mark)| *mark).or_else(|| self.mark(text))
     }
 }
 
@@ -215,8 +300,9 @@ pub(crate) fn plain(header: &str) -> String {
         match letter {
             '(' | '[' | '【' | '〔' | '<' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || letter.is_whitespace() || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '\u{feff}') =>
-                {}
+            _ if depth > 0
+                || letter.is_whitespace()
+                || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '的' | '\u{feff}') => {}
             _ => plain.extend(letter.to_lowercase()),
         }
     }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::dictionary::Dictionary;
 use crate::meaning::{Field, Shape};
-use crate::record::{Record, Value};
-use crate::sheet::Cell;
+use crate::note::{Note, NoteCode};
+use crate::record::{Paid, Record, Value};
+use crate::sheet::{Cell, cell_name};
 use crate::trouble::{Code, Trouble};
 use crate::values::{self, DateFault, IdFault, IdNumber, PartialDate, Phone, Sex};
 
@@ -14,6 +15,8 @@ pub(crate) struct CellReader<'r, 'a> {
     pub words: &'r Dictionary,
     pub today: PartialDate,
     pub record: &'r mut Record<'a>,
+    /// As people number it; in a form not the record's own.
+    pub row: u32,
     pub column: u16,
 }
 
@@ -72,7 +75,7 @@ impl<'a> CellReader<'_, 'a> {
             IdFault::PrecisionLost => Code::IdPrecisionLost,
             IdFault::Old(new) => {
                 let raw = cell.text();
-                let trouble = Trouble::at(self.record.row, self.column, Some(field), Code::IdOld, &raw).proposing(new.as_str().into());
+                let trouble = Trouble::at(self.row, self.column, Some(field), Code::IdOld, &raw).proposing(new.as_str().into());
                 self.record.troubles.push(trouble);
                 return Some(Value::Unread(raw));
             }
@@ -87,7 +90,17 @@ impl<'a> CellReader<'_, 'a> {
             Cell::Number(number) => Phone::from_number(number).map(|phone| vec![phone]),
             _ => Phone::parse_all(&cell.text()),
         };
-        Some(phones.map_or_else(|| self.unread(field, Code::PhoneMalformed, cell), Value::Phones))
+        let Some(mut phones) = phones else { return Some(self.unread(field, Code::PhoneMalformed, cell)) };
+        if matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic)) {
+            self.note(field, NoteCode::WordsAside);
+        }
+        if field == Field::Phone && phones.len() > 1 {
+            phones.sort_by_key(|phone| !phone.is_mobile());
+            let rest = phones.split_off(1);
+            self.record.values.push((Field::OtherPhone, Value::Phones(rest)));
+            self.note(field, NoteCode::SeveralPhones);
+        }
+        Some(Value::Phones(phones))
     }
 
     fn date(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
@@ -152,8 +165,12 @@ impl<'a> CellReader<'_, 'a> {
         Value::Unread(raw)
     }
 
+    pub fn note(&mut self, field: Field, code: NoteCode) {
+        self.record.notes.push(Note { cell: cell_name(self.row - 1, self.column), field: Some(field), code });
+    }
+
     fn trouble(&mut self, field: Field, code: Code, raw: &str) {
-        self.record.troubles.push(Trouble::at(self.record.row, self.column, Some(field), code, raw));
+        self.record.troubles.push(Trouble::at(self.row, self.column, Some(field), code, raw));
     }
 }
 
@@ -172,11 +189,35 @@ pub(crate) fn probationary(text: &str) -> Option<bool> {
     }
 }
 
-/// "理发，法律咨询 普通话" as three. A blank parts Chinese words, but not words in Latin letters.
+/// "理发，法律咨询 普通话" as three, "1.烹饪 2.摄影" as two. A blank parts Chinese words, but not words
+/// in Latin letters.
 fn list(text: &str) -> Vec<String> {
     let blanks_part = !text.chars().any(|letter| letter.is_ascii_alphabetic());
     let parts = text
         .split(|letter: char| matches!(letter, ',' | '，' | '、' | ';' | '；' | '/' | '|' | '\n') || blanks_part && letter.is_whitespace())
-        .map(values::clean);
+        .map(|part| without_number(values::clean(part)));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// "1.烹饪" without its number; "3D打印" as it is.
+fn without_number(part: &str) -> &str {
+    let rest = part.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let after = rest.trim_start_matches(['.', '．', ')', '）']);
+    if rest.len() < part.len() && (after.len() < rest.len() || rest.is_empty()) { values::clean(after) } else { part }
+}
+
+/// What a month's cell of a dues table says.
+pub(crate) fn paid(cell: Cell<'_>, words: &Dictionary) -> Option<Paid> {
+    if let Cell::Number(number) = cell {
+        return Some(Paid::Amount(number));
+    }
+    let text = cell.text();
+    let narrow = values::half_width(values::clean(&text));
+    let is_one_of = |words: &[String]| words.iter().any(|word| *word == *narrow);
+    match narrow.trim_end_matches('元').trim().parse::<f64>() {
+        Ok(amount) if amount.is_finite() => Some(Paid::Amount(amount)),
+        _ if is_one_of(&words.dues.paid) => Some(Paid::Yes),
+        _ if is_one_of(&words.dues.unpaid) => Some(Paid::No),
+        _ => None,
+    }
 }

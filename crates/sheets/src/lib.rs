@@ -33,9 +33,12 @@
 //! # }
 //! ```
 
+mod conclude;
 mod dictionary;
+mod hints;
 mod interpret;
 mod meaning;
+mod note;
 mod open;
 mod read;
 mod reading;
@@ -48,11 +51,13 @@ pub mod values;
 pub mod write;
 
 pub use dictionary::{Dictionary, DictionaryFault};
+pub use hints::Hints;
 pub use meaning::{Field, Kind, Mark, Meaning, Reason, Shape, UnknownName};
+pub use note::{Note, NoteCode};
 pub use open::{Limits, open, open_within};
-pub use read::read;
-pub use reading::{BranchFrom, BranchSource, Column, Meeting, Reading, Span};
-pub use record::{Record, Value};
+pub use read::{read, read_with};
+pub use reading::{BranchFrom, BranchSource, Column, Form, Meeting, Reading, Span};
+pub use record::{Paid, Record, Value};
 pub use records::Records;
 pub use refused::{Looks, Refused};
 pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name};

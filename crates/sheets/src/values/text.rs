@@ -22,7 +22,7 @@ fn narrow(letter: char) -> char {
 }
 
 /// "二〇〇五年十二月" in Arabic digits.
-pub(super) fn arabic(text: &str) -> String {
+pub(crate) fn arabic(text: &str) -> String {
     let digits = "零一二三四五六七八九";
     let digit = |letter: char| match letter {
         '〇' | '○' => Some(0),

@@ -24,8 +24,8 @@ fn collection_form() -> Made {
     let facts = Facts::of(p, "name sex birth id_number phone joined became_full education unit home branch")
         .with("skills", "书法、电工")
         .with("floating", "no")
-        .with("extra:籍 贯", "山东青岛");
-    Made::new("collection form", "采集表.xlsx", xlsx(&[sheet]), vec![Truth::of(Kind::Roster, [facts])]).leaving_out(&["民 族", "政治面貌"])
+        .with("extra:籍　贯", "山东青岛");
+    Made::new("collection form", "采集表.xlsx", xlsx(&[sheet]), vec![Truth::of(Kind::Roster, [facts])]).leaving_out(&["民　族", "政治面貌"])
 }
 
 /// Contact cards below each other on one sheet, with a blank row between them.

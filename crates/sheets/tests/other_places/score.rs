@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sheets::{Field, Kind, Reading, Record, Value, Workbook};
+use sheets::{Field, Hints, Kind, Paid, Reading, Record, Value, Workbook};
 
 use crate::common::people::Person;
 use crate::common::{today, words};
@@ -91,6 +91,9 @@ impl Score {
     pub fn of(all: &[Made]) -> Self {
         let mut score = Score::default();
         for made in all {
+            if let Some(folder) = std::env::var_os("KEEP_WORKBOOKS_IN") {
+                std::fs::write(std::path::Path::new(&folder).join(made.label), &made.bytes).expect("a file");
+            }
             match sheets::open(made.file, &made.bytes) {
                 Ok(book) => score.compare(made, &book),
                 Err(refused) => panic!("{}: {refused}", made.label),
@@ -137,7 +140,8 @@ impl Score {
             self.count(made, kind, "kind", said_kind.map_or("", Kind::code), kind);
         }
         let kind = made.tables.first().map_or("", |table| table.kind.code());
-        let rest: Vec<String> = records.iter().map(|(reading, record)| format!("{} {}", reading.sheet_name, record.row)).collect();
+        let known = records.iter().filter(|(reading, _)| reading.kind != Kind::Unknown);
+        let rest: Vec<String> = known.map(|(reading, record)| format!("{} {}", reading.sheet_name, record.row)).collect();
         self.count(made, kind, "rows that are none", &rest.join(", "), "");
         let mut left_out: Vec<&str> = readings.iter().flat_map(Reading::left_out).map(|column| column.header.as_str()).collect();
         left_out.dedup();
@@ -145,8 +149,8 @@ impl Score {
     }
 }
 
-fn read(book: &Workbook, _made: &Made) -> Vec<Reading> {
-    sheets::read(book, &words())
+fn read(book: &Workbook, made: &Made) -> Vec<Reading> {
+    sheets::read_with(book, &words(), &Hints::of(&made.branches))
 }
 
 fn agreeing(record: &Record<'_>, facts: &Facts) -> usize {
@@ -184,8 +188,13 @@ fn said(record: &Record<'_>, field: &str) -> String {
     }
 }
 
-fn dues(_record: &Record<'_>, _month: &str) -> String {
-    String::new()
+fn dues(record: &Record<'_>, month: &str) -> String {
+    let said = record.dues.iter().find(|(known, _)| known.date.to_string() == month);
+    said.map_or(String::new(), |(_, paid)| match paid {
+        Paid::Amount(amount) => amount.to_string(),
+        Paid::Yes => "paid".into(),
+        Paid::No => "unpaid".into(),
+    })
 }
 
 fn plain(value: &Value<'_>) -> String {
