@@ -19,6 +19,9 @@ impl<'a> Records<'a> {
             let branch = self.section.or(self.reading.branch.name.as_deref()).filter(|_| self.reading.branch.from != BranchFrom::Column);
             record.values.extend(branch.map(|branch| (Field::Branch, Value::Text(Cow::Borrowed(branch)))));
         }
+        if record.get(Field::Group).is_none() {
+            record.values.extend(self.group.map(|group| (Field::Group, Value::Text(Cow::Borrowed(group)))));
+        }
         if record.get(Field::LivesNow).is_none() {
             let address = match record.get(Field::Remark) {
                 Some(Value::Text(Cow::Borrowed(remark))) => values::lives_now(remark).map(Cow::Borrowed),

@@ -1,6 +1,7 @@
 //! The words of columns.toml, ready to be looked up.
 
 mod heads;
+mod marks;
 
 use std::collections::HashMap;
 
@@ -29,6 +30,8 @@ pub struct Dictionary {
     sign_in: Vec<String>,
     pub(crate) address_signs: Vec<String>,
     household_heads: Vec<String>,
+    about_others: Vec<String>,
+    pub(crate) no_places: Vec<String>,
     /// Branch names that stand without their place: "离退休支部".
     pub(crate) bare_branches: Vec<String>,
 }
@@ -89,6 +92,13 @@ struct File {
     sign_in: Blank,
     addresses: Signs,
     households: Households,
+    places: Places,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    generic: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -108,6 +118,7 @@ struct Signs {
 struct Affixes {
     before: Vec<String>,
     after: Vec<String>,
+    others: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -207,6 +218,8 @@ impl Dictionary {
             sign_in: file.sign_in.words.iter().map(|word| plain(word)).collect(),
             address_signs: file.addresses.signs,
             household_heads: file.households.head,
+            about_others: file.heads.others,
+            no_places: file.places.generic,
         })
     }
 
@@ -226,7 +239,13 @@ impl Dictionary {
     /// A header that is one of our words.
     pub(crate) fn header(&self, header: &str) -> Option<&Entry> {
         let plain = plain(header);
-        self.headers.get(&plain).or_else(|| self.two_in_one(&plain))
+        self.headers.get(&plain).or_else(|| self.two_in_one(&plain)).or_else(|| self.in_two_languages(&plain))
+    }
+
+    /// "配偶身份证号" is not about whom the row is about.
+    pub(crate) fn is_about_others(&self, header: &str) -> bool {
+        let header = plain(header);
+        !self.headers.contains_key(&header) && self.about_others.iter().any(|word| header.starts_with(word.as_str()))
     }
 
     /// A header that ends in, begins with or holds one of our words.
@@ -267,27 +286,6 @@ impl Dictionary {
     pub(crate) fn is_sign_in(&self, header: &str) -> bool {
         let header = plain(header);
         self.sign_in.contains(&header)
-    }
-
-    /// What a mark of a roll-call says. "请假（病）" is leave, "参加（线上）" the way of taking part.
-    pub fn mark(&self, text: &str) -> Option<Mark> {
-        let text = clean(text);
-        if let Some(mark) = self.marks.get(text) {
-            return Some(*mark);
-        }
-        let (front, aside) = text.split_once(['（', '('])?;
-        let known = |part: &str| self.marks.get(clean(part)).copied();
-        let aside = known(aside.trim_end_matches(['）', ')']));
-        match known(front)? {
-            Mark::Present => Some(aside.unwrap_or(Mark::Present)),
-            mark => Some(mark),
-        }
-    }
-
-    /// The longest mark that a text holds: "代表上门送学" is "上门送学".
-    pub(crate) fn mark_in(&self, text: &str) -> Option<Mark> {
-        let held = self.marks.iter().filter(|(word, _)| word.chars().count() > 1 && text.contains(word.as_str()));
-        held.max_by_key(|(word, _)| (word.len(), word.as_str())).map(|(_, mark)| *mark).or_else(|| self.mark(text))
     }
 }
 

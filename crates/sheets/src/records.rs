@@ -25,6 +25,8 @@ pub struct Records<'a> {
     at: usize,
     end: usize,
     pub(crate) section: Option<&'a str>,
+    /// The group that the last row of its own named.
+    pub(crate) group: Option<&'a str>,
     /// Rows of cells merged downwards, by their first column.
     merges: HashMap<u16, Vec<(u32, u32)>>,
     /// Who the people of a household are listed under.
@@ -60,7 +62,7 @@ impl<'a> Records<'a> {
             0 => (sheet.position(reading.body.first.saturating_sub(1)), sheet.position(reading.body.last)),
             forms => (0, forms),
         };
-        Records { sheet, reading, words, today, steps, at, end, section: None, merges: downwards(sheet), head: None }
+        Records { sheet, reading, words, today, steps, at, end, section: None, group: None, merges: downwards(sheet), head: None }
     }
 
     fn record(&mut self, row: Row<'a>) -> Record<'a> {
@@ -194,8 +196,10 @@ impl<'a> Records<'a> {
             return false;
         }
         if row.len() == 1 {
-            if let Some(branch) = crate::read::section(first) {
-                self.section = Some(branch);
+            match crate::read::section(first) {
+                Some(group) if crate::read::is_group(group) => self.group = Some(group),
+                Some(branch) => (self.section, self.group) = (Some(branch), None),
+                None => {}
             }
             return false;
         }

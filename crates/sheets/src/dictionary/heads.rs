@@ -38,6 +38,13 @@ impl Dictionary {
         left_out.or_else(|| parts.iter().find(|entry| entry.meaning != Meaning::Ignored)).or(parts.first()).copied()
     }
 
+    /// "入党时间 Joined" is its Chinese half.
+    pub(super) fn in_two_languages(&self, plain: &str) -> Option<&Entry> {
+        let is_latin = |letter: char| letter.is_ascii_alphabetic() || letter == '.';
+        let mixed = !plain.is_ascii() && plain.contains(|letter: char| letter.is_ascii_alphabetic());
+        if mixed { self.headers.get(plain.trim_matches(is_latin)) } else { None }
+    }
+
     /// The first word that we know of several in one header: "特长、爱好".
     pub(crate) fn one_of_several(&self, header: &str) -> Option<(&str, &Entry)> {
         let plain = plain(header);

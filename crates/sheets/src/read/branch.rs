@@ -20,7 +20,7 @@ const PLACES: [(BranchFrom, &str, &str); 3] = [
 pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str, words: &Dictionary, hints: &Hints<'_>) -> BranchSource {
     let title = table.title.as_deref().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let place = [title, sheet, stem].into_iter().find_map(place);
+    let place = [title, sheet, stem].into_iter().find_map(|text| place(text, words));
     let source = |from, name, reason| BranchSource { from, name, place: place.clone(), known: BTreeMap::new(), reason };
     if columns.iter().any(|column| column.meaning == Meaning::Field(Field::Branch)) {
         return source(BranchFrom::Column, None, Reason::new("每行有支部一列", "a column names it"));
@@ -61,10 +61,9 @@ pub(super) fn known(sheet: &Sheet, table: &Table, column: u16, hints: &Hints<'_>
 pub(super) fn has_sections(sheet: &Sheet, table: &Table) -> bool {
     let from = sheet.position(table.body.0);
     let to = sheet.position(table.body.1 + 1);
-    (from..to)
-        .map(|at| sheet.nth(at))
-        .filter(|row| row.len() == 1)
-        .any(|row| row.cells().any(|(_, cell)| matches!(cell, Cell::Text(text) if section(clean(text)).is_some())))
+    (from..to).map(|at| sheet.nth(at)).filter(|row| row.len() == 1).any(|row| {
+        row.cells().any(|(_, cell)| matches!(cell, Cell::Text(text) if section(clean(text)).is_some_and(|name| !is_group(name))))
+    })
 }
 
 /// "二、青竹苑社区第三党支部（47人）" names the branch of the rows below it.
@@ -76,6 +75,11 @@ pub(crate) fn section(text: &str) -> Option<&str> {
         || rest.ends_with('人') && rest.starts_with(|letter: char| letter.is_ascii_digit());
     let name = without_number(clean(&text[..end]));
     (only_a_count && name.chars().count() > 2 && name.chars().count() <= 30).then_some(name)
+}
+
+/// A section can also be a group of the branch.
+pub(crate) fn is_group(section: &str) -> bool {
+    section.ends_with("小组")
 }
 
 const ENDS: [&str; 4] = ["支部", "党总支", "党委", "党小组"];
@@ -107,12 +111,24 @@ const AFTER_PLACE: [&str; 22] = [
 
 /// The branch named in a text: everything up to "支部", without what stands before the place.
 fn named(text: &str) -> Option<String> {
-    let text = without_number(clean(text));
+    let text = &joined_places(without_number(clean(text)));
     let end = end_of_name(text, &ENDS[..3])?;
     let name = without_front(&text[..end]);
     let own = ENDS.iter().fold(name, |name, end| name.trim_end_matches(end)).trim_end_matches(['党', '总']);
     let generic = own.is_empty() || own.ends_with(['各', '在', '属', '个', '和', '及']) || name.chars().count() > 30;
     (!generic).then(|| name.to_owned())
+}
+
+/// "紫金社区 第一党支部" in one word.
+fn joined_places(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let parted = letter.is_whitespace() && ["社区", "村", "居委会", "街道"].iter().any(|end| out.ends_with(end));
+        if !parted {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// Where the name ends: behind the first of its words, or where "党总支第五党支部" goes on, the last.
@@ -151,7 +167,7 @@ fn without_front(text: &str) -> &str {
 }
 
 /// "02-三里村党员花名册" is about 三里村.
-fn place(text: &str) -> Option<String> {
+fn place(text: &str, words: &Dictionary) -> Option<String> {
     let text = text
         .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.' | ' ' | '、' | '年' | '度' | '—'));
     let end = AFTER_PLACE.iter().filter_map(|word| text.find(word)).min()?;
@@ -160,7 +176,8 @@ fn place(text: &str) -> Option<String> {
     // A street or a town has many first branches.
     let one_community = !["街道", "镇", "乡", "县", "市"].iter().any(|wide| place.ends_with(wide));
     let fits = (2..=20).contains(&place.chars().count()) && !ENDS.iter().any(|end| place.contains(end));
-    (one_community && fits).then(|| place.to_owned())
+    let generic = words.no_places.iter().any(|word| word == place);
+    (one_community && fits && !generic).then(|| place.to_owned())
 }
 
 /// A branch as a cell names it: without what stands in brackets behind it, with its place.
@@ -205,9 +222,10 @@ mod tests {
         assert_eq!(named("党支部党员花名册"), None);
         assert_eq!(named("各党支部党员花名册"), None);
         assert_eq!(named("三里村党员信息汇总表"), None);
-        assert_eq!(place("02-三里村党员花名册").as_deref(), Some("三里村"));
-        assert_eq!(place("附件2：桃园社区党委党员名册").as_deref(), Some("桃园社区"));
-        assert_eq!(place("青龙街道流动党员登记台账"), None);
+        assert_eq!(place("02-三里村党员花名册", &words).as_deref(), Some("三里村"));
+        assert_eq!(place("附件2：桃园社区党委党员名册", &words).as_deref(), Some("桃园社区"));
+        assert_eq!(place("青龙街道流动党员登记台账", &words), None);
+        assert_eq!(place("工作台账", &words), None);
         assert_eq!(completed("村第一党支部", Some("三里村"), &words), "三里村第一党支部");
         assert_eq!(completed("社区第二党支部", Some("龙城社区"), &words), "龙城社区第二党支部");
         assert_eq!(completed("第二党支部", Some("龙城社区"), &words), "龙城社区第二党支部");
@@ -216,6 +234,7 @@ mod tests {
         assert_eq!(named("柳林铺社区党总支第五党支部党员登记簿").as_deref(), Some("柳林铺社区党总支第五党支部"));
         assert_eq!(completed("离退休支部", Some("长风社区"), &words), "长风社区离退休支部");
         assert_eq!(completed("东方物业支部", Some("长风社区"), &words), "东方物业支部");
+        assert_eq!(named("紫金社区 第一党支部 党员基本情况").as_deref(), Some("紫金社区第一党支部"));
         assert_eq!(section("王支部书记的家人"), None);
         assert_eq!(in_cell("第一支部（书记：王某）", Some("杏林社区"), &words).as_deref(), Some("杏林社区第一支部"));
         assert_eq!(in_cell("杏林社区第一支部", Some("杏林社区"), &words), None);

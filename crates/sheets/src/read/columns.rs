@@ -15,7 +15,7 @@ pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec
     columns.extend(unnamed.map(|(index, _)| without_header(*index)));
     columns.sort_by_key(|column| column.index);
     for column in &mut columns {
-        if let Some(sample) = samples.get(column.index) {
+        if let Some(sample) = samples.get(column.index).filter(|_| !words.is_about_others(&column.header)) {
             super::values::judge(column, sample);
         }
     }
@@ -55,6 +55,9 @@ pub(super) fn said(head: &Head, words: &Dictionary) -> (Meaning, Reason, bool) {
     if let Some(entry) = exact {
         return (entry.meaning, why(entry, "表头".into(), "header".into()), true);
     }
+    if words.is_about_others(head.leaf()) {
+        return about_others(head, words);
+    }
     if let Some((word, entry)) = words.one_of_several(head.leaf()).or_else(|| part_of(head, words)) {
         return (entry.meaning, why(entry, format!("表头含“{word}”"), format!("the header holds \"{word}\"")), false);
     }
@@ -66,6 +69,16 @@ pub(super) fn said(head: &Head, words: &Dictionary) -> (Meaning, Reason, bool) {
         );
     }
     (Meaning::Extra, Reason::new("字典里没有这个表头，原样保留", "not in the dictionary; kept under its own name"), false)
+}
+
+/// Another person's phone is another phone; whatever else is said of others is kept as it is.
+fn about_others(head: &Head, words: &Dictionary) -> (Meaning, Reason, bool) {
+    let meaning = match part_of(head, words).map(|(_, entry)| entry.meaning) {
+        Some(Meaning::Field(Field::Phone)) => Meaning::Field(Field::OtherPhone),
+        Some(Meaning::LeftOut) => Meaning::LeftOut,
+        _ => Meaning::Extra,
+    };
+    (meaning, Reason::new("表头说的是别人或别处", "the header is about somebody or something else"), false)
 }
 
 /// "外出情况" over "时间" is "外出时间".
@@ -103,7 +116,8 @@ pub(super) fn settle(columns: &mut [Column], samples: &Samples) {
             continue;
         }
         let second = Meaning::Field(Field::OtherPhone);
-        let is_free = field == Field::Phone && columns.iter().all(|column| column.meaning != second);
+        let has_phones = samples.get(columns[at].index).is_none_or(|sample| !sample.hardly(sample.phones));
+        let is_free = field == Field::Phone && has_phones && columns.iter().all(|column| column.meaning != second);
         columns[at].meaning = if is_free { second } else { Meaning::Extra };
         columns[at].sure = false;
         columns[at].reason = Reason::new("另一列更像这一项", "another column fits this field better");

@@ -12,7 +12,7 @@ mod samples;
 mod tables;
 mod values;
 
-pub(crate) use branch::{in_cell as branch_in_cell, section};
+pub(crate) use branch::{in_cell as branch_in_cell, is_group, section};
 pub(crate) use forms::without_label;
 
 use crate::dictionary::Dictionary;

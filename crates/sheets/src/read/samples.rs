@@ -32,6 +32,8 @@ pub(super) struct Sample {
     pub branches: usize,
     pub known_branches: usize,
     pub addresses: usize,
+    /// Texts too long for a serial number or an age.
+    pub long: usize,
     /// Numbers that count on from the row above: 1, 2, 3 …
     pub counting: usize,
     last_number: Option<f64>,
@@ -102,6 +104,7 @@ impl Sample {
         }
         self.filled += 1;
         self.count_on(text);
+        self.long += usize::from(text.chars().count() >= 6);
         match cell {
             Cell::Number(number) => {
                 self.valid_ids += usize::from(IdNumber::from_number(number).is_ok());

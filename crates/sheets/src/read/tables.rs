@@ -65,6 +65,9 @@ pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Vec<Table> {
         }
         let last = header_end(sheet, at, words);
         let first = header_start(sheet, at, free, words);
+        if let Some(overview) = tables.pop_if(|before| before.is_overview(sheet, first, words)) {
+            free = sheet.position(overview.above.first().map_or(overview.header.0, |above| above.row));
+        }
         let table = Table::at(sheet, free, first, last);
         let repeated = tables.last().is_some_and(|before| same_heads(before, &table) && !has_own_title(&table, before, words));
         if !repeated {
@@ -91,6 +94,13 @@ impl Table {
     /// Whether a column is one of this table's.
     pub fn holds(&self, column: u16) -> bool {
         (self.columns.0..=self.columns.1).contains(&column)
+    }
+
+    /// "支部书记 高某 党员数 6" above the real table: labels and values take turns.
+    fn is_overview(&self, sheet: &Sheet, next: usize, words: &Dictionary) -> bool {
+        let labels: Vec<bool> = self.heads.iter().map(|head| words.header(head.leaf()).is_some()).collect();
+        let takes_turns = labels.len().is_multiple_of(2) && labels.chunks(2).all(|pair| pair == [true, false]);
+        takes_turns && next.saturating_sub(sheet.position(self.body.0)) <= TITLE_ROWS
     }
 
     fn at(sheet: &Sheet, free: usize, first: usize, last: usize) -> Table {
@@ -193,17 +203,22 @@ fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) 
         .cells()
         .filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text)))
         .count();
+    // What was held in one row, when in the next.
+    if lower.len() >= 2 && lower.cells().all(|(_, cell)| is_dated(cell)) {
+        return true;
+    }
     let under_group = lower.cells().filter(|(column, _)| is_group(sheet, upper, *column, lower)).count();
-    let dated = upper
-        .cells()
-        .filter(|(_, cell)| matches!(cell, Cell::Date(_)) || text_of(*cell).is_some_and(|text| super::meetings::looks_dated(&text)))
-        .count();
+    let dated = upper.cells().filter(|(_, cell)| is_dated(*cell)).count();
     // Dates in one row, what was held on them in the next.
     let names_meetings = dated >= 2
         && lower
             .cells()
             .all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
     names_meetings || under_group == lower.len() && (known >= 1 || has_wide_merge(sheet, upper.number))
+}
+
+fn is_dated(cell: Cell<'_>) -> bool {
+    matches!(cell, Cell::Date(_)) || text_of(cell).is_some_and(|text| super::meetings::looks_dated(&text))
 }
 
 /// Whether a header cell has others below it: merged across, or followed by a blank.

@@ -23,6 +23,10 @@ pub(super) fn judge(column: &mut Column, sample: &Sample) {
         Meaning::RollCall | Meaning::LeftOut => false,
     };
     if !doubted {
+        if column.meaning == Meaning::Ignored && !column.sure && sample.mostly(sample.long) {
+            column.meaning = Meaning::Extra;
+            column.reason = Reason::new("不是序号，原样保留", "more than a serial number; kept under its own name");
+        }
         return;
     }
     if let Some((field, reason)) = proven(sample) {

@@ -83,8 +83,12 @@ pub(crate) fn looks_like_name(text: &str) -> bool {
 
 pub fn yes_no(text: &str) -> Option<bool> {
     match clean(text) {
-        "是" | "有" | "√" | "✓" | "✔" | "Y" | "y" | "1" | "对" | "愿意" | "TRUE" | "已" => Some(true),
-        "否" | "无" | "没有" | "×" | "✗" | "✘" | "N" | "n" | "0" | "不" | "不愿意" | "FALSE" | "未" => Some(false),
+        "是" | "有" | "√" | "✓" | "✔" | "Y" | "y" | "1" | "对" | "愿意" | "能" | "可以" | "会" | "TRUE" | "已" | "☑" => {
+            Some(true)
+        }
+        "否" | "无" | "没有" | "×" | "✗" | "✘" | "N" | "n" | "0" | "不" | "不愿意" | "不能" | "不可以" | "不会" | "FALSE" | "未" => {
+            Some(false)
+        }
         _ => None,
     }
 }

@@ -1,11 +1,14 @@
 //! What is true of a workbook, and how much of it was read.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use sheets::{Field, Hints, Kind, Paid, Reading, Record, Value, Workbook};
+use sheets::{Dictionary, Field, Hints, Kind, Paid, Reading, Record, Value, Workbook};
 
 use crate::common::people::Person;
 use crate::common::{today, words};
+
+static WORDS: LazyLock<Dictionary> = LazyLock::new(words);
 
 /// A workbook somebody could have sent in.
 pub struct Made {
@@ -102,6 +105,15 @@ impl Score {
         score
     }
 
+    /// Every field and every kind of table is read at least so well.
+    pub fn floor(&self, percent: f64) {
+        let kinds = self.kinds.iter().map(|(kind, counts)| (*kind, counts));
+        for (what, [right, all]) in kinds.chain(self.fields.iter().map(|(field, counts)| (field.as_str(), counts))) {
+            let read = 100.0 * *right as f64 / *all as f64;
+            assert!(read >= percent, "{what}: {read:.2} % is read, {percent} % is the floor\n{:#?}", self.wrong);
+        }
+    }
+
     fn count(&mut self, made: &Made, kind: &'static str, field: &str, read: &str, meant: &str) {
         let right = usize::from(read == meant);
         let family = field.split(':').next().unwrap_or(field);
@@ -115,11 +127,11 @@ impl Score {
     }
 
     fn compare(&mut self, made: &Made, book: &Workbook) {
-        let words = words();
-        let readings = read(book, made);
+        let words = &*WORDS;
+        let readings = sheets::read_with(book, words, &Hints::of(&made.branches));
         let mut records: Vec<(&Reading, Record<'_>)> = readings
             .iter()
-            .flat_map(|reading| reading.records(book, &words, today()).map(move |record| (reading, record)).collect::<Vec<_>>())
+            .flat_map(|reading| reading.records(book, words, today()).map(move |record| (reading, record)).collect::<Vec<_>>())
             .collect();
         for table in &made.tables {
             let kind = table.kind.code();
@@ -147,10 +159,6 @@ impl Score {
         left_out.dedup();
         self.count(made, kind, "left out", &left_out.join(", "), &made.left_out.join(", "));
     }
-}
-
-fn read(book: &Workbook, made: &Made) -> Vec<Reading> {
-    sheets::read_with(book, &words(), &Hints::of(&made.branches))
 }
 
 fn agreeing(record: &Record<'_>, facts: &Facts) -> usize {

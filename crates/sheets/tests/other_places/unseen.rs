@@ -165,7 +165,8 @@ fn relocation() -> Made {
         ]);
     }
     let truth = list.iter().enumerate().map(|(at, p)| {
-        Facts::of(p, "name phone home branch")
+        Facts::of(p, "name phone home")
+            .with("branch", "")
             .with("lives_now", "新河路8号")
             .with("housing", "投亲")
             .with("returns_to_study", if at % 2 == 0 { "yes" } else { "no" })
