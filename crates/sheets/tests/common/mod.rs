@@ -1,9 +1,11 @@
 //! What the tests share: the dictionary as shipped and a fixed day.
 
-#[allow(dead_code, reason = "each test takes what it needs")]
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 pub mod grid;
-#[allow(dead_code, reason = "each test takes what it needs")]
+pub mod memory;
 pub mod people;
+pub mod xls;
 
 use std::path::Path;
 
