@@ -9,6 +9,7 @@ mod roll_calls;
 mod rosters;
 mod score;
 mod texts;
+mod third;
 mod unseen;
 
 use score::{Made, Score};
@@ -22,6 +23,11 @@ fn workbooks_of_other_places_are_read() {
 #[test]
 fn workbooks_nobody_has_seen_are_read() {
     shown("unseen", &unseen::all()).floor(95.0);
+}
+
+#[test]
+fn habits_that_are_no_layout_are_read() {
+    shown("third", &third::all()).floor(95.0);
 }
 
 /// Prints what is read of each kind of table and of each field.
