@@ -30,6 +30,9 @@ impl<'a> Records<'a> {
             };
             record.values.extend(address.map(|address| (Field::LivesNow, Value::Text(address))));
         }
+        if record.get(Field::MemberKind).is_none() {
+            record.values.extend(self.kind.map(|kind| (Field::MemberKind, Value::Text(Cow::Borrowed(kind)))));
+        }
         if record.get(Field::Probationary).is_none()
             && let Some(kind) = record.text(Field::MemberKind)
             && let Some(probationary) = probationary(kind)

@@ -23,6 +23,8 @@ pub struct Dictionary {
     blanks: Vec<String>,
     pub(crate) totals: Vec<String>,
     pub(crate) notes: Vec<String>,
+    /// What an example, and a line that says how to fill a table, begin with.
+    pub(crate) examples: Vec<String>,
     marks: HashMap<String, Mark>,
     pub(crate) activities: Vec<(String, String)>,
     pub(crate) dues: Dues,
@@ -162,6 +164,8 @@ struct Blank {
 struct Rows {
     totals: Vec<String>,
     notes: Vec<String>,
+    examples: Vec<String>,
+    hints: Vec<String>,
 }
 
 impl Dictionary {
@@ -211,6 +215,7 @@ impl Dictionary {
             blanks: file.blank.words,
             totals: file.rows.totals,
             notes: file.rows.notes,
+            examples: file.rows.examples.into_iter().chain(file.rows.hints).collect(),
             marks,
             activities,
             dues: file.dues,
@@ -281,6 +286,14 @@ impl Dictionary {
     /// Whether a relation to the head of a household is to be the head.
     pub(crate) fn is_household_head(&self, relation: &str) -> bool {
         self.household_heads.iter().any(|word| word == relation)
+    }
+
+    /// "二、预备党员（3人）" over the people below it.
+    pub(crate) fn member_kind(&self, section: &str) -> Option<&str> {
+        let end = section.find(['（', '(', '：', ':', '共']).filter(|at| *at > 0).unwrap_or(section.len());
+        let words =
+            section[..end].trim_start_matches(|letter: char| "一二三四五六七八九十、.． ".contains(letter) || letter.is_ascii_digit());
+        self.value(Field::MemberKind, clean(words))
     }
 
     pub(crate) fn is_sign_in(&self, header: &str) -> bool {

@@ -15,6 +15,8 @@ pub(crate) struct CellReader<'r, 'a> {
     pub words: &'r Dictionary,
     pub today: PartialDate,
     pub record: &'r mut Record<'a>,
+    /// Whether a column of its own has the phone.
+    pub has_phone: bool,
     /// As people number it; in a form not the record's own.
     pub row: u32,
     pub column: u16,
@@ -23,6 +25,16 @@ pub(crate) struct CellReader<'r, 'a> {
 impl<'a> CellReader<'_, 'a> {
     pub fn read(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
         let shape = field.shape();
+        let cell = match cell {
+            Cell::Text(text) => match values::ticked(text).as_deref() {
+                None => cell,
+                Some([]) => return None,
+                Some([one]) => Cell::Text(one),
+                Some(several) if shape == Shape::List => return Some(Value::List(several.iter().map(|word| (*word).to_owned()).collect())),
+                Some(several) => return Some(Value::Text(several.join("、").into())),
+            },
+            cell => cell,
+        };
         if let Cell::Text(text) = cell
             && shape != Shape::YesNo
             && self.words.is_blank(values::clean(text))
@@ -52,8 +64,41 @@ impl<'a> CellReader<'_, 'a> {
         let Cell::Text(text) = cell else {
             return Some(self.unread(field, Code::NameUnreadable, cell));
         };
-        let name = values::name(text);
+        let (name, aside) = values::name_and_words(text);
+        for words in aside {
+            self.beside_name(field, words);
+        }
+        let name = values::name(name);
         (!name.is_empty()).then_some(Value::Text(name))
+    }
+
+    /// "王芳（女）", "李勇（预备）", "周某某 13900000001" say more than a name.
+    fn beside_name(&mut self, field: Field, words: &str) {
+        let said = if let Some(phones) = Phone::parse_all(words) {
+            Some((if self.has_phone { Field::OtherPhone } else { Field::Phone }, Value::Phones(phones)))
+        } else if field != Field::Name {
+            None
+        } else if let Some(sex) = Sex::parse(words) {
+            Some((Field::Sex, Value::Sex(sex)))
+        } else {
+            probationary(words).map(|probationary| (Field::Probationary, Value::Yes(probationary)))
+        };
+        match said.filter(|(field, _)| self.record.get(*field).is_none()) {
+            Some(said) => self.record.values.push(said),
+            None => self.note(field, NoteCode::WordsAside),
+        }
+    }
+
+    /// An ID number of one digit a cell.
+    pub fn id_in_boxes(&mut self, digits: String) {
+        let value = match IdNumber::parse(&digits) {
+            Ok(id) => Value::Id(id),
+            Err(_) => {
+                self.trouble(Field::IdNumber, Code::IdMalformed, &digits);
+                Value::Unread(digits.into())
+            }
+        };
+        self.record.values.push((Field::IdNumber, value));
     }
 
     fn id(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
@@ -135,7 +180,13 @@ impl<'a> CellReader<'_, 'a> {
     }
 
     fn sex(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
-        let read = Sex::parse(values::clean(&cell.text()));
+        let text = cell.text();
+        // The codes of GB/T 2261.1.
+        let read = match values::clean(&text) {
+            "1" => Some(Sex::Male),
+            "2" => Some(Sex::Female),
+            words => Sex::parse(words),
+        };
         Some(read.map_or_else(|| self.unread(field, Code::SexUnreadable, cell), Value::Sex))
     }
 
@@ -152,7 +203,8 @@ impl<'a> CellReader<'_, 'a> {
 
     fn word(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
         let text = trimmed(cell.text());
-        let known = self.words.value(field, &text);
+        let front = text.find(['（', '(']).filter(|at| *at > 0).map_or(&*text, |at| values::clean(&text[..at]));
+        let known = self.words.value(field, &text).or_else(|| self.words.value(field, front));
         Some(Value::Text(match known {
             Some(word) if word != text => Cow::Owned(word.to_owned()),
             _ => text,

@@ -19,7 +19,7 @@ pub enum NoteCode {
     SameAsAbove,
     /// Of several phones the first is the phone, the rest are other phones.
     SeveralPhones,
-    /// Words beside a phone number were left aside.
+    /// Words beside a phone number or a name were left aside.
     WordsAside,
 }
 
@@ -28,7 +28,7 @@ impl Note {
         let said = match self.code {
             NoteCode::SameAsAbove => "“同上”按上一行的内容读取",
             NoteCode::SeveralPhones => "一格有几个电话，第一个作联系电话，其余作其他电话",
-            NoteCode::WordsAside => "电话旁边的文字没有读入",
+            NoteCode::WordsAside => "姓名或电话旁边的文字没有读入",
         };
         format!("{}：{said}", self.cell)
     }
@@ -37,7 +37,7 @@ impl Note {
         let said = match self.code {
             NoteCode::SameAsAbove => "\"same as above\" was read as the value above",
             NoteCode::SeveralPhones => "several phones in one cell; the first is the phone, the rest are other phones",
-            NoteCode::WordsAside => "the words beside the phone were left aside",
+            NoteCode::WordsAside => "the words beside the name or phone were left aside",
         };
         format!("{}: {said}", self.cell)
     }

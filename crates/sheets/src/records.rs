@@ -25,10 +25,13 @@ pub struct Records<'a> {
     at: usize,
     end: usize,
     pub(crate) section: Option<&'a str>,
+    /// Full or probationary, as the last row of its own said.
+    pub(crate) kind: Option<&'a str>,
     /// The group that the last row of its own named.
     pub(crate) group: Option<&'a str>,
     /// Rows of cells merged downwards, by their first column.
     merges: HashMap<u16, Vec<(u32, u32)>>,
+    pub(crate) has_phone: bool,
     /// Who the people of a household are listed under.
     pub(crate) head: Option<String>,
 }
@@ -58,11 +61,26 @@ impl<'a> Records<'a> {
             })
             .collect();
         steps.sort_by_key(|step| step.column);
+        let has_phone = reading.column(Field::Phone).is_some();
         let (at, end) = match reading.forms.len() {
             0 => (sheet.position(reading.body.first.saturating_sub(1)), sheet.position(reading.body.last)),
             forms => (0, forms),
         };
-        Records { sheet, reading, words, today, steps, at, end, section: None, group: None, merges: downwards(sheet), head: None }
+        Records {
+            sheet,
+            reading,
+            words,
+            today,
+            steps,
+            at,
+            end,
+            section: None,
+            group: None,
+            kind: None,
+            merges: downwards(sheet),
+            has_phone,
+            head: None,
+        }
     }
 
     fn record(&mut self, row: Row<'a>) -> Record<'a> {
@@ -114,12 +132,27 @@ impl<'a> Records<'a> {
                 Cell::Text(text) => Cell::Text(crate::read::without_label(text, self.steps[at].header)),
                 cell => cell,
             };
-            if !matches!(cell, Cell::Empty | Cell::Text("")) {
+            let boxes = if self.steps[at].meaning == Meaning::Field(Field::IdNumber) { self.boxes(row, column) } else { String::new() };
+            if boxes.len() > 1 {
+                let has_phone = self.has_phone;
+                CellReader { words: self.words, today: self.today, record: &mut record, has_phone, row, column }.id_in_boxes(boxes);
+            } else if !matches!(cell, Cell::Empty | Cell::Text("")) {
                 self.interpret(&mut record, at, (row, column), cell);
             }
         }
         self.conclude(&mut record);
         record
+    }
+
+    /// The digits of a number that has one cell for each, from this one on.
+    fn boxes(&self, row: u32, column: u16) -> String {
+        let cells = self.sheet.row(row.saturating_sub(1)).into_iter().flat_map(Row::cells).skip_while(|(at, _)| *at < column);
+        let digits = cells.map_while(|(_, cell)| {
+            let text = cell.text();
+            let mut letters = values::clean(&text).chars();
+            letters.next().filter(|letter| letters.next().is_none() && (letter.is_ascii_digit() || matches!(letter, 'X' | 'x')))
+        });
+        digits.collect()
     }
 
     /// The nearest cell above that says something itself and is no header printed again.
@@ -148,7 +181,7 @@ impl<'a> Records<'a> {
                 _ => record.troubles.push(Trouble::at(row, column, Some(Field::DuesPaid), Code::NumberUnreadable, &cell.text())),
             },
             Meaning::Field(field) => {
-                let mut reader = CellReader { words: self.words, today: self.today, record, row, column };
+                let mut reader = CellReader { words: self.words, today: self.today, record, has_phone: self.has_phone, row, column };
                 let value = match reader.read(field, cell) {
                     Some(Value::Text(text)) if field == Field::Branch => Some(Value::Text(self.branch(text))),
                     other => other,
@@ -186,8 +219,11 @@ impl<'a> Records<'a> {
     fn is_body(&mut self, row: Row<'a>) -> bool {
         let mut texts =
             row.cells().filter_map(|(column, cell)| if let Cell::Text(text) = cell { Some((column, values::clean(text))) } else { None });
+        if numbers_columns(row) {
+            return false;
+        }
         let Some((column, first)) = texts.next() else { return row.len() > 1 };
-        if row.len() <= 4 && starts_with_any(first, &self.words.notes) {
+        if row.len() <= 4 && starts_with_any(first, &self.words.notes) || starts_with_any(first, &self.words.examples) {
             return false;
         }
         if is_total(first, &self.words.totals)
@@ -198,8 +234,8 @@ impl<'a> Records<'a> {
         if row.len() == 1 {
             match crate::read::section(first) {
                 Some(group) if crate::read::is_group(group) => self.group = Some(group),
-                Some(branch) => (self.section, self.group) = (Some(branch), None),
-                None => {}
+                Some(branch) => (self.section, self.group, self.kind) = (Some(branch), None, None),
+                None => self.kind = self.words.member_kind(first).or(self.kind),
             }
             return false;
         }
@@ -243,6 +279,16 @@ fn downwards(sheet: &Sheet) -> HashMap<u16, Vec<(u32, u32)>> {
     }
     merges.values_mut().for_each(|rows| rows.sort_unstable());
     merges
+}
+
+/// "1 2 3 4" below a header counts the columns.
+fn numbers_columns(row: Row<'_>) -> bool {
+    let counts = |(at, (_, cell)): (usize, (u16, Cell<'_>))| match cell {
+        Cell::Number(number) => number == at as f64 + 1.0,
+        Cell::Text(text) => values::clean(text).parse() == Ok(at + 1),
+        _ => false,
+    };
+    row.len() >= 3 && row.cells().enumerate().all(counts)
 }
 
 fn starts_with_any(text: &str, words: &[String]) -> bool {

@@ -14,13 +14,14 @@ pub(super) fn read(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refus
     if unreadable > 0 {
         return Err(Refused::WrongType(Looks::Binary));
     }
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(&text)).from_reader(text.as_bytes());
+    let (sign, text) = told_delimiter(&text).unwrap_or_else(|| (delimiter(&text), &text));
+    let mut rows = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(sign).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut row = 0;
     keep.start("", false);
     while rows.read_record(&mut record).map_err(broken)? {
         for (column, cell) in record.iter().enumerate() {
-            keep.push(row, column as u32, Cell::Text(cell))?;
+            keep.push(row, column as u32, Cell::Text(without_formula(cell)))?;
         }
         // The parser leaves blank lines out; the line it stands on would count breaks in cells.
         row += 1;
@@ -67,6 +68,20 @@ fn looks_like_big5(bytes: &[u8]) -> bool {
 
 fn without_mark(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// "sep=;" as the first line says the sign.
+fn told_delimiter(text: &str) -> Option<(u8, &str)> {
+    let (line, rest) = text.split_once('\n')?;
+    match line.trim_end_matches('\r').strip_prefix("sep=")?.as_bytes() {
+        [sign] => Some((*sign, rest)),
+        _ => None,
+    }
+}
+
+/// Programs write long numbers as ="3701…" so that no digit is lost.
+fn without_formula(cell: &str) -> &str {
+    cell.trim().strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell)
 }
 
 /// The sign that parts the first lines most evenly.

@@ -114,7 +114,14 @@ pub(super) fn month_and_day(number: f64) -> Option<(u32, u32)> {
 
 fn meeting(head: &Head, year: Option<u32>, before: Option<PartialDate>, words: &Dictionary) -> Option<Meeting> {
     let name = head.joined();
-    let date = head.date.or_else(|| split_date(head, year)).or_else(|| head.parts.iter().find_map(|part| dated(&in_digits(part), year)))?;
+    let year = head.parts.iter().find_map(|part| year_in(part)).or(year);
+    let parts = || head.parts.iter().filter_map(|part| dated(&in_digits(part), year));
+    let date = head
+        .date
+        .or_else(|| split_date(head, year))
+        .or_else(|| parts().find(|date| date.is_day()))
+        .or_else(|| bare_month(head, year))
+        .or_else(|| parts().next())?;
     Some(Meeting { date: later(date, before, head), activity: activity(&name, words), name })
 }
 
@@ -126,6 +133,12 @@ fn split_date(head: &Head, year: Option<u32>) -> Option<PartialDate> {
     let digits: String = leaf.chars().take_while(char::is_ascii_digit).collect();
     let day = digits.parse().ok().filter(|_| leaf[digits.len()..].starts_with(['日', '号']) || leaf == digits)?;
     PartialDate::from_day(month.year().into(), month.month()?.into(), day).ok()
+}
+
+/// "10" under "2025年（月份）".
+fn bare_month(head: &Head, year: Option<u32>) -> Option<PartialDate> {
+    let [.., group, leaf] = head.parts.as_slice() else { return None };
+    PartialDate::from_month(year?, leaf.parse().ok().filter(|_| group.contains('月'))?).ok()
 }
 
 /// A head that was a number has lost the nought of "9.10", "9.20": the meetings' order gives it back.
@@ -155,12 +168,19 @@ fn plain_spaces(text: &str) -> String {
 
 /// The date a text begins with, or holds in brackets.
 fn dated(text: &str, year: Option<u32>) -> Option<PartialDate> {
-    let start = text
-        .find(|letter: char| letter.is_ascii_digit())
-        .filter(|&at| at == 0 || text[..at].ends_with(['(', '日', '间', ':', ' ', '\u{3000}', '会', '课']))?;
+    let mut before = None;
+    let starts = text.char_indices().filter(|(_, letter)| {
+        let begins = letter.is_ascii_digit() && before.is_none_or(|before| "(日间: \u{3000}会课".contains(before));
+        before = Some(*letter);
+        begins
+    });
+    starts.map(|(at, _)| at).collect::<Vec<_>>().into_iter().find_map(|at| dated_from(&text[at..], year))
+}
+
+fn dated_from(text: &str, year: Option<u32>) -> Option<PartialDate> {
     let mut numbers: Vec<(u32, char)> = Vec::new();
     let mut digits = String::new();
-    for letter in text[start..].chars().chain(std::iter::once('\0')) {
+    for letter in text.chars().chain(std::iter::once('\0')) {
         if letter.is_ascii_digit() {
             digits.push(letter);
             continue;

@@ -43,7 +43,8 @@ pub fn read_with(book: &Workbook, words: &Dictionary, hints: &Hints<'_>) -> Vec<
 
 fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Dictionary, hints: &Hints<'_>) -> Reading {
     let sheet = &book.sheets[at];
-    let samples = samples::Samples::of(sheet, table, words, hints);
+    let legend = legend::of(sheet, table, words);
+    let samples = samples::Samples::of(sheet, table, &legend, words, hints);
     let mut columns = columns::guess(table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
     meetings::find(&mut columns, table, &samples, &context, words);
@@ -66,7 +67,7 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
         body: Span { first: table.body.0 + 1, last: table.body.1 + 1 },
         branch,
         columns,
-        legend: legend::of(sheet, table, words),
+        legend,
         forms: Vec::new(),
     };
     if let Some(column) = reading.column(Field::Branch).map(|column| column.index) {

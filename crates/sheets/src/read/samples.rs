@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::legend::Legend;
 use super::tables::Table;
 use crate::dictionary::Dictionary;
 use crate::hints::Hints;
@@ -45,7 +46,7 @@ pub(super) struct Sample {
 }
 
 impl Samples {
-    pub fn of(sheet: &Sheet, table: &Table, words: &Dictionary, hints: &Hints<'_>) -> Samples {
+    pub fn of(sheet: &Sheet, table: &Table, legend: &Legend, words: &Dictionary, hints: &Hints<'_>) -> Samples {
         let from = sheet.position(table.body.0);
         let to = sheet.position(table.body.1 + 1).min(from + SAMPLE);
         let mut samples = Samples { columns: HashMap::new(), rows: 0 };
@@ -61,6 +62,7 @@ impl Samples {
                 sample.first_is_filled |= samples.rows == 1;
                 sample.see(cell, words, far);
                 if let Cell::Text(text) = cell {
+                    sample.marks += usize::from(legend.contains_key(values::clean(text)) && words.mark(text).is_none());
                     sample.known_branches += usize::from(hints.branch(text).is_some());
                 }
             }

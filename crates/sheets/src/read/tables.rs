@@ -193,6 +193,9 @@ fn header_end(sheet: &Sheet, first: usize, words: &Dictionary) -> usize {
 
 /// Whether `lower` names the parts of groups that `upper` names.
 fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) -> bool {
+    if counts_months(lower) && lower.cells().all(|(column, _)| is_group(sheet, upper, column, lower)) {
+        return true;
+    }
     let texts_only = lower.cells().all(|(_, cell)| {
         matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_))
     });
@@ -215,6 +218,15 @@ fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) 
             .cells()
             .all(|(_, cell)| text_of(cell).is_some_and(|text| words.activities.iter().any(|(word, _)| text.contains(word.as_str()))));
     names_meetings || under_group == lower.len() && (known >= 1 || has_wide_merge(sheet, upper.number))
+}
+
+/// "10 11 12" below "2025年（月份）".
+fn counts_months(row: Row<'_>) -> bool {
+    let months: Vec<u32> = row.cells().filter_map(|(_, cell)| cell.text().parse().ok()).collect();
+    months.len() == row.len()
+        && months.len() >= 2
+        && months.windows(2).all(|pair| pair[0] + 1 == pair[1])
+        && months.iter().all(|month| (1..=12).contains(month))
 }
 
 fn is_dated(cell: Cell<'_>) -> bool {

@@ -11,4 +11,4 @@ pub use date::{DateFault, PartialDate};
 pub use id_number::{IdFault, IdNumber, Sex};
 pub use phone::Phone;
 pub(crate) use text::{arabic, looks_like_name};
-pub use text::{clean, half_width, lives_now, name, same_words, yes_no};
+pub use text::{clean, half_width, lives_now, name, name_and_words, same_words, ticked, yes_no};

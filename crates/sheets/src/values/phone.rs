@@ -73,9 +73,13 @@ fn without_words(text: &str) -> String {
     while let Some(open) = rest.find('(') {
         let Some(close) = rest[open..].find(')').map(|at| open + at) else { break };
         let aside = &rest[open + 1..close];
-        let says_nothing = !aside.chars().any(|letter| letter.is_ascii_digit());
+        let number: String = aside.chars().filter(|letter| !letter.is_alphabetic()).collect();
         kept.push_str(&rest[..open]);
-        kept.push_str(if says_nothing { " " } else { &rest[open..=close] });
+        kept.push_str(match () {
+            () if aside.bytes().all(|letter| letter.is_ascii_digit()) => &rest[open..=close],
+            () if Phone::parse_one(&number).is_some() => aside,
+            () => " ",
+        });
         rest = &rest[close + 1..];
     }
     kept.push_str(rest);
@@ -158,6 +162,7 @@ mod tests {
             ("02152123456", vec!["021-52123456"]),
             ("85123456", vec!["85123456"]),
             ("14036038589（儿子）", vec!["14036038589"]),
+            ("14036038589（短号661234）", vec!["14036038589"]),
             ("手机：14036038589 家：0519-85123456", vec!["14036038589", "0519-85123456"]),
             ("0519-85123456（家）\n14036038589", vec!["0519-85123456", "14036038589"]),
         ] {
