@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod forms;
+mod fourth;
 mod registers;
 mod roll_calls;
 mod rosters;
@@ -28,6 +29,11 @@ fn workbooks_nobody_has_seen_are_read() {
 #[test]
 fn habits_that_are_no_layout_are_read() {
     shown("third", &third::all()).floor(95.0);
+}
+
+#[test]
+fn ordinary_workbooks_once_more_are_read() {
+    shown("fourth", &fourth::all()).floor(95.0);
 }
 
 /// Prints what is read of each kind of table and of each field.
