@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
-use crate::values::{clean, half_width};
+use crate::values::{clean, half_width, looks_like_name};
 
 /// What headers, marks and small words mean. The caller loads it from columns.toml, so that an
 /// organisation can add its own words.
@@ -32,7 +32,10 @@ pub struct Dictionary {
     sign_in: Vec<String>,
     pub(crate) address_signs: Vec<String>,
     household_heads: Vec<String>,
+    surnames: String,
     about_others: Vec<String>,
+    /// What may stand after a header's word.
+    after: Vec<String>,
     pub(crate) no_places: Vec<String>,
     /// Branch names that stand without their place: "离退休支部".
     pub(crate) bare_branches: Vec<String>,
@@ -94,7 +97,14 @@ struct File {
     sign_in: Blank,
     addresses: Signs,
     households: Households,
+    names: Surnames,
     places: Places,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Surnames {
+    surnames: String,
 }
 
 #[derive(Deserialize)]
@@ -223,7 +233,9 @@ impl Dictionary {
             sign_in: file.sign_in.words.iter().map(|word| plain(word)).collect(),
             address_signs: file.addresses.signs,
             household_heads: file.households.head,
+            surnames: file.names.surnames,
             about_others: file.heads.others,
+            after: file.heads.after.iter().map(|word| plain(word)).collect(),
             no_places: file.places.generic,
         })
     }
@@ -283,6 +295,11 @@ impl Dictionary {
         text.len() <= 12 && (text.is_empty() || self.blanks.iter().any(|blank| blank == text))
     }
 
+    /// Whether this is most likely a person's name, whatever the column is called.
+    pub(crate) fn is_name(&self, text: &str) -> bool {
+        looks_like_name(text) && (text.contains('·') || text.chars().next().is_some_and(|first| self.surnames.contains(first)))
+    }
+
     /// Whether a relation to the head of a household is to be the head.
     pub(crate) fn is_household_head(&self, relation: &str) -> bool {
         self.household_heads.iter().any(|word| word == relation)
@@ -305,6 +322,7 @@ impl Dictionary {
 /// A header as it is compared: narrow, small letters, no blanks, no brackets' contents, no stars.
 pub(crate) fn plain(header: &str) -> String {
     let narrow = half_width(header);
+    let narrow = without_number(narrow.trim());
     let mut depth = 0u32;
     let mut plain = String::with_capacity(narrow.len());
     for letter in narrow.chars() {
@@ -313,9 +331,18 @@ pub(crate) fn plain(header: &str) -> String {
             ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
             _ if depth > 0
                 || letter.is_whitespace()
-                || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '的' | '\u{feff}') => {}
+                || matches!(letter, '*' | ':' | '?' | '。' | '\'' | '"' | '“' | '”' | '_' | '的' | '\u{feff}') => {}
             _ => plain.extend(letter.to_lowercase()),
         }
     }
     if plain.is_empty() { clean(header).to_lowercase() } else { plain }
+}
+
+/// "3.身份证号" without its number; "3.15党课" as it is.
+fn without_number(header: &str) -> &str {
+    let rest = header.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match rest.strip_prefix(['.', '、']) {
+        Some(after) if rest.len() < header.len() && !after.starts_with(|letter: char| letter.is_ascii_digit()) => after,
+        _ => header,
+    }
 }

@@ -38,6 +38,13 @@ impl Dictionary {
         left_out.or_else(|| parts.iter().find(|entry| entry.meaning != Meaning::Ignored)).or(parts.first()).copied()
     }
 
+    /// "您的特长是什么" asks for one of our words.
+    pub(crate) fn asked(&self, header: &str) -> Option<&Entry> {
+        let plain = plain(header);
+        let bare = self.after.iter().find_map(|word| plain.strip_suffix(word.as_str()))?;
+        self.headers.get(bare)
+    }
+
     /// "入党时间 Joined" is its Chinese half.
     pub(super) fn in_two_languages(&self, plain: &str) -> Option<&Entry> {
         let is_latin = |letter: char| letter.is_ascii_alphabetic() || letter == '.';

@@ -20,8 +20,14 @@ pub(super) fn guess(table: &Table, samples: &Samples, words: &Dictionary) -> Vec
         }
     }
     let has_name = columns.iter().any(|column| column.meaning == Meaning::Field(Field::Name));
-    let of_names = |sample: &Sample| sample.filled >= 2 && sample.mostly(sample.names);
-    let names = columns.iter_mut().find(|column| column.meaning == Meaning::Extra && samples.get(column.index).is_some_and(of_names));
+    let of_names = |column: &Column, sample: &Sample| {
+        let often_surnamed = column.meaning == Meaning::Extra && sample.surnamed * 2 >= sample.filled;
+        sample.filled >= 2 && sample.mostly(sample.names) && (often_surnamed || column.meaning == Meaning::Field(Field::Family))
+    };
+    let unclaimed = |column: &Column| {
+        !words.is_about_others(&column.header) && samples.get(column.index).is_some_and(|sample| of_names(column, sample))
+    };
+    let names = columns.iter_mut().find(|column| unclaimed(column));
     if let Some(column) = names.filter(|_| !has_name) {
         column.meaning = Meaning::Field(Field::Name);
         column.reason = Reason::new("内容像姓名", "the values look like names");
@@ -51,7 +57,12 @@ fn by_header(head: &Head, words: &Dictionary) -> Column {
 /// What the header says: word for word, with a part of it, or nearly.
 pub(super) fn said(head: &Head, words: &Dictionary) -> (Meaning, Reason, bool) {
     let why = |entry: &Entry, zh: String, en: String| entry.why.clone().unwrap_or_else(|| Reason::new(zh, en));
-    let exact = words.header(&head.joined()).or_else(|| words.header(head.leaf())).or_else(|| words.header(&under_group(head)?));
+    let leaf = head.leaf();
+    let exact = words
+        .header(&head.joined())
+        .or_else(|| words.header(leaf))
+        .or_else(|| words.header(&under_group(head)?))
+        .or_else(|| words.asked(leaf));
     if let Some(entry) = exact {
         return (entry.meaning, why(entry, "表头".into(), "header".into()), true);
     }

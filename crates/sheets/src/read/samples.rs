@@ -30,6 +30,8 @@ pub(super) struct Sample {
     pub dates: usize,
     pub sexes: usize,
     pub names: usize,
+    /// Names that begin with a surname.
+    pub surnamed: usize,
     pub branches: usize,
     pub known_branches: usize,
     pub addresses: usize,
@@ -129,6 +131,7 @@ impl Sample {
         self.dates += usize::from(PartialDate::parse(text, far).is_ok());
         self.sexes += usize::from(Sex::parse(text).is_some());
         self.names += usize::from(values::looks_like_name(text));
+        self.surnamed += usize::from(words.is_name(text));
         self.branches += usize::from(["支部", "党总支", "党委", "支部委员会"].iter().any(|end| text.ends_with(end)));
         self.addresses += usize::from(looks_like_address(text, words));
         self.education += usize::from(words.knows_value(Field::Education, text));
@@ -151,10 +154,10 @@ impl Sample {
     }
 }
 
-/// "团结路3号", "幸福里小区": a word of addresses at the end, or with a number.
+/// "团结路3号", "城北新区幸福里小区": a word of addresses with a number, or at the end of a long text.
 fn looks_like_address(text: &str, words: &Dictionary) -> bool {
-    let signs = words.address_signs.iter();
+    let letters = text.chars().count();
     let numbered = text.chars().any(|letter| letter.is_ascii_digit());
-    (4..=50).contains(&text.chars().count())
-        && signs.into_iter().any(|sign| text.ends_with(sign.as_str()) || numbered && text.contains(sign.as_str()))
+    let has = |sign: &String| numbered && text.contains(sign.as_str()) || letters >= 7 && text.ends_with(sign.as_str());
+    (4..=50).contains(&letters) && words.address_signs.iter().any(has)
 }

@@ -25,7 +25,7 @@ pub fn all() -> Vec<Made> {
 
 /// A company's branch, its staff numbers and a wide remark.
 fn company() -> Made {
-    let list = people(4, 6, &["中共华盛电子有限公司支部委员会"]);
+    let list = people(4, 6, &["华盛电子有限公司支部"]);
     let mut sheet = Grid::named("党员台账").lines("中共华盛电子有限公司支部委员会党员台账（截至2026年10月）|<|<|<|<|<|<|<\n序号|工号|姓名|性别|身份证号|入党年月日|部门及岗位|手机号码（微信同号）|党费标准（元/月）");
     for (at, p) in list.iter().enumerate() {
         sheet.row(&[
