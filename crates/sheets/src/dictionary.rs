@@ -1,5 +1,6 @@
 //! The words of columns.toml, ready to be looked up.
 
+mod file;
 mod heads;
 mod marks;
 
@@ -7,6 +8,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use self::file::File;
 use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
 use crate::values::{clean, half_width, looks_like_name};
 
@@ -77,105 +79,6 @@ pub enum DictionaryFault {
     Toml(#[from] toml::de::Error),
     #[error("columns.toml gives the word \"{0}\" two meanings")]
     TwoMeanings(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    field: Vec<FieldWords>,
-    ignored: Vec<Without>,
-    left_out: Vec<Without>,
-    kind: Vec<KindSigns>,
-    value: Vec<ValueWords>,
-    blank: Blank,
-    rows: Rows,
-    marks: HashMap<Mark, Vec<String>>,
-    activities: HashMap<String, Vec<String>>,
-    heads: Affixes,
-    dues: Dues,
-    branches: Branches,
-    sign_in: Blank,
-    addresses: Signs,
-    households: Households,
-    names: Surnames,
-    places: Places,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Surnames {
-    surnames: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Places {
-    generic: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Households {
-    head: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Signs {
-    signs: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Affixes {
-    before: Vec<String>,
-    after: Vec<String>,
-    others: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Branches {
-    bare: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FieldWords {
-    field: Field,
-    zh: String,
-    en: String,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Without {
-    zh: String,
-    en: String,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ValueWords {
-    field: Field,
-    word: String,
-    also: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Blank {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rows {
-    totals: Vec<String>,
-    notes: Vec<String>,
-    examples: Vec<String>,
-    hints: Vec<String>,
 }
 
 impl Dictionary {

@@ -26,8 +26,19 @@ impl<'a> Hints<'a> {
         if let Some(whole) = self.branches.iter().find(|branch| core(branch) == said) {
             return Some(whole);
         }
-        let mut ending = self.branches.iter().filter(|branch| said.chars().count() >= SHORTEST && core(branch).ends_with(&said));
+        let mut ending = self.ending_in(&said);
         ending.next().filter(|_| ending.next().is_none()).copied()
+    }
+
+    /// Whether any branch is called so, in whole or at its end.
+    pub(crate) fn knows(&self, text: &str) -> bool {
+        !self.branches.is_empty() && self.ending_in(&core(text)).next().is_some()
+    }
+
+    fn ending_in(&self, said: &str) -> impl Iterator<Item = &'a &'a str> {
+        let long_enough = said.chars().count() >= SHORTEST;
+        let said = said.to_owned();
+        self.branches.iter().filter(move |branch| long_enough && core(branch).ends_with(&said))
     }
 
     /// The longest known branch that a title or a file's name holds.

@@ -22,6 +22,8 @@
 //! assert_eq!(reading.kind, Kind::Roster);
 //! assert_eq!(reading.branch.name.as_deref(), Some("三里村第一党支部"));
 //!
+//! // What the caller knows helps: `sheets::read_with(&book, &words, &sheets::Hints::of(&["三里村第一党支部"]))`.
+//!
 //! // 3. Records: typed values row by row, and what is wrong, at the cell.
 //! let records: Vec<_> = reading.records(&book, &words, "2026-11-22".parse()?).collect();
 //! assert_eq!(records[0].name(), Some("付华"));
@@ -33,6 +35,7 @@
 //! # }
 //! ```
 
+mod body;
 mod conclude;
 mod dictionary;
 mod hints;

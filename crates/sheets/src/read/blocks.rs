@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tables::{Above, Head, Table, title};
+use super::headers::Head;
+use super::tables::{Above, Table, title};
 use crate::dictionary::{Dictionary, plain};
 use crate::meaning::{Field, Meaning};
 use crate::sheet::Sheet;

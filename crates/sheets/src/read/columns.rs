@@ -1,7 +1,8 @@
 //! What a column means: by its header, by its values, and where these differ by what is proven.
 
+use super::headers::Head;
 use super::samples::{Sample, Samples};
-use super::tables::{Head, Table};
+use super::tables::Table;
 use crate::dictionary::{Dictionary, Entry};
 use crate::meaning::{Field, Meaning, Reason, Shape};
 use crate::reading::Column;

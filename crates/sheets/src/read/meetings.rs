@@ -1,7 +1,8 @@
 //! The head of a roll-call: when each meeting was and what it was; of a dues table: which month.
 
+use super::headers::Head;
 use super::samples::Samples;
-use super::tables::{Head, Table};
+use super::tables::Table;
 use crate::dictionary::{Dictionary, plain};
 use crate::meaning::{Field, Kind, Meaning, Reason};
 use crate::reading::{Column, Meeting};

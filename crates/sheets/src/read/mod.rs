@@ -5,6 +5,7 @@ mod branch;
 mod columns;
 mod form_rows;
 mod forms;
+mod headers;
 mod kinds;
 mod legend;
 mod meetings;
@@ -15,12 +16,12 @@ mod values;
 pub(crate) use branch::{in_cell as branch_in_cell, is_group, section};
 pub(crate) use forms::without_label;
 
+use self::headers::Head;
 use crate::dictionary::Dictionary;
 use crate::hints::Hints;
 use crate::meaning::Field;
 use crate::reading::{BranchFrom, Form, Reading, Span};
 use crate::sheet::Workbook;
-use tables::Head;
 
 /// Every table of every visible sheet, as understood without asking anybody.
 pub fn read(book: &Workbook, words: &Dictionary) -> Vec<Reading> {

@@ -65,7 +65,7 @@ impl Samples {
                 sample.see(cell, words, far);
                 if let Cell::Text(text) = cell {
                     sample.marks += usize::from(legend.contains_key(values::clean(text)) && words.mark(text).is_none());
-                    sample.known_branches += usize::from(hints.branch(text).is_some());
+                    sample.known_branches += usize::from(hints.knows(text));
                 }
             }
         }
@@ -87,7 +87,7 @@ impl Samples {
                 let cell = sheet.cell(row - 1, *column);
                 let sample = samples.columns.entry(label).or_default();
                 sample.see(cell, words, far);
-                sample.known_branches += usize::from(hints.branch(&cell.text()).is_some());
+                sample.known_branches += usize::from(hints.knows(&cell.text()));
             }
         }
         samples
