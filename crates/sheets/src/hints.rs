@@ -9,42 +9,54 @@ pub struct Hints<'a> {
     pub branches: &'a [&'a str],
 }
 
-/// Shorter than this, the end of a name says nothing.
-const SHORTEST: usize = 3;
-
 impl<'a> Hints<'a> {
     pub fn of(branches: &'a [&'a str]) -> Self {
         Hints { branches }
     }
+}
+
+/// Shorter than this, the end of a name says nothing; longer, a text is no name.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=60;
+
+/// The branches of the hints, ready to be compared.
+pub(crate) struct KnownBranches<'a> {
+    names: Vec<(String, &'a str)>,
+}
+
+impl<'a> KnownBranches<'a> {
+    pub fn of(hints: &Hints<'a>) -> Self {
+        KnownBranches { names: hints.branches.iter().map(|branch| (core(branch), *branch)).collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
 
     /// The one branch that is called so, in whole or at its end.
-    pub(crate) fn branch(&self, text: &str) -> Option<&'a str> {
-        if self.branches.is_empty() {
-            return None;
-        }
-        let said = core(text);
-        if let Some(whole) = self.branches.iter().find(|branch| core(branch) == said) {
+    pub fn branch(&self, text: &str) -> Option<&'a str> {
+        let said = self.said(text)?;
+        if let Some((_, whole)) = self.names.iter().find(|(core, _)| *core == said) {
             return Some(whole);
         }
-        let mut ending = self.ending_in(&said);
-        ending.next().filter(|_| ending.next().is_none()).copied()
+        let mut ending = self.names.iter().filter(|(core, _)| core.ends_with(&said));
+        ending.next().filter(|_| ending.next().is_none()).map(|(_, branch)| *branch)
     }
 
     /// Whether any branch is called so, in whole or at its end.
-    pub(crate) fn knows(&self, text: &str) -> bool {
-        !self.branches.is_empty() && self.ending_in(&core(text)).next().is_some()
-    }
-
-    fn ending_in(&self, said: &str) -> impl Iterator<Item = &'a &'a str> {
-        let long_enough = said.chars().count() >= SHORTEST;
-        let said = said.to_owned();
-        self.branches.iter().filter(move |branch| long_enough && core(branch).ends_with(&said))
+    pub fn knows(&self, text: &str) -> bool {
+        self.said(text).is_some_and(|said| self.names.iter().any(|(core, _)| core.ends_with(&said)))
     }
 
     /// The longest known branch that a title or a file's name holds.
-    pub(crate) fn branch_in(&self, text: &str) -> Option<&'a str> {
+    pub fn branch_in(&self, text: &str) -> Option<&'a str> {
         let text = core(text);
-        self.branches.iter().filter(|branch| text.contains(&core(branch))).max_by_key(|branch| branch.len()).copied()
+        let held = self.names.iter().filter(|(core, _)| text.contains(core.as_str()));
+        held.max_by_key(|(core, _)| core.len()).map(|(_, branch)| *branch)
+    }
+
+    fn said(&self, text: &str) -> Option<String> {
+        let could_be = !self.is_empty() && text.len() <= LETTERS.end() * 4;
+        could_be.then(|| core(text)).filter(|said| LETTERS.contains(&said.chars().count()))
     }
 }
 
@@ -62,11 +74,11 @@ mod tests {
 
     #[test]
     fn a_branch_is_known_by_its_name_or_by_the_end_of_it_if_only_one_ends_so() {
-        let hints = Hints::of(&["三里村第一党支部", "三里村第二党支部", "青竹苑社区第一党支部"]);
-        assert_eq!(hints.branch("中共三里村第一支部委员会（12人）"), Some("三里村第一党支部"));
-        assert_eq!(hints.branch("第二党支部"), Some("三里村第二党支部"));
-        assert_eq!(hints.branch("第一党支部"), None);
-        assert_eq!(hints.branch("象棋"), None);
-        assert_eq!(hints.branch_in("2026年三里村第二党支部名册"), Some("三里村第二党支部"));
+        let known = KnownBranches::of(&Hints::of(&["三里村第一党支部", "三里村第二党支部", "青竹苑社区第一党支部"]));
+        assert_eq!(known.branch("中共三里村第一支部委员会（12人）"), Some("三里村第一党支部"));
+        assert_eq!(known.branch("第二党支部"), Some("三里村第二党支部"));
+        assert_eq!((known.branch("第一党支部"), known.knows("第一党支部")), (None, true));
+        assert_eq!((known.branch("象棋"), known.knows("象棋")), (None, false));
+        assert_eq!(known.branch_in("2026年三里村第二党支部名册"), Some("三里村第二党支部"));
     }
 }

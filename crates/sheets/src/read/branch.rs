@@ -1,10 +1,10 @@
 //! Which branch the people of a table belong to, where no column says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::Table;
 use crate::dictionary::Dictionary;
-use crate::hints::Hints;
+use crate::hints::KnownBranches;
 use crate::meaning::{Field, Meaning, Reason};
 use crate::reading::{BranchFrom, BranchSource, Column};
 use crate::sheet::{Cell, Sheet};
@@ -17,7 +17,14 @@ const PLACES: [(BranchFrom, &str, &str); 3] = [
     (BranchFrom::FileName, "文件名里有", "the file's name says"),
 ];
 
-pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str, words: &Dictionary, hints: &Hints<'_>) -> BranchSource {
+pub(super) fn find(
+    columns: &[Column],
+    table: &Table,
+    sheet: &str,
+    file: &str,
+    words: &Dictionary,
+    known: &KnownBranches<'_>,
+) -> BranchSource {
     let title = table.title.as_deref().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let place = [title, sheet, stem].into_iter().find_map(|text| place(text, words));
@@ -27,13 +34,13 @@ pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str, w
     }
     let above: Vec<&str> = table.above.iter().map(|above| above.text.as_str()).collect();
     for ((from, zh, en), texts) in PLACES.into_iter().zip([above.as_slice(), &[sheet], &[stem]]) {
-        if let Some(known) = texts.iter().find_map(|text| hints.branch_in(text)) {
-            let reason = Reason::new(format!("{zh}已知的“{known}”"), format!("{en} \"{known}\", which is known"));
-            return source(from, Some(known.to_owned()), reason);
+        if let Some(branch) = texts.iter().find_map(|text| known.branch_in(text)) {
+            let reason = Reason::new(format!("{zh}已知的“{branch}”"), format!("{en} \"{branch}\", which is known"));
+            return source(from, Some(branch.to_owned()), reason);
         }
         if let Some(name) = texts.iter().find_map(|text| named(text)) {
             let name = completed(&name, place.as_deref(), words);
-            let name = hints.branch(&name).map_or(name, str::to_owned);
+            let name = known.branch(&name).map_or(name, str::to_owned);
             let reason = Reason::new(format!("{zh}“{name}”"), format!("{en} \"{name}\""));
             return source(from, Some(name), reason);
         }
@@ -42,19 +49,12 @@ pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str, w
 }
 
 /// What the cells of a branch column mean among the known branches, where that is not what they say.
-pub(super) fn known(sheet: &Sheet, table: &Table, column: u16, hints: &Hints<'_>) -> BTreeMap<String, String> {
-    let mut known = BTreeMap::new();
-    let rows = if hints.branches.is_empty() { 0..0 } else { sheet.position(table.body.0)..sheet.position(table.body.1 + 1) };
-    for at in rows {
-        let Cell::Text(text) = sheet.nth(at).cell(column) else { continue };
-        let text = clean(text);
-        if !known.contains_key(text)
-            && let Some(branch) = hints.branch(text).filter(|branch| *branch != text)
-        {
-            known.insert(text.to_owned(), branch.to_owned());
-        }
-    }
-    known
+pub(super) fn meant(sheet: &Sheet, table: &Table, column: u16, known: &KnownBranches<'_>) -> BTreeMap<String, String> {
+    let rows = if known.is_empty() { 0..0 } else { sheet.position(table.body.0)..sheet.position(table.body.1 + 1) };
+    let cells = rows.filter_map(|at| if let Cell::Text(text) = sheet.nth(at).cell(column) { Some(clean(text)) } else { None });
+    let said: BTreeSet<&str> = cells.collect();
+    let other = said.into_iter().filter_map(|text| Some((text, known.branch(text)?))).filter(|(text, branch)| text != branch);
+    other.map(|(text, branch)| (text.to_owned(), branch.to_owned())).collect()
 }
 
 /// Rows that hold nothing but a branch's name.

@@ -18,7 +18,7 @@ pub(crate) use forms::without_label;
 
 use self::headers::Head;
 use crate::dictionary::Dictionary;
-use crate::hints::Hints;
+use crate::hints::{Hints, KnownBranches};
 use crate::meaning::Field;
 use crate::reading::{BranchFrom, Form, Reading, Span};
 use crate::sheet::Workbook;
@@ -30,29 +30,30 @@ pub fn read(book: &Workbook, words: &Dictionary) -> Vec<Reading> {
 
 /// The same with what the caller knows already, such as the names of its branches.
 pub fn read_with(book: &Workbook, words: &Dictionary, hints: &Hints<'_>) -> Vec<Reading> {
+    let known = &KnownBranches::of(hints);
     let visible = book.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden && sheet.row_count() > 0);
     visible
         .flat_map(|(at, sheet)| {
             if let Some(forms) = forms::find(sheet, words) {
-                return vec![understand_forms(book, at, forms, words, hints)];
+                return vec![understand_forms(book, at, forms, words, known)];
             }
             let tables = tables::find(sheet, words);
-            tables.into_iter().map(move |table| understand(book, at, &table, words, hints)).collect::<Vec<_>>()
+            tables.into_iter().map(move |table| understand(book, at, &table, words, known)).collect::<Vec<_>>()
         })
         .collect()
 }
 
-fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Dictionary, hints: &Hints<'_>) -> Reading {
+fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Dictionary, known: &KnownBranches<'_>) -> Reading {
     let sheet = &book.sheets[at];
     let legend = legend::of(sheet, table, words);
-    let samples = samples::Samples::of(sheet, table, &legend, words, hints);
+    let samples = samples::Samples::of(sheet, table, &legend, words, known);
     let mut columns = columns::guess(table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
     meetings::find(&mut columns, table, &samples, &context, words);
     columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     kinds::fit(&mut columns, kind);
-    let mut branch = branch::find(&columns, table, &sheet.name, &book.name, words, hints);
+    let mut branch = branch::find(&columns, table, &sheet.name, &book.name, words, known);
     if branch.from != BranchFrom::Column && kind.is_of_people() && branch::has_sections(sheet, table) {
         branch.from = BranchFrom::Sections;
     }
@@ -72,13 +73,13 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
         forms: Vec::new(),
     };
     if let Some(column) = reading.column(Field::Branch).map(|column| column.index) {
-        reading.branch.known = branch::known(sheet, table, column, hints);
+        reading.branch.known = branch::meant(sheet, table, column, known);
     }
     reading
 }
 
 /// Forms are understood as a table would be that has their labels for heads.
-fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dictionary, hints: &Hints<'_>) -> Reading {
+fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dictionary, known: &KnownBranches<'_>) -> Reading {
     let sheet = &book.sheets[at];
     let forms::Forms { title, above, labels, forms } = forms;
     let heads = (0..).zip(labels).map(|(column, label)| Head { column, parts: vec![label], date: None }).collect::<Vec<_>>();
@@ -86,12 +87,12 @@ fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dic
     let (first, last) = (rows(|form| form.rows.first).min().unwrap_or(1), rows(|form| form.rows.last).max().unwrap_or(1));
     let columns = (0, heads.len().saturating_sub(1) as u16);
     let table = tables::Table { title, above, header: (first - 1, first - 1), body: (first - 1, last - 1), heads, columns };
-    let samples = samples::Samples::of_forms(sheet, &forms, words, hints);
+    let samples = samples::Samples::of_forms(sheet, &forms, words, known);
     let mut columns = columns::guess(&table, &samples, words);
     columns::settle(&mut columns, &samples);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
-    let branch = branch::find(&columns, &table, &sheet.name, &book.name, words, hints);
+    let branch = branch::find(&columns, &table, &sheet.name, &book.name, words, known);
     Reading {
         sheet: at,
         sheet_name: sheet.name.clone(),

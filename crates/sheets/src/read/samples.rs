@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::legend::Legend;
 use super::tables::Table;
 use crate::dictionary::Dictionary;
-use crate::hints::Hints;
+use crate::hints::KnownBranches;
 use crate::meaning::Field;
 use crate::reading::Form;
 use crate::sheet::{Cell, Sheet};
@@ -48,7 +48,7 @@ pub(super) struct Sample {
 }
 
 impl Samples {
-    pub fn of(sheet: &Sheet, table: &Table, legend: &Legend, words: &Dictionary, hints: &Hints<'_>) -> Samples {
+    pub fn of(sheet: &Sheet, table: &Table, legend: &Legend, words: &Dictionary, known: &KnownBranches<'_>) -> Samples {
         let from = sheet.position(table.body.0);
         let to = sheet.position(table.body.1 + 1).min(from + SAMPLE);
         let mut samples = Samples { columns: HashMap::new(), rows: 0 };
@@ -65,7 +65,7 @@ impl Samples {
                 sample.see(cell, words, far);
                 if let Cell::Text(text) = cell {
                     sample.marks += usize::from(legend.contains_key(values::clean(text)) && words.mark(text).is_none());
-                    sample.known_branches += usize::from(hints.knows(text));
+                    sample.known_branches += usize::from(known.knows(text));
                 }
             }
         }
@@ -78,7 +78,7 @@ impl Samples {
     }
 
     /// The same for the values of forms, label by label. A few forms prove nothing but ID numbers.
-    pub fn of_forms(sheet: &Sheet, forms: &[Form], words: &Dictionary, hints: &Hints<'_>) -> Samples {
+    pub fn of_forms(sheet: &Sheet, forms: &[Form], words: &Dictionary, known: &KnownBranches<'_>) -> Samples {
         let mut samples = Samples { columns: HashMap::new(), rows: forms.len() };
         let far = PartialDate::from_year(2199).unwrap_or_else(|_| PartialDate::unpack(0));
         for form in forms.iter().take(SAMPLE).filter(|_| forms.len() >= 3) {
@@ -87,7 +87,7 @@ impl Samples {
                 let cell = sheet.cell(row - 1, *column);
                 let sample = samples.columns.entry(label).or_default();
                 sample.see(cell, words, far);
-                sample.known_branches += usize::from(hints.knows(&cell.text()));
+                sample.known_branches += usize::from(known.knows(&cell.text()));
             }
         }
         samples
