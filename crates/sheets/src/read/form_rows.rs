@@ -93,9 +93,13 @@ impl<'s> Lines<'s> {
         }
     }
 
-    /// Whether somebody is named in the lines from this one to the next gap.
+    pub fn is_title(&self, at: usize) -> bool {
+        matches!(self.items(at).as_slice(), [only] if only.means.is_none() && only.inline.is_none())
+    }
+
+    /// Whether somebody is named in the lines from this one to the next gap or title.
     pub fn names_within_segment(&self, at: usize) -> bool {
-        let end = (at + 1..self.count()).find(|&next| self.gap_before(next)).unwrap_or(self.count());
+        let end = (at + 1..self.count()).find(|&next| self.gap_before(next) || self.is_title(next)).unwrap_or(self.count());
         let named = |pair: &Pair| pair.field == Some(Field::Name) && pair.cell.is_some();
         (at..end).take(20).filter_map(|at| self.form_line(at)).any(|pairs| pairs.iter().any(named))
     }

@@ -36,14 +36,18 @@ pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Option<Forms> {
     Some(Forms { title: title(&above), above, labels: labels.texts, forms })
 }
 
-/// Two lines of labels with values, that name a person and some facts.
+/// Two lines of labels with values, that name a person and some facts. Titles may stand between.
 fn begins(lines: &Lines<'_>, at: usize) -> bool {
-    let read: Vec<Vec<Pair>> = (at..lines.count().min(at + 6)).map_while(|at| lines.form_line(at)).collect();
-    let fields = || read.iter().flatten().filter_map(|pair| pair.field);
-    let mut distinct: Vec<Field> = fields().collect();
+    if lines.form_line(at).is_none() {
+        return false;
+    }
+    let near = (at..lines.count().min(at + 10)).map(|at| (lines.form_line(at), lines.is_title(at)));
+    let read: Vec<Vec<Pair>> = near.take_while(|(pairs, title)| pairs.is_some() || *title).filter_map(|(pairs, _)| pairs).collect();
+    let known = |pair: &Pair| pair.meaning.filter(|meaning| *meaning != Meaning::Ignored).map(|_| plain(&pair.label));
+    let mut distinct: Vec<String> = read.iter().flatten().filter_map(known).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    read.len() >= 2 && distinct.len() >= FACTS && read.iter().take(3).flatten().any(|pair| pair.names_somebody())
+    read.len() >= 2 && distinct.len() >= FACTS && read.iter().take(3).flatten().any(Pair::names_somebody)
 }
 
 /// What is found of one form, line by line.

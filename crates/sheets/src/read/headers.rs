@@ -88,6 +88,10 @@ fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) 
     if counts_months(lower) && lower.cells().all(|(column, _)| is_group(sheet, upper, column, lower)) {
         return true;
     }
+    // What was held in one row, when in the next.
+    if lower.len() >= 2 && lower.cells().all(|(_, cell)| is_dated(cell)) {
+        return true;
+    }
     let texts_only = lower.cells().all(|(_, cell)| {
         matches!(cell, Cell::Text(text) if clean(text).chars().filter(char::is_ascii_digit).count() <= 4) || matches!(cell, Cell::Date(_))
     });
@@ -98,10 +102,6 @@ fn continues(sheet: &Sheet, upper: Row<'_>, lower: Row<'_>, words: &Dictionary) 
         .cells()
         .filter(|(_, cell)| text_of(*cell).is_some_and(|text| words.header(&text).is_some() || super::meetings::looks_dated(&text)))
         .count();
-    // What was held in one row, when in the next.
-    if lower.len() >= 2 && lower.cells().all(|(_, cell)| is_dated(cell)) {
-        return true;
-    }
     let under_group = lower.cells().filter(|(column, _)| is_group(sheet, upper, *column, lower)).count();
     let dated = upper.cells().filter(|(_, cell)| is_dated(*cell)).count();
     // Dates in one row, what was held on them in the next.

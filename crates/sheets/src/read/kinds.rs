@@ -49,7 +49,11 @@ pub(super) fn fit(columns: &mut [Column], kind: Kind) {
             (Field::Name, Field::Secretary),
             (Field::Employment, Field::OrgType),
             (Field::Home, Field::Estate),
+            (Field::OtherPhone, Field::Phone),
         ],
+        Kind::Units => &[(Field::OtherPhone, Field::Phone)],
+        Kind::Needs => &[(Field::OtherPhone, Field::Phone), (Field::MemberCount, Field::NeedPeople)],
+        Kind::Households => &[(Field::MemberCount, Field::People)],
         kind if kind.is_of_people() => &[(Field::OrgName, Field::Branch)],
         _ => &[],
     };

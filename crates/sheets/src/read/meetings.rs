@@ -1,7 +1,7 @@
 //! The head of a roll-call: when each meeting was and what it was; of a dues table: which month.
 
 use super::headers::Head;
-use super::samples::Samples;
+use super::samples::{Sample, Samples};
 use super::tables::Table;
 use crate::dictionary::{Dictionary, plain};
 use crate::meaning::{Field, Kind, Meaning, Reason};
@@ -18,7 +18,7 @@ pub(super) fn find(columns: &mut [Column], table: &Table, samples: &Samples, con
         let before = found.last().map(|(_, meeting)| meeting.date);
         let Some(meeting) = meeting(head, year, before, words) else { continue };
         let is_month = of_dues && !meeting.date.is_day();
-        let marked = samples.get(head.column).is_none_or(|sample| sample.marks * 2 >= sample.filled);
+        let marked = samples.get(head.column).is_none_or(Sample::is_marked);
         if is_month || marked {
             found.push((head.column, meeting));
         }
@@ -30,7 +30,7 @@ pub(super) fn find(columns: &mut [Column], table: &Table, samples: &Samples, con
         }
     }
     if columns.iter().all(|column| column.meeting.is_none()) {
-        signed_in(columns, table, samples, year, words);
+        signed_in(columns, table, samples, (year, context), words);
     }
 }
 
@@ -55,19 +55,20 @@ fn is_of_dues(columns: &[Column], context: &[&str; 3], words: &Dictionary) -> bo
     told || has(Field::DuesBase) || has(Field::DuesDue) || has(Field::DuesUntil)
 }
 
-/// The sign-in sheet of one meeting: its day stands above the table, not in the head.
-fn signed_in(columns: &mut [Column], table: &Table, samples: &Samples, year: Option<u32>, words: &Dictionary) {
+/// The sign-in sheet of one meeting: its day stands above the table or in a name, not in the head.
+fn signed_in(columns: &mut [Column], table: &Table, samples: &Samples, (year, context): (Option<u32>, &[&str; 3]), words: &Dictionary) {
     let mut signed = columns.iter_mut().filter(|column| words.is_sign_in(&column.header));
     let (Some(column), None) = (signed.next(), signed.next()) else { return };
-    let marked = samples.get(column.index).is_none_or(|sample| sample.marks * 2 >= sample.filled);
-    let texts = || table.above.iter().map(|above| above.text.as_str());
+    let marked = samples.get(column.index).is_none_or(Sample::is_marked);
+    let texts = || table.above.iter().map(|above| above.text.as_str()).chain(context[1..].iter().copied());
     let date = texts().flat_map(day_parts).find_map(|part| dated(&half_width(part), year).filter(|date| date.is_day()));
     let Some(date) = date.filter(|_| marked) else { return };
     let activity = texts().find_map(|text| activity(text, words));
     column.meaning = Meaning::RollCall;
-    column.reason = Reason::new(format!("签到栏；表上方写着 {date}"), format!("a column to sign in; {date} stands above"));
+    column.reason =
+        Reason::new(format!("签到栏；表上方或名称里写着 {date}"), format!("a column to sign in; {date} stands above or in the name"));
     column.sure = true;
-    column.meeting = Some(Meeting { date, activity, name: table.title.clone().unwrap_or_default() });
+    column.meeting = Some(Meeting { date, activity, name: table.title.clone().unwrap_or_else(|| context[2].to_owned()) });
 }
 
 /// A line's parts from each of its numbers on: "时间：2026年9月5日".

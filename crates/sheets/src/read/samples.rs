@@ -35,6 +35,8 @@ pub(super) struct Sample {
     pub branches: usize,
     pub known_branches: usize,
     pub addresses: usize,
+    /// Numbers that are no mark: hours, sums.
+    amounts: usize,
     /// Texts too long for a serial number or an age.
     pub long: usize,
     /// Numbers that count on from the row above: 1, 2, 3 …
@@ -142,7 +144,13 @@ impl Sample {
     fn count_on(&mut self, text: &str) {
         let number = text.parse::<f64>().ok().filter(|number| number.abs() < 1e6);
         self.counting += usize::from(number.is_some() && number == self.last_number.map_or(Some(1.0), |last| Some(last + 1.0)));
+        self.amounts += usize::from(number.is_some_and(|number| number != 0.0 && number != 1.0));
         self.last_number = number.or(self.last_number);
+    }
+
+    /// Whether the cells are marks of a roll-call, and not hours.
+    pub fn is_marked(&self) -> bool {
+        self.marks * 2 >= self.filled && self.amounts * 2 < self.filled.max(1)
     }
 
     pub fn mostly(&self, count: usize) -> bool {
