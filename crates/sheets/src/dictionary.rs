@@ -1,11 +1,16 @@
 //! The words of columns.toml, ready to be looked up.
 
+mod file;
+mod heads;
+mod marks;
+
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use self::file::File;
 use crate::meaning::{Field, Kind, Mark, Meaning, Reason};
-use crate::values::{clean, half_width};
+use crate::values::{clean, half_width, looks_like_name};
 
 /// What headers, marks and small words mean. The caller loads it from columns.toml, so that an
 /// organisation can add its own words.
@@ -20,8 +25,30 @@ pub struct Dictionary {
     blanks: Vec<String>,
     pub(crate) totals: Vec<String>,
     pub(crate) notes: Vec<String>,
+    /// What an example, and a line that says how to fill a table, begin with.
+    pub(crate) examples: Vec<String>,
     marks: HashMap<String, Mark>,
     pub(crate) activities: Vec<(String, String)>,
+    pub(crate) dues: Dues,
+    /// Heads of the one column of a sign-in sheet.
+    sign_in: Vec<String>,
+    pub(crate) address_signs: Vec<String>,
+    household_heads: Vec<String>,
+    surnames: String,
+    about_others: Vec<String>,
+    /// What may stand after a header's word.
+    after: Vec<String>,
+    pub(crate) no_places: Vec<String>,
+    /// Branch names that stand without their place: "离退休支部".
+    pub(crate) bare_branches: Vec<String>,
+}
+
+/// What stands in a month's cell of a dues table where no amount does.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dues {
+    pub paid: Vec<String>,
+    pub unpaid: Vec<String>,
 }
 
 /// A word's meaning, and for columns that are not taken in, why.
@@ -39,6 +66,9 @@ pub(crate) struct KindSigns {
     pub en: String,
     pub words: Vec<String>,
     pub all: Vec<Field>,
+    /// One of these must be there, if any are named.
+    #[serde(default)]
+    pub any: Vec<Field>,
     pub signs: Vec<Field>,
 }
 
@@ -49,57 +79,6 @@ pub enum DictionaryFault {
     Toml(#[from] toml::de::Error),
     #[error("columns.toml gives the word \"{0}\" two meanings")]
     TwoMeanings(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    field: Vec<FieldWords>,
-    ignored: Vec<Without>,
-    left_out: Vec<Without>,
-    kind: Vec<KindSigns>,
-    value: Vec<ValueWords>,
-    blank: Blank,
-    rows: Rows,
-    marks: HashMap<Mark, Vec<String>>,
-    activities: HashMap<String, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FieldWords {
-    field: Field,
-    zh: String,
-    en: String,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Without {
-    zh: String,
-    en: String,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ValueWords {
-    field: Field,
-    word: String,
-    also: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Blank {
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rows {
-    totals: Vec<String>,
-    notes: Vec<String>,
 }
 
 impl Dictionary {
@@ -128,6 +107,7 @@ impl Dictionary {
         let mut parts: Vec<(String, Entry)> =
             headers.iter().filter(|(word, _)| word.chars().count() >= 2).map(|(word, entry)| (word.clone(), entry.clone())).collect();
         parts.sort_by_key(|(word, _)| (std::cmp::Reverse(word.chars().count()), word.clone()));
+        heads::with_affixes(&mut headers, &file.heads.before, &file.heads.after);
         let mut values: HashMap<Field, HashMap<String, String>> = HashMap::new();
         for one in file.value {
             let words = values.entry(one.field).or_default();
@@ -148,8 +128,18 @@ impl Dictionary {
             blanks: file.blank.words,
             totals: file.rows.totals,
             notes: file.rows.notes,
+            examples: file.rows.examples.into_iter().chain(file.rows.hints).collect(),
             marks,
             activities,
+            dues: file.dues,
+            bare_branches: file.branches.bare,
+            sign_in: file.sign_in.words.iter().map(|word| plain(word)).collect(),
+            address_signs: file.addresses.signs,
+            household_heads: file.households.head,
+            surnames: file.names.surnames,
+            about_others: file.heads.others,
+            after: file.heads.after.iter().map(|word| plain(word)).collect(),
+            no_places: file.places.generic,
         })
     }
 
@@ -168,7 +158,14 @@ impl Dictionary {
 
     /// A header that is one of our words.
     pub(crate) fn header(&self, header: &str) -> Option<&Entry> {
-        self.headers.get(&plain(header))
+        let plain = plain(header);
+        self.headers.get(&plain).or_else(|| self.two_in_one(&plain)).or_else(|| self.in_two_languages(&plain))
+    }
+
+    /// "配偶身份证号" is not about whom the row is about.
+    pub(crate) fn is_about_others(&self, header: &str) -> bool {
+        let header = plain(header);
+        !self.headers.contains_key(&header) && self.about_others.iter().any(|word| header.starts_with(word.as_str()))
     }
 
     /// A header that ends in, begins with or holds one of our words.
@@ -201,24 +198,54 @@ impl Dictionary {
         text.len() <= 12 && (text.is_empty() || self.blanks.iter().any(|blank| blank == text))
     }
 
-    pub fn mark(&self, text: &str) -> Option<Mark> {
-        self.marks.get(clean(text)).copied()
+    /// Whether this is most likely a person's name, whatever the column is called.
+    pub(crate) fn is_name(&self, text: &str) -> bool {
+        looks_like_name(text) && (text.contains('·') || text.chars().next().is_some_and(|first| self.surnames.contains(first)))
+    }
+
+    /// Whether a relation to the head of a household is to be the head.
+    pub(crate) fn is_household_head(&self, relation: &str) -> bool {
+        self.household_heads.iter().any(|word| word == relation)
+    }
+
+    /// "二、预备党员（3人）" over the people below it.
+    pub(crate) fn member_kind(&self, section: &str) -> Option<&str> {
+        let end = section.find(['（', '(', '：', ':', '共']).filter(|at| *at > 0).unwrap_or(section.len());
+        let words =
+            section[..end].trim_start_matches(|letter: char| "一二三四五六七八九十、.． ".contains(letter) || letter.is_ascii_digit());
+        self.value(Field::MemberKind, clean(words))
+    }
+
+    pub(crate) fn is_sign_in(&self, header: &str) -> bool {
+        let header = plain(header);
+        self.sign_in.contains(&header)
     }
 }
 
 /// A header as it is compared: narrow, small letters, no blanks, no brackets' contents, no stars.
 pub(crate) fn plain(header: &str) -> String {
     let narrow = half_width(header);
+    let narrow = without_number(narrow.trim());
     let mut depth = 0u32;
     let mut plain = String::with_capacity(narrow.len());
     for letter in narrow.chars() {
         match letter {
             '(' | '[' | '【' | '〔' | '<' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || letter.is_whitespace() || matches!(letter, '*' | ':' | '。' | '\'' | '"' | '“' | '”' | '_' | '\u{feff}') =>
-                {}
+            _ if depth > 0
+                || letter.is_whitespace()
+                || matches!(letter, '*' | ':' | '?' | '。' | '\'' | '"' | '“' | '”' | '_' | '的' | '\u{feff}') => {}
             _ => plain.extend(letter.to_lowercase()),
         }
     }
     if plain.is_empty() { clean(header).to_lowercase() } else { plain }
+}
+
+/// "3.身份证号" without its number; "3.15党课" as it is.
+fn without_number(header: &str) -> &str {
+    let rest = header.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match rest.strip_prefix(['.', '、']) {
+        Some(after) if rest.len() < header.len() && !after.starts_with(|letter: char| letter.is_ascii_digit()) => after,
+        _ => header,
+    }
 }

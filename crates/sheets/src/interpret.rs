@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::dictionary::Dictionary;
 use crate::meaning::{Field, Shape};
-use crate::record::{Record, Value};
-use crate::sheet::Cell;
+use crate::note::{Note, NoteCode};
+use crate::record::{Paid, Record, Value};
+use crate::sheet::{Cell, cell_name};
 use crate::trouble::{Code, Trouble};
 use crate::values::{self, DateFault, IdFault, IdNumber, PartialDate, Phone, Sex};
 
@@ -14,12 +15,26 @@ pub(crate) struct CellReader<'r, 'a> {
     pub words: &'r Dictionary,
     pub today: PartialDate,
     pub record: &'r mut Record<'a>,
+    /// Whether a column of its own has the phone.
+    pub has_phone: bool,
+    /// As people number it; in a form not the record's own.
+    pub row: u32,
     pub column: u16,
 }
 
 impl<'a> CellReader<'_, 'a> {
     pub fn read(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
         let shape = field.shape();
+        let cell = match cell {
+            Cell::Text(text) => match values::ticked(text).as_deref() {
+                None => cell,
+                Some([]) => return None,
+                Some([one]) => Cell::Text(one),
+                Some(several) if shape == Shape::List => return Some(Value::List(several.iter().map(|word| (*word).to_owned()).collect())),
+                Some(several) => return Some(Value::Text(several.join("、").into())),
+            },
+            cell => cell,
+        };
         if let Cell::Text(text) = cell
             && shape != Shape::YesNo
             && self.words.is_blank(values::clean(text))
@@ -49,8 +64,41 @@ impl<'a> CellReader<'_, 'a> {
         let Cell::Text(text) = cell else {
             return Some(self.unread(field, Code::NameUnreadable, cell));
         };
-        let name = values::name(text);
+        let (name, aside) = values::name_and_words(text);
+        for words in aside {
+            self.beside_name(field, words);
+        }
+        let name = values::name(name);
         (!name.is_empty()).then_some(Value::Text(name))
+    }
+
+    /// "王芳（女）", "李勇（预备）", "周某某 13900000001" say more than a name.
+    fn beside_name(&mut self, field: Field, words: &str) {
+        let said = if let Some(phones) = Phone::parse_all(words) {
+            Some((if self.has_phone { Field::OtherPhone } else { Field::Phone }, Value::Phones(phones)))
+        } else if field != Field::Name {
+            None
+        } else if let Some(sex) = Sex::parse(words) {
+            Some((Field::Sex, Value::Sex(sex)))
+        } else {
+            probationary(words).map(|probationary| (Field::Probationary, Value::Yes(probationary)))
+        };
+        match said.filter(|(field, _)| self.record.get(*field).is_none()) {
+            Some(said) => self.record.values.push(said),
+            None => self.note(field, NoteCode::WordsAside),
+        }
+    }
+
+    /// An ID number of one digit a cell.
+    pub fn id_in_boxes(&mut self, digits: String) {
+        let value = match IdNumber::parse(&digits) {
+            Ok(id) => Value::Id(id),
+            Err(_) => {
+                self.trouble(Field::IdNumber, Code::IdMalformed, &digits);
+                Value::Unread(digits.into())
+            }
+        };
+        self.record.values.push((Field::IdNumber, value));
     }
 
     fn id(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
@@ -72,7 +120,7 @@ impl<'a> CellReader<'_, 'a> {
             IdFault::PrecisionLost => Code::IdPrecisionLost,
             IdFault::Old(new) => {
                 let raw = cell.text();
-                let trouble = Trouble::at(self.record.row, self.column, Some(field), Code::IdOld, &raw).proposing(new.as_str().into());
+                let trouble = Trouble::at(self.row, self.column, Some(field), Code::IdOld, &raw).proposing(new.as_str().into());
                 self.record.troubles.push(trouble);
                 return Some(Value::Unread(raw));
             }
@@ -87,7 +135,17 @@ impl<'a> CellReader<'_, 'a> {
             Cell::Number(number) => Phone::from_number(number).map(|phone| vec![phone]),
             _ => Phone::parse_all(&cell.text()),
         };
-        Some(phones.map_or_else(|| self.unread(field, Code::PhoneMalformed, cell), Value::Phones))
+        let Some(mut phones) = phones else { return Some(self.unread(field, Code::PhoneMalformed, cell)) };
+        if matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic)) {
+            self.note(field, NoteCode::WordsAside);
+        }
+        if field == Field::Phone && phones.len() > 1 {
+            phones.sort_by_key(|phone| !phone.is_mobile());
+            let rest = phones.split_off(1);
+            self.record.values.push((Field::OtherPhone, Value::Phones(rest)));
+            self.note(field, NoteCode::SeveralPhones);
+        }
+        Some(Value::Phones(phones))
     }
 
     fn date(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
@@ -122,7 +180,13 @@ impl<'a> CellReader<'_, 'a> {
     }
 
     fn sex(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
-        let read = Sex::parse(values::clean(&cell.text()));
+        let text = cell.text();
+        // The codes of GB/T 2261.1.
+        let read = match values::clean(&text) {
+            "1" => Some(Sex::Male),
+            "2" => Some(Sex::Female),
+            words => Sex::parse(words),
+        };
         Some(read.map_or_else(|| self.unread(field, Code::SexUnreadable, cell), Value::Sex))
     }
 
@@ -139,7 +203,8 @@ impl<'a> CellReader<'_, 'a> {
 
     fn word(&mut self, field: Field, cell: Cell<'a>) -> Option<Value<'a>> {
         let text = trimmed(cell.text());
-        let known = self.words.value(field, &text);
+        let front = text.find(['（', '(']).filter(|at| *at > 0).map_or(&*text, |at| values::clean(&text[..at]));
+        let known = self.words.value(field, &text).or_else(|| self.words.value(field, front));
         Some(Value::Text(match known {
             Some(word) if word != text => Cow::Owned(word.to_owned()),
             _ => text,
@@ -152,8 +217,12 @@ impl<'a> CellReader<'_, 'a> {
         Value::Unread(raw)
     }
 
+    pub fn note(&mut self, field: Field, code: NoteCode) {
+        self.record.notes.push(Note { cell: cell_name(self.row - 1, self.column), field: Some(field), code });
+    }
+
     fn trouble(&mut self, field: Field, code: Code, raw: &str) {
-        self.record.troubles.push(Trouble::at(self.record.row, self.column, Some(field), code, raw));
+        self.record.troubles.push(Trouble::at(self.row, self.column, Some(field), code, raw));
     }
 }
 
@@ -172,11 +241,35 @@ pub(crate) fn probationary(text: &str) -> Option<bool> {
     }
 }
 
-/// "理发，法律咨询 普通话" as three. A blank parts Chinese words, but not words in Latin letters.
+/// "理发，法律咨询 普通话" as three, "1.烹饪 2.摄影" as two. A blank parts Chinese words, but not words
+/// in Latin letters.
 fn list(text: &str) -> Vec<String> {
     let blanks_part = !text.chars().any(|letter| letter.is_ascii_alphabetic());
     let parts = text
         .split(|letter: char| matches!(letter, ',' | '，' | '、' | ';' | '；' | '/' | '|' | '\n') || blanks_part && letter.is_whitespace())
-        .map(values::clean);
+        .map(|part| without_number(values::clean(part)));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// "1.烹饪" without its number; "3D打印" as it is.
+fn without_number(part: &str) -> &str {
+    let rest = part.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let after = rest.trim_start_matches(['.', '．', ')', '）']);
+    if rest.len() < part.len() && (after.len() < rest.len() || rest.is_empty()) { values::clean(after) } else { part }
+}
+
+/// What a month's cell of a dues table says.
+pub(crate) fn paid(cell: Cell<'_>, words: &Dictionary) -> Option<Paid> {
+    if let Cell::Number(number) = cell {
+        return Some(Paid::Amount(number));
+    }
+    let text = cell.text();
+    let narrow = values::half_width(values::clean(&text));
+    let is_one_of = |words: &[String]| words.iter().any(|word| *word == *narrow);
+    match narrow.trim_end_matches('元').trim().parse::<f64>() {
+        Ok(amount) if amount.is_finite() => Some(Paid::Amount(amount)),
+        _ if is_one_of(&words.dues.paid) => Some(Paid::Yes),
+        _ if is_one_of(&words.dues.unpaid) => Some(Paid::No),
+        _ => None,
+    }
 }

@@ -23,6 +23,8 @@
 //! assert_eq!(reading.kind, Kind::Roster);
 //! assert_eq!(reading.branch.name.as_deref(), Some("三里村第一党支部"));
 //!
+//! // What the caller knows helps: `sheets::read_with(&book, &words, &sheets::Hints::of(&["三里村第一党支部"]))`.
+//!
 //! // 3. Records: typed values row by row, and what is wrong, at the cell.
 //! let records: Vec<_> = reading.records(&book, &words, "2026-11-22".parse()?).collect();
 //! assert_eq!(records[0].name(), Some("付华"));
@@ -34,10 +36,14 @@
 //! # }
 //! ```
 
+mod body;
+mod conclude;
 mod dictionary;
 pub mod form;
+mod hints;
 mod interpret;
 mod meaning;
+mod note;
 mod open;
 mod read;
 mod reading;
@@ -50,11 +56,13 @@ pub mod values;
 pub mod write;
 
 pub use dictionary::{Dictionary, DictionaryFault};
+pub use hints::Hints;
 pub use meaning::{Field, Kind, Mark, Meaning, Reason, Shape, UnknownName};
+pub use note::{Note, NoteCode};
 pub use open::{Limits, open, open_within};
-pub use read::read;
-pub use reading::{BranchFrom, BranchSource, Column, Meeting, Reading, Span};
-pub use record::{Record, Value};
+pub use read::{read, read_with};
+pub use reading::{BranchFrom, BranchSource, Column, Form, Meeting, Reading, Span};
+pub use record::{Paid, Record, Value};
 pub use records::Records;
 pub use refused::{Looks, Refused};
 pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name};

@@ -73,6 +73,7 @@ named! {
         Hardship = "hardship",
         Family = "family",
         HouseholdHead = "household_head",
+        Relation = "relation",
         Housing = "housing",
         ReturnsToStudy = "returns_to_study",
         ContactPerson = "contact_person",

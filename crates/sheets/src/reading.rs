@@ -28,6 +28,19 @@ pub struct Reading {
     /// Marks that this sheet explains itself.
     #[serde(default)]
     pub legend: BTreeMap<String, Mark>,
+    /// Where a sheet holds forms instead of a table, with a label beside each value: the forms, each
+    /// one record. The columns are then their labels, counted from 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+}
+
+/// One form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    pub rows: Span,
+    /// For each column of the reading, the row (counted from 1) and the column (counted from 0) of
+    /// its value, where this form has one.
+    pub cells: Vec<Option<(u32, u16)>>,
 }
 
 /// Rows from `first` to `last`, both included, counted from 1 as in the program people use.
@@ -47,6 +60,9 @@ pub struct BranchSource {
     /// "第一支部" in a column is completed by it.
     #[serde(default)]
     pub place: Option<String>,
+    /// Names as cells write them, and the branches of the caller's tree that they mean.
+    #[serde(default)]
+    pub known: BTreeMap<String, String>,
     pub reason: Reason,
 }
 
@@ -67,7 +83,7 @@ pub enum BranchFrom {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// Counted from 0; [`crate::column_name`] gives its letters.
+    /// Counted from 0; [`crate::column_name`] gives its letters. In forms only the label's number.
     pub index: u16,
     /// The header as it stands there, groups before leaves.
     pub header: String,
@@ -78,9 +94,16 @@ pub struct Column {
     /// An empty cell means what stands above it.
     #[serde(default)]
     pub fill_down: bool,
-    /// For a column of a roll-call: which meeting.
+    /// For a column of a roll-call: which meeting. For a column of dues paid: which month.
     #[serde(default)]
     pub meeting: Option<Meeting>,
+}
+
+impl Column {
+    /// Whether the column says what was paid for one month.
+    pub fn is_month_of_dues(&self) -> bool {
+        self.meaning == Meaning::Field(Field::DuesPaid) && self.meeting.is_some()
+    }
 }
 
 /// One meeting in the head of a roll-call.
@@ -100,7 +123,18 @@ impl Reading {
 
     /// The column that carries this field.
     pub fn column(&self, field: Field) -> Option<&Column> {
-        self.columns.iter().find(|column| column.meaning == Meaning::Field(field))
+        self.columns.iter().find(|column| column.meaning == Meaning::Field(field) && column.meeting.is_none())
+    }
+
+    /// Where the record of this row has its value for the field: the row as people number it, and
+    /// the column counted from 0.
+    pub(crate) fn place(&self, row: u32, field: Field) -> Option<(u32, u16)> {
+        let column = self.column(field)?;
+        if self.forms.is_empty() {
+            return Some((row, column.index));
+        }
+        let form = self.forms.iter().find(|form| form.rows.first == row)?;
+        form.cells.get(usize::from(column.index)).copied().flatten()
     }
 
     /// The columns that were left out on purpose.

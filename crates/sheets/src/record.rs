@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::meaning::{Field, Mark};
+use crate::note::Note;
 use crate::reading::Meeting;
 use crate::trouble::Trouble;
 use crate::values::{IdNumber, PartialDate, Phone, Sex};
@@ -17,7 +20,21 @@ pub struct Record<'a> {
     pub extras: Vec<(&'a str, Cow<'a, str>)>,
     /// Marks of a roll-call; a meeting whose cell is empty is not listed.
     pub marks: Vec<(&'a Meeting, Mark)>,
+    /// What the months of a dues table say; a month whose cell is empty is not listed.
+    pub dues: Vec<(&'a Meeting, Paid)>,
     pub troubles: Vec<Trouble>,
+    pub notes: Vec<Note>,
+}
+
+/// What stands in a month of a dues table.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paid {
+    /// In yuan.
+    Amount(f64),
+    /// A tick: paid, without the amount.
+    Yes,
+    No,
 }
 
 /// What a cell says.
@@ -36,6 +53,18 @@ pub enum Value<'a> {
 }
 
 impl<'a> Record<'a> {
+    pub(crate) fn at(row: u32, columns: usize) -> Self {
+        Record {
+            row,
+            values: Vec::with_capacity(columns + 2),
+            extras: Vec::new(),
+            marks: Vec::new(),
+            dues: Vec::new(),
+            troubles: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     pub fn get(&self, field: Field) -> Option<&Value<'a>> {
         self.values.iter().find(|(known, _)| *known == field).map(|(_, value)| value)
     }
@@ -97,6 +126,13 @@ impl<'a> Record<'a> {
 
     pub fn phones(&self) -> &[Phone] {
         match self.get(Field::Phone) {
+            Some(Value::Phones(phones)) => phones,
+            _ => &[],
+        }
+    }
+
+    pub fn other_phones(&self) -> &[Phone] {
+        match self.get(Field::OtherPhone) {
             Some(Value::Phones(phones)) => phones,
             _ => &[],
         }

@@ -1,13 +1,15 @@
 //! The rows of a table, one by one, as a reading understands them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::dictionary::Dictionary;
-use crate::interpret::{CellReader, probationary, trimmed};
-use crate::meaning::{Field, Kind, Meaning};
-use crate::reading::{BranchFrom, Meeting, Reading};
+use crate::interpret::{CellReader, paid, trimmed};
+use crate::meaning::{Field, Meaning};
+use crate::note::{Note, NoteCode};
+use crate::reading::{Form, Meeting, Reading};
 use crate::record::{Record, Value};
-use crate::sheet::{Cell, Row, Sheet, Workbook};
+use crate::sheet::{Cell, Row, Sheet, Workbook, cell_name};
 use crate::trouble::{Code, Trouble};
 use crate::values::{self, PartialDate};
 
@@ -15,14 +17,23 @@ use crate::values::{self, PartialDate};
 /// passed over.
 pub struct Records<'a> {
     sheet: &'a Sheet,
-    reading: &'a Reading,
-    words: &'a Dictionary,
+    pub(crate) reading: &'a Reading,
+    pub(crate) words: &'a Dictionary,
     today: PartialDate,
     steps: Vec<Step<'a>>,
     /// Position among the filled rows, and where to stop.
     at: usize,
     end: usize,
-    section: Option<&'a str>,
+    pub(crate) section: Option<&'a str>,
+    /// Full or probationary, as the last row of its own said.
+    pub(crate) kind: Option<&'a str>,
+    /// The group that the last row of its own named.
+    pub(crate) group: Option<&'a str>,
+    /// Rows of cells merged downwards, by their first column.
+    merges: HashMap<u16, Vec<(u32, u32)>>,
+    pub(crate) has_phone: bool,
+    /// Who the people of a household are listed under.
+    pub(crate) head: Option<String>,
 }
 
 struct Step<'a> {
@@ -50,18 +61,30 @@ impl<'a> Records<'a> {
             })
             .collect();
         steps.sort_by_key(|step| step.column);
-        let (at, end) = (sheet.position(reading.body.first.saturating_sub(1)), sheet.position(reading.body.last));
-        Records { sheet, reading, words, today, steps, at, end, section: None }
+        let has_phone = reading.column(Field::Phone).is_some();
+        let (at, end) = match reading.forms.len() {
+            0 => (sheet.position(reading.body.first.saturating_sub(1)), sheet.position(reading.body.last)),
+            forms => (0, forms),
+        };
+        Records {
+            sheet,
+            reading,
+            words,
+            today,
+            steps,
+            at,
+            end,
+            section: None,
+            group: None,
+            kind: None,
+            merges: downwards(sheet),
+            has_phone,
+            head: None,
+        }
     }
 
     fn record(&mut self, row: Row<'a>) -> Record<'a> {
-        let mut record = Record {
-            row: row.number + 1,
-            values: Vec::with_capacity(self.steps.len() + 2),
-            extras: Vec::new(),
-            marks: Vec::new(),
-            troubles: Vec::new(),
-        };
+        let mut record = Record::at(row.number + 1, self.steps.len());
         let mut cells = row.cells().peekable();
         for at in 0..self.steps.len() {
             let column = self.steps[at].column;
@@ -72,6 +95,11 @@ impl<'a> Records<'a> {
                 && values::same_words(text)
             {
                 cell = self.above(row.number, column);
+                let field = if let Meaning::Field(field) = self.steps[at].meaning { Some(field) } else { None };
+                record.notes.push(Note { cell: cell_name(row.number, column), field, code: NoteCode::SameAsAbove });
+            }
+            if cell.is_empty() {
+                cell = self.merged(row.number, column);
             }
             if let Some(above) = &mut self.steps[at].above {
                 match cell {
@@ -80,11 +108,51 @@ impl<'a> Records<'a> {
                 }
             }
             if !cell.is_empty() {
-                self.interpret(&mut record, at, cell);
+                self.interpret(&mut record, at, (row.number + 1, column), cell);
             }
         }
         self.conclude(&mut record);
         record
+    }
+
+    /// What a cell merged over several rows says in all of them.
+    fn merged(&self, row: u32, column: u16) -> Cell<'a> {
+        let Some(merges) = self.merges.get(&column) else { return Cell::Empty };
+        let before = merges.partition_point(|(first, _)| *first <= row);
+        let holds = before.checked_sub(1).map(|at| merges[at]).filter(|(first, last)| *first < row && row <= *last);
+        holds.map_or(Cell::Empty, |(first, _)| self.sheet.cell(first, column))
+    }
+
+    /// The record of one form.
+    fn form(&mut self, form: &'a Form) -> Record<'a> {
+        let mut record = Record::at(form.rows.first, self.steps.len());
+        for at in 0..self.steps.len() {
+            let Some((row, column)) = form.cells.get(usize::from(self.steps[at].column)).copied().flatten() else { continue };
+            let cell = match self.sheet.cell(row.saturating_sub(1), column) {
+                Cell::Text(text) => Cell::Text(crate::read::without_label(text, self.steps[at].header)),
+                cell => cell,
+            };
+            let boxes = if self.steps[at].meaning == Meaning::Field(Field::IdNumber) { self.boxes(row, column) } else { String::new() };
+            if boxes.len() > 1 {
+                let has_phone = self.has_phone;
+                CellReader { words: self.words, today: self.today, record: &mut record, has_phone, row, column }.id_in_boxes(boxes);
+            } else if !matches!(cell, Cell::Empty | Cell::Text("")) {
+                self.interpret(&mut record, at, (row, column), cell);
+            }
+        }
+        self.conclude(&mut record);
+        record
+    }
+
+    /// The digits of a number that has one cell for each, from this one on.
+    fn boxes(&self, row: u32, column: u16) -> String {
+        let cells = self.sheet.row(row.saturating_sub(1)).into_iter().flat_map(Row::cells).skip_while(|(at, _)| *at < column);
+        let digits = cells.map_while(|(_, cell)| {
+            let text = cell.text();
+            let mut letters = values::clean(&text).chars();
+            letters.next().filter(|letter| letters.next().is_none() && (letter.is_ascii_digit() || matches!(letter, 'X' | 'x')))
+        });
+        digits.collect()
     }
 
     /// The nearest cell above that says something itself and is no header printed again.
@@ -99,16 +167,21 @@ impl<'a> Records<'a> {
         above.find(says_something).unwrap_or(Cell::Empty)
     }
 
-    fn is_head(&self, column: u16, text: &str) -> bool {
+    pub(crate) fn is_head(&self, column: u16, text: &str) -> bool {
         let head = self.reading.columns.iter().find(|known| known.index == column).map_or("", |known| known.header.as_str());
         head.ends_with(text) && self.words.header(text).is_some()
     }
 
-    fn interpret(&self, record: &mut Record<'a>, at: usize, cell: Cell<'a>) {
+    fn interpret(&self, record: &mut Record<'a>, at: usize, (row, column): (u32, u16), cell: Cell<'a>) {
         let step = &self.steps[at];
         match step.meaning {
+            Meaning::Field(Field::DuesPaid) if step.meeting.is_some() => match (paid(cell, self.words), step.meeting) {
+                (Some(paid), Some(month)) => record.dues.push((month, paid)),
+                _ if self.words.is_blank(values::clean(&cell.text())) => {}
+                _ => record.troubles.push(Trouble::at(row, column, Some(Field::DuesPaid), Code::NumberUnreadable, &cell.text())),
+            },
             Meaning::Field(field) => {
-                let mut reader = CellReader { words: self.words, today: self.today, record, column: step.column };
+                let mut reader = CellReader { words: self.words, today: self.today, record, has_phone: self.has_phone, row, column };
                 let value = match reader.read(field, cell) {
                     Some(Value::Text(text)) if field == Field::Branch => Some(Value::Text(self.branch(text))),
                     other => other,
@@ -121,7 +194,7 @@ impl<'a> Records<'a> {
                 match (known, step.meeting) {
                     (Some(mark), Some(meeting)) => record.marks.push((meeting, mark)),
                     _ if self.words.is_blank(values::clean(&text)) => {}
-                    _ => record.troubles.push(Trouble::at(record.row, step.column, None, Code::MarkUnknown, values::clean(&text))),
+                    _ => record.troubles.push(Trouble::at(row, column, None, Code::MarkUnknown, values::clean(&text))),
                 }
             }
             Meaning::Extra => {
@@ -135,94 +208,11 @@ impl<'a> Records<'a> {
     }
 
     fn branch(&self, text: Cow<'a, str>) -> Cow<'a, str> {
-        crate::read::branch_in_cell(&text, self.reading.branch.place.as_deref()).map_or(text, Cow::Owned)
-    }
-
-    /// What follows from several cells together.
-    fn conclude(&self, record: &mut Record<'a>) {
-        if record.get(Field::Branch).is_none() && self.reading.kind != Kind::Organisations {
-            let branch = self.section.or(self.reading.branch.name.as_deref()).filter(|_| self.reading.branch.from != BranchFrom::Column);
-            record.values.extend(branch.map(|branch| (Field::Branch, Value::Text(Cow::Borrowed(branch)))));
+        let source = &self.reading.branch;
+        if let Some(known) = source.known.get(values::clean(&text)) {
+            return Cow::Owned(known.clone());
         }
-        if record.get(Field::LivesNow).is_none() {
-            let address = match record.get(Field::Remark) {
-                Some(Value::Text(Cow::Borrowed(remark))) => values::lives_now(remark).map(Cow::Borrowed),
-                Some(Value::Text(Cow::Owned(remark))) => values::lives_now(remark).map(|address| Cow::Owned(address.to_owned())),
-                _ => None,
-            };
-            record.values.extend(address.map(|address| (Field::LivesNow, Value::Text(address))));
-        }
-        if record.get(Field::Probationary).is_none()
-            && let Some(kind) = record.text(Field::MemberKind)
-            && let Some(probationary) = probationary(kind)
-        {
-            record.values.push((Field::Probationary, Value::Yes(probationary)));
-        }
-        self.compare(record);
-    }
-
-    /// Where the ID number and the sheet contradict each other, and what is missing.
-    fn compare(&self, record: &mut Record<'a>) {
-        let place = |field| self.reading.column(field).map(|column| column.index);
-        let row = record.row;
-        if let Some(id) = record.id_number() {
-            if let Some(said) = record.date(Field::Birth).filter(|said| !said.agrees_with(id.birth())) {
-                record.troubles.push(
-                    Trouble::at(row, place(Field::Birth).unwrap_or_default(), Some(Field::Birth), Code::BirthDisagrees, &said.to_string())
-                        .proposing(id.birth().to_string()),
-                );
-            }
-            if let Some(Value::Sex(said)) = record.get(Field::Sex)
-                && *said != id.sex()
-            {
-                let trouble = Trouble::at(row, place(Field::Sex).unwrap_or_default(), Some(Field::Sex), Code::SexDisagrees, said.zh())
-                    .proposing(id.sex().zh().into());
-                record.troubles.push(trouble);
-            }
-        }
-        let of_people = self.reading.kind.is_of_people();
-        if let Some(column) = place(Field::IdNumber).filter(|_| of_people && record.get(Field::IdNumber).is_none()) {
-            record.troubles.push(Trouble::at(row, column, Some(Field::IdNumber), Code::IdMissing, ""));
-        }
-        if let Some(column) = place(Field::Name).filter(|_| of_people && record.get(Field::Name).is_none()) {
-            record.troubles.push(Trouble::at(row, column, Some(Field::Name), Code::NameMissing, ""));
-        }
-        let full_before_joined = record
-            .date(Field::Joined)
-            .zip(record.date(Field::BecameFull))
-            .filter(|(joined, full)| full < joined && !full.agrees_with(*joined));
-        if let Some((_, full)) = full_before_joined {
-            record.troubles.push(Trouble::at(
-                row,
-                place(Field::BecameFull).unwrap_or_default(),
-                Some(Field::BecameFull),
-                Code::DateOrder,
-                &full.to_string(),
-            ));
-        }
-    }
-
-    /// Whether a filled row is a person (or whatever the table lists).
-    fn is_body(&mut self, row: Row<'a>) -> bool {
-        let mut texts =
-            row.cells().filter_map(|(column, cell)| if let Cell::Text(text) = cell { Some((column, values::clean(text))) } else { None });
-        let Some((column, first)) = texts.next() else { return row.len() > 1 };
-        if row.len() <= 4 && starts_with_any(first, &self.words.notes) {
-            return false;
-        }
-        if is_total(first, &self.words.totals)
-            || texts.next().is_some_and(|(_, second)| row.len() <= 6 && is_total(second, &self.words.totals))
-        {
-            return false;
-        }
-        if row.len() == 1 {
-            if let Some(branch) = crate::read::section(first) {
-                self.section = Some(branch);
-            }
-            return false;
-        }
-        // A header is printed again on each page.
-        !self.is_head(column, first)
+        crate::read::branch_in_cell(&text, source.place.as_deref(), self.words).map_or(text, Cow::Owned)
     }
 }
 
@@ -231,15 +221,21 @@ impl<'a> Iterator for Records<'a> {
 
     fn next(&mut self) -> Option<Record<'a>> {
         while self.at < self.end {
-            let row = self.sheet.nth(self.at);
+            let at = self.at;
             self.at += 1;
+            if let Some(form) = self.reading.forms.get(at) {
+                return Some(self.form(form));
+            }
+            let row = self.sheet.nth(at);
             if !self.is_body(row) {
                 continue;
             }
             let record = self.record(row);
             // A row of borders and a serial number, or of nothing but its branch, is nobody.
-            let says_something =
-                record.values.iter().any(|(field, _)| *field != Field::Branch) || !record.marks.is_empty() || record.extras.len() > 1;
+            let says_something = record.values.iter().any(|(field, _)| *field != Field::Branch)
+                || !record.marks.is_empty()
+                || !record.dues.is_empty()
+                || record.extras.len() > 1;
             if says_something {
                 return Some(record);
             }
@@ -248,11 +244,11 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-fn starts_with_any(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| text.starts_with(word.as_str()))
-}
-
-/// "合计", "合 计：", "小计（人）", but nobody's name.
-fn is_total(text: &str, totals: &[String]) -> bool {
-    text.len() <= 36 && starts_with_any(&text.replace([' ', '\u{3000}'], ""), totals)
+fn downwards(sheet: &Sheet) -> HashMap<u16, Vec<(u32, u32)>> {
+    let mut merges: HashMap<u16, Vec<(u32, u32)>> = HashMap::new();
+    for merge in sheet.merges.iter().filter(|merge| merge.last_row > merge.first_row) {
+        merges.entry(merge.first_column).or_default().push((merge.first_row, merge.last_row));
+    }
+    merges.values_mut().for_each(|rows| rows.sort_unstable());
+    merges
 }

@@ -1,9 +1,12 @@
 //! Tables out: xlsx that prints well, and csv for programs.
 
+mod answer;
+
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+pub use self::answer::{Answer, Language, Remark, Tone, Verdict, answered};
 use crate::values::PartialDate;
 
 /// What is written above and beside the rows.
@@ -84,6 +87,8 @@ const UPRIGHT: f64 = 92.0;
 const A4: u8 = 9;
 /// What a program lets a sheet's name hold.
 const SHEET_NAME: usize = 31;
+/// Of nine. More would cost more time than it saves of room.
+const COMPRESSION: u8 = 3;
 /// What a cell may hold.
 const CELL_LETTERS: usize = 32_767;
 
@@ -113,16 +118,14 @@ where
             write(sheet, number, at, column, &cell, &looks)?;
         }
     }
-    Ok(book.save_to_buffer()?)
+    Ok(book.set_zip_compression_level(COMPRESSION).save_to_buffer()?)
 }
 
 /// Page, widths and frozen panes. Returns the header's row.
 fn lay_out(sheet: &mut Worksheet, table: &Table) -> Result<u32, WriteFault> {
     let header = u32::from(!table.title.is_empty()) + u32::from(!table.title.is_empty() && !table.note.is_empty());
-    let name: String =
-        table.title.chars().filter(|letter| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(SHEET_NAME).collect();
-    if !name.trim().is_empty() {
-        sheet.set_name(name.trim())?;
+    if let Some(name) = sheet_name(&table.title) {
+        sheet.set_name(name)?;
     }
     for (at, column) in (0..).zip(&table.columns) {
         sheet.set_column_width(at, column.width)?;
@@ -135,6 +138,13 @@ fn lay_out(sheet: &mut Worksheet, table: &Table) -> Result<u32, WriteFault> {
     sheet.set_repeat_rows(header, header)?;
     sheet.set_freeze_panes(header + 1, 0)?;
     Ok(header)
+}
+
+/// What of a text can be a sheet's name.
+fn sheet_name(text: &str) -> Option<String> {
+    let letters = text.chars().filter(|letter| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''));
+    let name: String = letters.take(SHEET_NAME).collect();
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 fn wide_line(sheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format) -> Result<(), WriteFault> {

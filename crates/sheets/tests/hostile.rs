@@ -1,53 +1,20 @@
 //! Files that are broken, wrong or hostile are refused by name, and cost no more memory than allowed.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::io::{Cursor, Write};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard};
+mod common;
 
+use std::io::{Cursor, Write};
+
+use common::memory::{Counting, MIB, alone, counted};
 use sheets::{Cell, Limits, Looks, Refused};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// Counts what is allocated, so that a bound on memory can be asserted and not only hoped for.
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call is passed on to the system's allocator unchanged; only numbers are kept beside.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = NOW.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        PEAK.fetch_max(now, Ordering::Relaxed);
-        // SAFETY: the caller's promises hold for the system's allocator too.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promises hold for the system's allocator too.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// One test at a time, because all share one count.
-fn alone() -> MutexGuard<'static, ()> {
-    static GATE: Mutex<()> = Mutex::new(());
-    GATE.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-const MIB: usize = 1 << 20;
-
 /// Opens and asserts that no more than this was held beyond the file itself.
 fn open_within(name: &str, bytes: &[u8], bound: usize) -> Result<sheets::Workbook, Refused> {
-    let before = NOW.load(Ordering::Relaxed);
-    PEAK.store(before, Ordering::Relaxed);
-    let result = sheets::open(name, bytes);
-    let used = PEAK.load(Ordering::Relaxed) - before;
+    let (result, used) = counted(|| sheets::open(name, bytes));
     assert!(used <= bound, "{name}: {} MiB were held, {} allowed", used / MIB, bound / MIB);
     if let Err(refused) = &result {
         assert!(!refused.zh().is_empty() && !refused.en().is_empty() && !refused.code().is_empty());

@@ -15,9 +15,15 @@ pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary
         let count = meetings.len();
         return (Kind::RollCall, Reason::new(format!("姓名和 {count} 次活动的签到"), format!("names and {count} meetings")));
     }
+    let months = columns.iter().filter(|column| column.is_month_of_dues()).count();
+    if has(Field::Name) && months > 0 {
+        return (Kind::Dues, Reason::new(format!("姓名和 {months} 个月的党费"), format!("names and the dues of {months} months")));
+    }
     let named = |field: &Field| has(*field) || *field == Field::OrgName && has(Field::Branch) && !has(Field::Name);
     let mut best = (0, Kind::Unknown, Reason::new("看不出是什么表", "nothing says what this is"));
-    for signs in words.kinds.iter().filter(|signs| signs.kind != Kind::RollCall && signs.all.iter().all(named)) {
+    for signs in words.kinds.iter().filter(|signs| {
+        signs.kind != Kind::RollCall && signs.all.iter().all(named) && (signs.any.is_empty() || signs.any.iter().any(named))
+    }) {
         let word = signs.words.iter().filter(|word| context.iter().any(|text| text.contains(word.as_str()))).max_by_key(|word| word.len());
         let found: Vec<String> = dedup(signs.signs.iter().filter(|field| has(**field)).map(|field| words.label(*field).zh));
         let count = signs.signs.iter().filter(|field| has(**field)).count();
@@ -43,7 +49,11 @@ pub(super) fn fit(columns: &mut [Column], kind: Kind) {
             (Field::Name, Field::Secretary),
             (Field::Employment, Field::OrgType),
             (Field::Home, Field::Estate),
+            (Field::OtherPhone, Field::Phone),
         ],
+        Kind::Units => &[(Field::OtherPhone, Field::Phone)],
+        Kind::Needs => &[(Field::OtherPhone, Field::Phone), (Field::MemberCount, Field::NeedPeople)],
+        Kind::Households => &[(Field::MemberCount, Field::People)],
         kind if kind.is_of_people() => &[(Field::OrgName, Field::Branch)],
         _ => &[],
     };

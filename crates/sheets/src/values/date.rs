@@ -63,7 +63,7 @@ impl PartialDate {
         let text = text.trim().trim_start_matches('\'').trim_end_matches(['生', '号', '.', '。']);
         // "1970.01（56岁）" says the age too.
         let text = text.find('(').filter(|at| *at > 0).map_or(text, |at| text[..at].trim_end());
-        let text = without_time(text);
+        let text = without_words(without_time(text));
         if text.contains(['年', '月', '日']) && text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '〇', '○', '零'])
         {
             return Self::from_numbers(&numbers(&arabic(text))?, latest);
@@ -212,6 +212,19 @@ fn numbers(text: &str) -> Result<Vec<(u32, usize)>, DateFault> {
         }
     }
     if groups.is_empty() { Err(DateFault::Unreadable) } else { Ok(groups) }
+}
+
+/// "约1985年7月份入党 星期三": words that say nothing about the day.
+fn without_words(text: &str) -> &str {
+    const AFTER: [&str; 8] = ["入党", "转正", "出生", "生", "份", "左右", "预备", "止"];
+    let mut text = text.trim_start_matches(['约', '于', '自']).trim();
+    if let Some(at) = text.find("星期").or_else(|| text.find("周")) {
+        text = text[..at].trim_end();
+    }
+    while let Some(shorter) = AFTER.iter().find_map(|word| text.strip_suffix(word)) {
+        text = shorter.trim_end();
+    }
+    text
 }
 
 fn without_time(text: &str) -> &str {

@@ -51,7 +51,9 @@ impl IdNumber {
         if looks_scientific(&narrow) {
             return Err(IdFault::PrecisionLost);
         }
-        for letter in narrow.chars() {
+        // "身份证:1101…" says what it is.
+        let digits = narrow.split_once(':').filter(|(label, _)| !label.contains(|letter: char| letter.is_ascii_digit()));
+        for letter in digits.map_or(&*narrow, |(_, digits)| digits).chars() {
             match letter {
                 '0'..='9' | 'X' | 'x' => {
                     if let Some(place) = letters.get_mut(length) {

@@ -10,5 +10,5 @@ mod text;
 pub use date::{DateFault, PartialDate};
 pub use id_number::{IdFault, IdNumber, Sex};
 pub use phone::Phone;
-pub(crate) use text::looks_like_name;
-pub use text::{clean, half_width, lives_now, name, same_words, yes_no};
+pub(crate) use text::{arabic, looks_like_name};
+pub use text::{clean, half_width, lives_now, name, name_and_words, same_words, ticked, yes_no};

@@ -19,6 +19,10 @@ impl Phone {
         if let Some(one) = Phone::parse_one(&narrow) {
             return Some(vec![one]);
         }
+        let bare = without_words(&narrow);
+        if bare != narrow && bare.chars().any(|letter| letter.is_ascii_digit()) {
+            return Phone::parse_all(&bare);
+        }
         let parts: Vec<&str> =
             narrow.split([',', ';', '/', '、', '|', '\\', '\n', '和', '或']).filter(|part| !part.trim().is_empty()).collect();
         if parts.len() > 1 {
@@ -59,6 +63,31 @@ impl Phone {
     pub fn is_mobile(&self) -> bool {
         is_mobile(&self.0)
     }
+}
+
+/// "手机:139…", "139…(儿子)" without the words beside the number: what stands in brackets and holds
+/// no number, and what a colon ends.
+fn without_words(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('(') {
+        let Some(close) = rest[open..].find(')').map(|at| open + at) else { break };
+        let aside = &rest[open + 1..close];
+        let number: String = aside.chars().filter(|letter| !letter.is_alphabetic()).collect();
+        kept.push_str(&rest[..open]);
+        kept.push_str(match () {
+            () if aside.bytes().all(|letter| letter.is_ascii_digit()) => &rest[open..=close],
+            () if Phone::parse_one(&number).is_some() => aside,
+            () => " ",
+        });
+        rest = &rest[close + 1..];
+    }
+    kept.push_str(rest);
+    let labelled = |part: &str| {
+        part.rsplit_once(':').filter(|(label, _)| !label.chars().any(|letter| letter.is_ascii_digit())).map(|(_, number)| number.to_owned())
+    };
+    let parts = kept.split_inclusive([',', ';', '/', '、', '|', '\n', ' ']).map(|part| labelled(part).unwrap_or_else(|| part.to_owned()));
+    parts.collect::<String>().trim().to_owned()
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -132,6 +161,10 @@ mod tests {
             ("051985123456", vec!["0519-85123456"]),
             ("02152123456", vec!["021-52123456"]),
             ("85123456", vec!["85123456"]),
+            ("14036038589（儿子）", vec!["14036038589"]),
+            ("14036038589（短号661234）", vec!["14036038589"]),
+            ("手机：14036038589 家：0519-85123456", vec!["14036038589", "0519-85123456"]),
+            ("0519-85123456（家）\n14036038589", vec!["0519-85123456", "14036038589"]),
         ] {
             assert_eq!(read(typed), Some(meant.into_iter().map(str::to_owned).collect()), "{typed}");
         }

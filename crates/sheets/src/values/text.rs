@@ -22,7 +22,7 @@ fn narrow(letter: char) -> char {
 }
 
 /// "二〇〇五年十二月" in Arabic digits.
-pub(super) fn arabic(text: &str) -> String {
+pub(crate) fn arabic(text: &str) -> String {
     let digits = "零一二三四五六七八九";
     let digit = |letter: char| match letter {
         '〇' | '○' => Some(0),
@@ -69,6 +69,36 @@ pub fn name(text: &str) -> Cow<'_, str> {
         .into()
 }
 
+/// A name and what stands in brackets or as a number beside it.
+pub fn name_and_words(text: &str) -> (&str, Vec<&str>) {
+    let text = clean(text).trim_matches(['*', '★', '☆', '●', '▲']);
+    let Some(end) = text.find(['（', '(', '1', '0', '[', '【']).filter(|at| *at > 0) else { return (text, Vec::new()) };
+    let words = text[end..].split(['（', '(', '）', ')', '[', ']', '【', '】']).map(clean).filter(|words| !words.is_empty());
+    (clean(text[..end].trim_end_matches(['：', ':', '，', ',', '/', '、', '；', '-'])), words.collect())
+}
+
+/// Of "□男 ☑女" the word with the tick. Nothing for a text without boxes to tick.
+pub fn ticked(text: &str) -> Option<Vec<&str>> {
+    const EMPTY: [char; 3] = ['□', '☐', '◻'];
+    const TICKED: [char; 6] = ['☑', '■', '☒', '√', '✓', '✔'];
+    let is_box = |letter: char| EMPTY.contains(&letter) || TICKED.contains(&letter);
+    if !text.contains(EMPTY) && !text.contains(['☑', '■', '☒']) || text.chars().filter(|letter| !letter.is_whitespace()).count() < 2 {
+        return None;
+    }
+    let before = is_box(clean(text).chars().next()?);
+    let boxes: Vec<(usize, char)> = text.char_indices().filter(|(_, letter)| is_box(*letter)).collect();
+    let words = boxes.iter().enumerate().filter(|(_, (_, letter))| TICKED.contains(letter)).map(|(n, (at, letter))| {
+        if before {
+            let end = boxes.get(n + 1).map_or(text.len(), |next| next.0);
+            &text[at + letter.len_utf8()..end]
+        } else {
+            let start = n.checked_sub(1).map_or(0, |last| boxes[last].0 + boxes[last].1.len_utf8());
+            &text[start..*at]
+        }
+    });
+    Some(words.map(|word| clean(word).trim_matches(['、', '，', ',', '/', ' '])).filter(|word| !word.is_empty()).collect())
+}
+
 /// Chinese letters, the rare ones beyond the first plane included.
 pub(crate) fn is_han(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
@@ -83,8 +113,12 @@ pub(crate) fn looks_like_name(text: &str) -> bool {
 
 pub fn yes_no(text: &str) -> Option<bool> {
     match clean(text) {
-        "是" | "有" | "√" | "✓" | "✔" | "Y" | "y" | "1" | "对" | "愿意" | "TRUE" | "已" => Some(true),
-        "否" | "无" | "没有" | "×" | "✗" | "✘" | "N" | "n" | "0" | "不" | "不愿意" | "FALSE" | "未" => Some(false),
+        "是" | "有" | "√" | "✓" | "✔" | "Y" | "y" | "1" | "对" | "愿意" | "能" | "可以" | "会" | "TRUE" | "已" | "☑" => {
+            Some(true)
+        }
+        "否" | "无" | "没有" | "×" | "✗" | "✘" | "N" | "n" | "0" | "不" | "不愿意" | "不能" | "不可以" | "不会" | "FALSE" | "未" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -124,6 +158,19 @@ mod tests {
         }
         assert!(looks_like_name("欧阳 俊新") && looks_like_name("阿依古丽·买买提") && looks_like_name("𠮷田"));
         assert!(!looks_like_name("合计48人") && !looks_like_name("三里组20幢"));
+    }
+
+    #[test]
+    fn the_word_with_the_tick_is_meant() {
+        assert_eq!(ticked("□男　☑女"), Some(vec!["女"]));
+        assert_eq!(ticked("男√ 女□"), Some(vec!["男"]));
+        assert_eq!(ticked("□是 □否"), Some(vec![]));
+        assert_eq!(ticked("■理发 □电工 ■书法"), Some(vec!["理发", "书法"]));
+        assert_eq!(ticked("√"), None);
+        assert_eq!(ticked("王芳"), None);
+        assert_eq!(name_and_words("王芳（女）（预备）"), ("王芳", vec!["女", "预备"]));
+        assert_eq!(name_and_words("周某某：13900000001"), ("周某某", vec!["13900000001"]));
+        assert_eq!(name_and_words("John Smith"), ("John Smith", vec![]));
     }
 
     #[test]
