@@ -5,7 +5,7 @@ use crate::rulebook::{self, Rules, keys};
 use kernel::{Id, Noun, Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sheets::{Kind, Limits, Reading, Workbook};
+use sheets::{Hints, Kind, Limits, Reading, Workbook};
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct File {
@@ -74,17 +74,20 @@ pub struct Opened {
 pub struct Room {
     limits: Limits,
     upload: usize,
+    /// The branches of the tree: a column full of their names is the branch, whatever its head.
+    branches: Vec<String>,
 }
 
 impl Room {
-    pub fn new(rules: &Rules<'_>) -> Room {
+    pub fn new(cx: &Reader, rules: &Rules<'_>) -> Result<Room> {
         let limits = Limits {
             part: rules.get(keys::SHEET_BYTES_MAX) as u64,
             whole: (rules.get(keys::IMPORT_MEMORY_MAX) as u64).min(Limits::default().whole),
             rows: rules.get(keys::SHEET_ROWS_MAX) as usize,
             ..Limits::default()
         };
-        Room { limits, upload: rules.get(keys::UPLOAD_BYTES_MAX) as usize }
+        let branches = cx.all("select o.name from {orgs} o where o.closed_at is null order by o.path", args![])?;
+        Ok(Room { limits, upload: rules.get(keys::UPLOAD_BYTES_MAX) as usize, branches })
     }
 
     /// Opens a file; what cannot be read says why.
@@ -100,7 +103,8 @@ impl Room {
                 // Each book leaves less room for the next: the bounds hold for all together.
                 let cells: usize = book.sheets.iter().map(|s| s.cell_count()).sum();
                 self.limits.cells = self.limits.cells.saturating_sub(cells);
-                opened.readings = sheets::read(&book, rulebook::columns());
+                let branches: Vec<&str> = self.branches.iter().map(String::as_str).collect();
+                opened.readings = sheets::read_with(&book, rulebook::columns(), &Hints::of(&branches));
                 opened.book = Some(book);
             }
             Err(refused) => opened.problem = Some(Text::new(refused.zh(), refused.en())),

@@ -81,7 +81,7 @@ impl Import {
     /// The files as they were given, opened and read as it was decided.
     pub fn open(&self, cx: &Reader) -> Result<Vec<Opened>> {
         let book = rulebook::book(cx)?;
-        let mut room = Room::new(&book.at(cx.today()));
+        let mut room = Room::new(cx, &book.at(cx.today()))?;
         let mut files = vec![];
         for file in File::of(cx, self.id)? {
             let mut opened = room.open(file.id, &file.name, &file.content, &cx.file(&file.content)?);
@@ -171,7 +171,7 @@ pub fn open_all<'f>(cx: &Reader, files: impl Iterator<Item = (&'f str, &'f [u8])
     let book = rulebook::book(cx)?;
     let rules = book.at(cx.today());
     let most = rules.get(rulebook::keys::IMPORT_FILES_MAX);
-    let mut room = Room::new(&rules);
+    let mut room = Room::new(cx, &rules)?;
     let mut opened = vec![];
     for (name, bytes) in files {
         if opened.len() as i64 >= most {

@@ -70,6 +70,8 @@ pub struct Sums {
 
 #[derive(Serialize, JsonSchema)]
 pub struct SheetReading {
+    /// Which sheet of the file, from 0.
+    pub number: usize,
     pub sheet: String,
     pub kind: String,
     pub kind_reason: String,
@@ -198,6 +200,7 @@ impl SheetReading {
     fn of(reading: &Reading) -> SheetReading {
         let columns = reading.columns.iter().filter(|c| c.meaning != Meaning::LeftOut);
         SheetReading {
+            number: reading.sheet,
             sheet: reading.sheet_name.clone(),
             kind: kind_name(reading.kind.code()),
             kind_reason: t(&reading.kind_reason.zh, &reading.kind_reason.en).to_owned(),

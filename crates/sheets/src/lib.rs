@@ -65,5 +65,5 @@ pub use reading::{BranchFrom, BranchSource, Column, Form, Meeting, Reading, Span
 pub use record::{Paid, Record, Value};
 pub use records::Records;
 pub use refused::{Looks, Refused};
-pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name};
+pub use sheet::{Cell, Merge, Row, Sheet, Workbook, cell_name, column_name, place as cell_place};
 pub use trouble::{Code, Trouble};

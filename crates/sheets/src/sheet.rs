@@ -247,7 +247,7 @@ pub fn cell_name(row: u32, column: u16) -> String {
 }
 
 /// The place that "AB1" or "$AB$1" names, counted from 0.
-pub(crate) fn place(name: &str) -> Option<(u32, u16)> {
+pub fn place(name: &str) -> Option<(u32, u16)> {
     let name = name.strip_prefix('$').unwrap_or(name);
     let letters = name.find(|letter: char| !letter.is_ascii_alphabetic())?;
     let column = column_number(&name[..letters])?;

@@ -71,6 +71,28 @@ fn cells_copied_in_a_program_for_sheets_are_pasted() {
 }
 
 #[test]
+fn a_sheet_comes_back_with_a_result_beside_each_row() {
+    let (town, zhou) = town();
+    let mut broken = sun();
+    broken[3] = "320499196205062020".into();
+    let url = drop_files(&zhou, &[("名册.xlsx", &book(BRANCH, &[zhao("14000001427"), broken]))]);
+    let look = page(&zhou, &url);
+    let back = format!("{url}/answers/{}/{}", look["files"][0]["id"].as_str().expect("an id"), look["readings"][0]["number"]);
+    let refused = zhou.post_json(&back, json!({}));
+    assert_eq!((refused.status, refused.json()["errors"][0]["field"].clone()), (422, "reason".into()));
+    let given = zhou.post(&back, &[("reason", "交给支部核对")]);
+    assert_eq!(given.status, 200, "{}", given.text());
+    let sheet = &sheets::open("结果.xlsx", &given.bytes).expect("a workbook").sheets[0];
+    let rows: Vec<Vec<String>> = sheet.rows().map(|r| r.cells().map(|(_, c)| c.text().into_owned()).collect()).collect();
+    let of = |name: &str| rows.iter().find(|r| r.iter().any(|c| c == name)).expect("a row").last().cloned().unwrap_or_default();
+    assert_eq!(of("赵建国"), "新");
+    assert!(of("孙桂兰").starts_with("待定："), "{}", of("孙桂兰"));
+    let audit = town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit").text();
+    assert!(audit.contains("交给支部核对"), "{audit}");
+    assert_eq!(zhou.post(&format!("{}/9", back.rsplit_once('/').expect("a path").0), &[("reason", "看看")]).status, 404);
+}
+
+#[test]
 fn a_change_shows_old_and_new_masked_and_can_be_taken_back() {
     let (town, zhou) = town();
     let url = drop_files(&zhou, &[("名册.xlsx", &book(BRANCH, &[zhao("14000001427"), sun()]))]);
