@@ -35,6 +35,9 @@ pub(super) struct Sample {
     pub branches: usize,
     pub known_branches: usize,
     pub addresses: usize,
+    /// Texts that stand in the row above too.
+    pub repeats: usize,
+    last_text: String,
     /// Numbers that are no mark: hours, sums.
     amounts: usize,
     /// Texts too long for a serial number or an age.
@@ -110,6 +113,11 @@ impl Sample {
         }
         self.filled += 1;
         self.count_on(text);
+        if text == self.last_text {
+            self.repeats += 1;
+        } else {
+            text.clone_into(&mut self.last_text);
+        }
         self.long += usize::from(text.chars().count() >= 6);
         match cell {
             Cell::Number(number) => {
