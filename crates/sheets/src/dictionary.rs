@@ -20,6 +20,8 @@ pub struct Dictionary {
     /// Words long enough to be found inside a longer header, the longest first.
     parts: Vec<(String, Entry)>,
     labels: HashMap<Field, Reason>,
+    /// Values that give away what must not be kept, and why not.
+    private: HashMap<String, Reason>,
     pub(crate) kinds: Vec<KindSigns>,
     values: HashMap<Field, HashMap<String, String>>,
     blanks: Vec<String>,
@@ -99,6 +101,8 @@ impl Dictionary {
             labels.insert(one.field, Reason::new(&one.zh, &one.en));
             add(&one.words, Entry { meaning: Meaning::Field(one.field), why: None })?;
         }
+        let why = |one: &file::Without| Reason::new(&one.zh, &one.en);
+        let private = file.left_out.iter().flat_map(|one| one.values.iter().map(move |value| (value.clone(), why(one)))).collect();
         for (list, meaning) in [(&file.ignored, Meaning::Ignored), (&file.left_out, Meaning::LeftOut)] {
             for one in list {
                 add(&one.words, Entry { meaning, why: Some(Reason::new(&one.zh, &one.en)) })?;
@@ -123,6 +127,7 @@ impl Dictionary {
             headers,
             parts,
             labels,
+            private,
             kinds: file.kind,
             values,
             blanks: file.blank.words,
@@ -214,6 +219,11 @@ impl Dictionary {
         let words =
             section[..end].trim_start_matches(|letter: char| "一二三四五六七八九十、.． ".contains(letter) || letter.is_ascii_digit());
         self.value(Field::MemberKind, clean(words))
+    }
+
+    /// Why a value must not be kept of people, if it must not.
+    pub(crate) fn private(&self, text: &str) -> Option<&Reason> {
+        self.private.get(text)
     }
 
     pub(crate) fn is_sign_in(&self, header: &str) -> bool {

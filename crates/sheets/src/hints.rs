@@ -7,28 +7,31 @@ pub struct Hints<'a> {
     /// its head; a title or a file that names one names the branch of its people; a name written
     /// shortly ("二支部") is the one branch that ends in it.
     pub branches: &'a [&'a str],
+    /// The year of "9.5" in the head of a roll-call where neither title nor names say one.
+    pub year: Option<u32>,
 }
 
 impl<'a> Hints<'a> {
     pub fn of(branches: &'a [&'a str]) -> Self {
-        Hints { branches }
+        Hints { branches, year: None }
     }
 }
 
 /// Shorter than this, the end of a name says nothing; longer, a text is no name.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=60;
 
-/// The branches of the hints, ready to be compared.
-pub(crate) struct KnownBranches<'a> {
+/// The hints, ready to be compared.
+pub(crate) struct Known<'a> {
     names: Vec<(String, &'a str)>,
+    pub year: Option<u32>,
 }
 
-impl<'a> KnownBranches<'a> {
+impl<'a> Known<'a> {
     pub fn of(hints: &Hints<'a>) -> Self {
-        KnownBranches { names: hints.branches.iter().map(|branch| (core(branch), *branch)).collect() }
+        Known { names: hints.branches.iter().map(|branch| (core(branch), *branch)).collect(), year: hints.year }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub fn no_branches(&self) -> bool {
         self.names.is_empty()
     }
 
@@ -55,7 +58,7 @@ impl<'a> KnownBranches<'a> {
     }
 
     fn said(&self, text: &str) -> Option<String> {
-        let could_be = !self.is_empty() && text.len() <= LETTERS.end() * 4;
+        let could_be = !self.no_branches() && text.len() <= LETTERS.end() * 4;
         could_be.then(|| core(text)).filter(|said| LETTERS.contains(&said.chars().count()))
     }
 }
@@ -74,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_branch_is_known_by_its_name_or_by_the_end_of_it_if_only_one_ends_so() {
-        let known = KnownBranches::of(&Hints::of(&["三里村第一党支部", "三里村第二党支部", "青竹苑社区第一党支部"]));
+        let known = Known::of(&Hints::of(&["三里村第一党支部", "三里村第二党支部", "青竹苑社区第一党支部"]));
         assert_eq!(known.branch("中共三里村第一支部委员会（12人）"), Some("三里村第一党支部"));
         assert_eq!(known.branch("第二党支部"), Some("三里村第二党支部"));
         assert_eq!((known.branch("第一党支部"), known.knows("第一党支部")), (None, true));

@@ -39,6 +39,27 @@ fn a_column_of_known_branches_is_the_branch_and_short_names_are_completed() {
 }
 
 #[test]
+fn what_must_not_be_kept_is_known_by_its_values_too() {
+    let words = words();
+    let book = open("表.tsv", "姓名|族|年度结果|类|特点\n王芳|汉族|优秀|群众|象棋\n李勇|回族|合格|中共党员|钓鱼\n陈静|汉族|合格|群众|书法");
+    let reading = sheets::read(&book, &words).remove(0);
+    assert_eq!(reading.left_out().map(|column| column.header.as_str()).collect::<Vec<_>>(), ["族", "年度结果", "类"]);
+    assert!(records(&reading, &book, &words).iter().all(|record| record.extras.len() == 1));
+}
+
+#[test]
+fn the_year_of_a_roll_call_can_be_told() {
+    let words = words();
+    let book = open("签到.tsv", "姓名|9.5|9.12\n王芳|√|×\n李勇|请假|√");
+    assert_eq!(sheets::read(&book, &words)[0].kind, Kind::Unknown);
+    let told = sheets::read_with(&book, &words, &Hints { year: Some(2026), ..Hints::default() });
+    assert_eq!(told[0].kind, Kind::RollCall);
+    let dates: Vec<String> =
+        told[0].columns.iter().filter_map(|column| column.meeting.as_ref()).map(|meeting| meeting.date.to_string()).collect();
+    assert_eq!(dates, ["2026-09-05", "2026-09-12"]);
+}
+
+#[test]
 fn every_guess_has_its_reason_in_both_languages() {
     let words = words();
     let book = open(

@@ -82,6 +82,8 @@ pub(super) struct Without {
     pub zh: String,
     pub en: String,
     pub words: Vec<String>,
+    #[serde(default)]
+    pub values: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::Table;
 use crate::dictionary::Dictionary;
-use crate::hints::KnownBranches;
+use crate::hints::Known;
 use crate::meaning::{Field, Meaning, Reason};
 use crate::reading::{BranchFrom, BranchSource, Column};
 use crate::sheet::{Cell, Sheet};
@@ -17,14 +17,7 @@ const PLACES: [(BranchFrom, &str, &str); 3] = [
     (BranchFrom::FileName, "文件名里有", "the file's name says"),
 ];
 
-pub(super) fn find(
-    columns: &[Column],
-    table: &Table,
-    sheet: &str,
-    file: &str,
-    words: &Dictionary,
-    known: &KnownBranches<'_>,
-) -> BranchSource {
+pub(super) fn find(columns: &[Column], table: &Table, sheet: &str, file: &str, words: &Dictionary, known: &Known<'_>) -> BranchSource {
     let title = table.title.as_deref().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let place = [title, sheet, stem].into_iter().find_map(|text| place(text, words));
@@ -49,8 +42,8 @@ pub(super) fn find(
 }
 
 /// What the cells of a branch column mean among the known branches, where that is not what they say.
-pub(super) fn meant(sheet: &Sheet, table: &Table, column: u16, known: &KnownBranches<'_>) -> BTreeMap<String, String> {
-    let rows = if known.is_empty() { 0..0 } else { sheet.position(table.body.0)..sheet.position(table.body.1 + 1) };
+pub(super) fn meant(sheet: &Sheet, table: &Table, column: u16, known: &Known<'_>) -> BTreeMap<String, String> {
+    let rows = if known.no_branches() { 0..0 } else { sheet.position(table.body.0)..sheet.position(table.body.1 + 1) };
     let cells = rows.filter_map(|at| if let Cell::Text(text) = sheet.nth(at).cell(column) { Some(clean(text)) } else { None });
     let said: BTreeSet<&str> = cells.collect();
     let other = said.into_iter().filter_map(|text| Some((text, known.branch(text)?))).filter(|(text, branch)| text != branch);

@@ -137,7 +137,9 @@ pub(super) fn settle(columns: &mut [Column], samples: &Samples) {
     for column in columns.iter_mut() {
         let Some(sample) = samples.get(column.index) else { continue };
         let merged = sample.merged * 2 > samples.rows;
-        let sparse = sample.first_is_filled && sample.filled * 10 < samples.rows * 6;
+        // A branch that is written once for its people is never written twice running.
+        let once = sample.repeats == 0 && sample.filled * 10 <= samples.rows * 7;
+        let sparse = sample.first_is_filled && (sample.filled * 10 < samples.rows * 6 || once);
         column.fill_down = match column.meaning {
             Meaning::Field(Field::Branch | Field::Group | Field::OrgParent) => merged || sparse,
             Meaning::Field(_) => merged && sample.first_is_filled,

@@ -10,8 +10,13 @@ use crate::values::{PartialDate, arabic, clean, half_width};
 
 /// Columns whose head has a date and whose cells are marks; in a table of dues, those whose head
 /// is a month.
-pub(super) fn find(columns: &mut [Column], table: &Table, samples: &Samples, context: &[&str; 3], words: &Dictionary) {
-    let year = year(table, context[1], context[2]);
+pub(super) fn find(
+    columns: &mut [Column],
+    table: &Table,
+    samples: &Samples,
+    (year, context): (Option<u32>, &[&str; 3]),
+    words: &Dictionary,
+) {
     let of_dues = is_of_dues(columns, context, words);
     let mut found: Vec<(u16, Meeting)> = Vec::new();
     for head in &table.heads {

@@ -18,7 +18,7 @@ pub(crate) use forms::without_label;
 
 use self::headers::Head;
 use crate::dictionary::Dictionary;
-use crate::hints::{Hints, KnownBranches};
+use crate::hints::{Hints, Known};
 use crate::meaning::Field;
 use crate::reading::{BranchFrom, Form, Reading, Span};
 use crate::sheet::Workbook;
@@ -30,7 +30,7 @@ pub fn read(book: &Workbook, words: &Dictionary) -> Vec<Reading> {
 
 /// The same with what the caller knows already, such as the names of its branches.
 pub fn read_with(book: &Workbook, words: &Dictionary, hints: &Hints<'_>) -> Vec<Reading> {
-    let known = &KnownBranches::of(hints);
+    let known = &Known::of(hints);
     let visible = book.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden && sheet.row_count() > 0);
     visible
         .flat_map(|(at, sheet)| {
@@ -43,13 +43,14 @@ pub fn read_with(book: &Workbook, words: &Dictionary, hints: &Hints<'_>) -> Vec<
         .collect()
 }
 
-fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Dictionary, known: &KnownBranches<'_>) -> Reading {
+fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Dictionary, known: &Known<'_>) -> Reading {
     let sheet = &book.sheets[at];
     let legend = legend::of(sheet, table, words);
     let samples = samples::Samples::of(sheet, table, &legend, words, known);
     let mut columns = columns::guess(table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
-    meetings::find(&mut columns, table, &samples, &context, words);
+    let year = meetings::year(table, &sheet.name, &book.name).or(known.year);
+    meetings::find(&mut columns, table, &samples, (year, &context), words);
     columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     kinds::fit(&mut columns, kind);
@@ -79,7 +80,7 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
 }
 
 /// Forms are understood as a table would be that has their labels for heads.
-fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dictionary, known: &KnownBranches<'_>) -> Reading {
+fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dictionary, known: &Known<'_>) -> Reading {
     let sheet = &book.sheets[at];
     let forms::Forms { title, above, labels, forms } = forms;
     let heads = (0..).zip(labels).map(|(column, label)| Head { column, parts: vec![label], date: None }).collect::<Vec<_>>();

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::legend::Legend;
 use super::tables::Table;
 use crate::dictionary::Dictionary;
-use crate::hints::KnownBranches;
-use crate::meaning::Field;
+use crate::hints::Known;
+use crate::meaning::{Field, Reason};
 use crate::reading::Form;
 use crate::sheet::{Cell, Sheet};
 use crate::values::{self, IdFault, IdNumber, PartialDate, Phone, Sex};
@@ -35,6 +35,12 @@ pub(super) struct Sample {
     pub branches: usize,
     pub known_branches: usize,
     pub addresses: usize,
+    /// Values that must not be kept of people, and the reason for the last of them.
+    pub private: usize,
+    pub private_reason: Option<Reason>,
+    /// Texts that stand in the row above too.
+    pub repeats: usize,
+    last_text: String,
     /// Numbers that are no mark: hours, sums.
     amounts: usize,
     /// Texts too long for a serial number or an age.
@@ -50,7 +56,7 @@ pub(super) struct Sample {
 }
 
 impl Samples {
-    pub fn of(sheet: &Sheet, table: &Table, legend: &Legend, words: &Dictionary, known: &KnownBranches<'_>) -> Samples {
+    pub fn of(sheet: &Sheet, table: &Table, legend: &Legend, words: &Dictionary, known: &Known<'_>) -> Samples {
         let from = sheet.position(table.body.0);
         let to = sheet.position(table.body.1 + 1).min(from + SAMPLE);
         let mut samples = Samples { columns: HashMap::new(), rows: 0 };
@@ -80,7 +86,7 @@ impl Samples {
     }
 
     /// The same for the values of forms, label by label. A few forms prove nothing but ID numbers.
-    pub fn of_forms(sheet: &Sheet, forms: &[Form], words: &Dictionary, known: &KnownBranches<'_>) -> Samples {
+    pub fn of_forms(sheet: &Sheet, forms: &[Form], words: &Dictionary, known: &Known<'_>) -> Samples {
         let mut samples = Samples { columns: HashMap::new(), rows: forms.len() };
         let far = PartialDate::from_year(2199).unwrap_or_else(|_| PartialDate::unpack(0));
         for form in forms.iter().take(SAMPLE).filter(|_| forms.len() >= 3) {
@@ -110,6 +116,11 @@ impl Sample {
         }
         self.filled += 1;
         self.count_on(text);
+        if text == self.last_text {
+            self.repeats += 1;
+        } else {
+            text.clone_into(&mut self.last_text);
+        }
         self.long += usize::from(text.chars().count() >= 6);
         match cell {
             Cell::Number(number) => {
@@ -132,6 +143,10 @@ impl Sample {
         self.phones += usize::from(id.is_none_or(|id| id.is_err()) && text.len() >= 11 && Phone::parse_all(text).is_some());
         self.dates += usize::from(PartialDate::parse(text, far).is_ok());
         self.sexes += usize::from(Sex::parse(text).is_some());
+        if let Some(reason) = words.private(text) {
+            self.private += 1;
+            self.private_reason = Some(reason.clone());
+        }
         self.names += usize::from(values::looks_like_name(text));
         self.surnamed += usize::from(words.is_name(text));
         self.branches += usize::from(["支部", "党总支", "党委", "支部委员会"].iter().any(|end| text.ends_with(end)));

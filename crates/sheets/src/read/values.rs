@@ -10,6 +10,14 @@ pub(super) fn judge(column: &mut Column, sample: &Sample) {
     if column.meaning == Meaning::LeftOut || is_id(column, sample) {
         return;
     }
+    if column.meaning == Meaning::Extra
+        && sample.mostly(sample.private)
+        && let Some(reason) = &sample.private_reason
+    {
+        column.meaning = Meaning::LeftOut;
+        column.reason = reason.clone();
+        return;
+    }
     if column.meaning == Meaning::Field(Field::Employment) && sample.mostly(sample.member_kind) {
         column.meaning = Meaning::Field(Field::MemberKind);
         column.reason = Reason::new("内容是正式/预备", "the values say full or probationary");

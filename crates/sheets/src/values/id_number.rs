@@ -53,8 +53,19 @@ impl IdNumber {
         }
         // "身份证:1101…" says what it is.
         let digits = narrow.split_once(':').filter(|(label, _)| !label.contains(|letter: char| letter.is_ascii_digit()));
-        for letter in digits.map_or(&*narrow, |(_, digits)| digits).chars() {
+        let digits = digits.map_or(&*narrow, |(_, digits)| digits);
+        // "1101…(已核)" says more than the number.
+        let digits = digits
+            .split_once('(')
+            .filter(|(_, aside)| !aside.contains(|letter: char| letter.is_ascii_digit()))
+            .map_or(digits, |(digits, _)| digits);
+        for letter in digits.chars() {
             match letter {
+                // The last place is typed with whatever looks like it.
+                'Ⅹ' | 'ⅹ' | '×' | 'Х' | 'х' | '╳' if length == 17 => {
+                    letters[17] = b'X';
+                    length += 1;
+                }
                 '0'..='9' | 'X' | 'x' => {
                     if let Some(place) = letters.get_mut(length) {
                         *place = letter.to_ascii_uppercase() as u8;
@@ -233,6 +244,9 @@ mod tests {
     fn faults_are_told_apart() {
         assert_eq!(IdNumber::parse("110105194912310021"), Err(IdFault::Checksum));
         assert_eq!(IdNumber::parse("110105194913310023"), Err(IdFault::Birth));
+        for typed in ["11010519491231002Ⅹ", "11010519491231002×", "身份证：11010519491231002X（已核）"] {
+            assert_eq!(IdNumber::parse(typed).map(|id| id.as_str().to_owned()), Ok("11010519491231002X".into()), "{typed}");
+        }
         assert_eq!(IdNumber::parse("1101051949123"), Err(IdFault::Length(13)));
         assert_eq!(IdNumber::parse("11010519491231002甲"), Err(IdFault::Characters));
         assert_eq!(IdNumber::parse("3.20499198704086E+17"), Err(IdFault::PrecisionLost));

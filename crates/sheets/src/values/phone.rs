@@ -29,7 +29,8 @@ impl Phone {
             return parts.into_iter().map(Phone::parse_one).collect();
         }
         let words: Vec<&str> = narrow.split_whitespace().collect();
-        if words.len() > 1 { words.into_iter().map(Phone::parse_one).collect() } else { two_joined(&narrow) }
+        let by_blanks = if words.len() > 1 { words.into_iter().map(Phone::parse_one).collect() } else { two_joined(&narrow) };
+        by_blanks.or_else(|| between_words(&narrow))
     }
 
     pub fn from_number(number: f64) -> Option<Phone> {
@@ -113,6 +114,14 @@ fn land_line(digits: &str, dash: Option<usize>) -> Option<String> {
     local(rest).then(|| format!("{}-{rest}", &digits[..area]))
 }
 
+/// "13900000001家13800000002": numbers with words before or between them.
+fn between_words(text: &str) -> Option<Vec<Phone>> {
+    let mut parts =
+        text.split(|letter: char| !letter.is_ascii() && letter.is_alphabetic()).map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek()?;
+    parts.map(Phone::parse_one).collect()
+}
+
 /// Two mobile numbers with nothing between them.
 fn two_joined(text: &str) -> Option<Vec<Phone>> {
     let digits = text.trim();
@@ -161,6 +170,7 @@ mod tests {
             ("051985123456", vec!["0519-85123456"]),
             ("02152123456", vec!["021-52123456"]),
             ("85123456", vec!["85123456"]),
+            ("儿子14036038589家14036038590", vec!["14036038589", "14036038590"]),
             ("14036038589（儿子）", vec!["14036038589"]),
             ("14036038589（短号661234）", vec!["14036038589"]),
             ("手机：14036038589 家：0519-85123456", vec!["14036038589", "0519-85123456"]),
