@@ -62,7 +62,11 @@ fn routes(r: Routes) -> Routes {
         .get("/imports/decisions", "Rows that wait for a decision", list::decisions)
         .get("/imports/{id}", "What an import would do, or did", show::show)
         .get("/imports/{id}/check-list", "The rows of an import with what becomes of each, as a workbook", check_list::check_list)
-        .post("/imports/{id}/answers/{file}/{sheet}", "A dropped sheet given back with what became of each row, for a reason", answered::give_back)
+        .post(
+            "/imports/{id}/answers/{file}/{sheet}",
+            "A dropped sheet given back with what became of each row, for a reason",
+            answered::give_back,
+        )
         .get("/imports/{id}/progress", "How far an import is, as events", confirm::progress)
         .post("/imports/{id}/confirmation", "Take an import in", confirm::confirm)
         .post("/imports/{id}/cancellation", "Stop an import, or throw away what was read", confirm::cancel)
