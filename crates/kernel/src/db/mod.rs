@@ -280,7 +280,7 @@ mod tests {
             let before = rows(&db);
             // The writer waits in a piece of its own until all four stand in the queue: one commit.
             let (go, wait) = mpsc::channel::<()>();
-            db.write(move |_| Ok(wait.recv().unwrap_or_default()), |_| ());
+            db.write(move |_| wait.recv().map_err(|e| Error::Internal(e.into())), |_| ());
             let (told, ends) = mpsc::channel();
             for end in order {
                 let told = told.clone();
@@ -298,7 +298,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let db = Db::open(&Place::Sqlite(dir.path().join("db")), 1).unwrap();
         let (go, wait) = mpsc::channel::<()>();
-        db.step(move |_| Ok(wait.recv().unwrap_or_default()), |_| ());
+        db.step(move |_| wait.recv().map_err(|e| Error::Internal(e.into())), |_| ());
         assert_eq!(db.read_now(|_| Ok(7)).unwrap(), 7, "while the slow work still waits");
         go.send(()).unwrap();
     }
