@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod fifth;
 mod forms;
 mod fourth;
 mod registers;
@@ -34,6 +35,11 @@ fn habits_that_are_no_layout_are_read() {
 #[test]
 fn ordinary_workbooks_once_more_are_read() {
     shown("fourth", &fourth::all()).floor(95.0);
+}
+
+#[test]
+fn yet_other_words_are_read() {
+    shown("fifth", &fifth::all()).floor(90.0);
 }
 
 /// Prints what is read of each kind of table and of each field.
