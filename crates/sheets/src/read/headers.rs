@@ -65,9 +65,18 @@ pub(super) fn is_header(row: Row<'_>, words: &Dictionary) -> bool {
     if facts == 0 || numbers > 1 && dated == 0 {
         return false;
     }
+    if facts >= 2 && numbers + dated == 0 && known * 3 < row.len() {
+        return (known + loosely_known(row, words)) * 2 >= row.len();
+    }
     known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0)
         || known >= 1 && dated >= 3 && numbers <= 1
         || known >= 1 && dated >= 1 && known + dated == row.len()
+}
+
+/// How many short texts hold a word of ours, or are one but for a letter.
+fn loosely_known(row: Row<'_>, words: &Dictionary) -> usize {
+    let texts = row.cells().filter_map(|(_, cell)| text_of(cell)).filter(|text| text.chars().count() <= 14);
+    texts.filter(|text| words.header(text).is_none() && (words.part_of(text).is_some() || words.nearly(text).is_some())).count()
 }
 
 /// The last row of the header that begins at this one.

@@ -5,7 +5,7 @@ use crate::meaning::{Field, Kind, Meaning, Reason};
 use crate::reading::Column;
 
 /// A word in title, sheet or file name weighs as much as this many columns.
-const WORD: usize = 3;
+const WORD: usize = 4;
 const ENOUGH: usize = 2;
 
 pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary) -> (Kind, Reason) {

@@ -140,16 +140,27 @@ pub(super) fn title(above: &[Above]) -> Option<String> {
     candidates.clone().find(|text| !with_colon(text)).or_else(|| candidates.clone().next()).cloned()
 }
 
-/// A table without any header: ID numbers stand from the first row on.
+/// A table whose header we do not know, or that has none: ID numbers stand below it, or from the
+/// first row on.
 fn without_header(sheet: &Sheet) -> Option<Table> {
     let has_id =
         |row: Row<'_>| row.len() >= 2 && row.cells().any(|(_, cell)| matches!(cell, Cell::Text(text) if IdNumber::parse(text).is_ok()));
     let first = (0..sheet.row_count().min(TITLE_ROWS)).find(|&at| has_id(sheet.nth(at)))?;
+    let row = sheet.nth(first);
+    if let Some(above) = first.checked_sub(1).filter(|&above| sheet.nth(above).len() * 2 > row.len() && is_of_words(sheet.nth(above))) {
+        return Some(Table::at(sheet, 0, above, above));
+    }
     let above: Vec<Above> = (0..first).flat_map(|at| above_in(sheet, sheet.nth(at))).collect();
-    let row = sheet.nth(first).number;
-    let columns = blocks::extent(sheet, row, &[]);
+    let columns = blocks::extent(sheet, row.number, &[]);
     let bottom = sheet.nth(sheet.row_count() - 1).number;
-    Some(Table { title: title(&above), above, header: (row, row), body: (row, bottom), heads: Vec::new(), columns })
+    Some(Table { title: title(&above), above, header: (row.number, row.number), body: (row.number, bottom), heads: Vec::new(), columns })
+}
+
+/// Short texts without numbers.
+fn is_of_words(row: Row<'_>) -> bool {
+    row.cells().all(|(_, cell)| {
+        text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit()))
+    })
 }
 
 /// The header of a table none of whose words we know: the first row of several short texts that has
@@ -157,10 +168,7 @@ fn without_header(sheet: &Sheet) -> Option<Table> {
 fn without_known_words(sheet: &Sheet) -> Option<usize> {
     (0..sheet.row_count().saturating_sub(1).min(30)).find(|&at| {
         let row = sheet.nth(at);
-        let short = row.cells().all(|(_, cell)| {
-            text_of(cell).is_some_and(|text| text.chars().count() <= 20 && !text.chars().any(|letter| letter.is_ascii_digit()))
-        });
-        (2..=WIDEST).contains(&row.len()) && short && sheet.nth(at + 1).len() >= 2
+        (2..=WIDEST).contains(&row.len()) && is_of_words(row) && sheet.nth(at + 1).len() >= 2
     })
 }
 
