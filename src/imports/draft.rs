@@ -178,8 +178,7 @@ fn keep_the_rest(record: &Record<'_>, words: &Dictionary, facts: &mut Facts) {
     for (field, value) in &record.values {
         let kept = match (field, value) {
             (IdNumber | Branch | MemberKind | Probationary, _) => continue,
-            (Phone, Value::Phones(phones)) if phones.len() < 2 => continue,
-            (Phone, Value::Phones(phones)) => phones[1..].iter().map(|p| p.as_str()).collect::<Vec<_>>().join("、"),
+            (Phone, Value::Phones(_)) => continue,
             (_, Value::Unread(raw)) => raw.to_string(),
             (Name | Sex | Birth | Education | Joined | BecameFull | Employment | Unit | Home | LivesNow | LastContact, _) => continue,
             (_, Value::Text(text)) => text.to_string(),

@@ -76,6 +76,8 @@ pub struct Room {
     upload: usize,
     /// The branches of the tree: a column full of their names is the branch, whatever its head.
     branches: Vec<String>,
+    /// The year of a date that says none.
+    year: u32,
 }
 
 impl Room {
@@ -87,7 +89,7 @@ impl Room {
             ..Limits::default()
         };
         let branches = cx.all("select o.name from {orgs} o where o.closed_at is null order by o.path", args![])?;
-        Ok(Room { limits, upload: rules.get(keys::UPLOAD_BYTES_MAX) as usize, branches })
+        Ok(Room { limits, upload: rules.get(keys::UPLOAD_BYTES_MAX) as usize, branches, year: cx.today().year() as u32 })
     }
 
     /// Opens a file; what cannot be read says why.
@@ -104,7 +106,7 @@ impl Room {
                 let cells: usize = book.sheets.iter().map(|s| s.cell_count()).sum();
                 self.limits.cells = self.limits.cells.saturating_sub(cells);
                 let branches: Vec<&str> = self.branches.iter().map(String::as_str).collect();
-                opened.readings = sheets::read_with(&book, rulebook::columns(), &Hints::of(&branches));
+                opened.readings = sheets::read_with(&book, rulebook::columns(), &Hints { year: Some(self.year), ..Hints::of(&branches) });
                 opened.book = Some(book);
             }
             Err(refused) => opened.problem = Some(Text::new(refused.zh(), refused.en())),
