@@ -18,7 +18,7 @@ use std::{
         Arc, Condvar, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// A kind of background work. It may run twice after a crash, so it looks first at what is done.
@@ -89,7 +89,6 @@ pub struct Jobs {
 /// Work is claimed for so long. A longer piece may be claimed by another process as well; each looks
 /// first at what is done, and one writer at a time sees to it that nothing is done twice.
 const LEASE_SECONDS: i64 = 60;
-const STOCK_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 const ATTEMPTS: i64 = 3;
 /// What was begun so often and never came to an end is what ends the process.
 const STARTS: i64 = 10;
@@ -166,17 +165,10 @@ impl House {
             if let Err(e) = house.take_up_again() {
                 tracing::error!("jobs: {e:#}");
             }
-            let mut stock_taken = Instant::now();
             while !house.jobs.stopping.load(Ordering::Relaxed) {
                 house.queue_regular(&mut due);
                 if let Err(e) = house.work_off() {
                     tracing::error!("jobs: {e:#}");
-                }
-                if stock_taken.elapsed() >= STOCK_EVERY {
-                    stock_taken = Instant::now();
-                    if let Err(e) = house.db.take_stock() {
-                        tracing::error!("jobs: {e:#}");
-                    }
                 }
                 house.jobs.wait(Duration::from_secs(2));
             }

@@ -13,9 +13,9 @@ use crate::{
 };
 use askama::Template;
 use jiff::civil::Date;
-use kernel::{Cx, Id, Page, Query, Reader, Reply, Result, args, say, t};
+use kernel::{Cx, Id, Page, Query, Reply, Result, say, t};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "people/list.html")]
@@ -27,7 +27,7 @@ pub struct MemberList {
     /// What `after` must be for the next page.
     pub next: Option<String>,
     #[serde(skip)]
-    communities: Vec<Choice>,
+    communities: Vec<Org>,
     #[serde(skip)]
     chips: Vec<Chip>,
     #[serde(skip)]
@@ -38,13 +38,6 @@ pub struct MemberList {
     may_edit: bool,
     #[serde(skip)]
     may_export: bool,
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    id: Id,
-    name: String,
-    members_below: i64,
 }
 
 struct Chip {
@@ -64,8 +57,8 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
     let top = Org::top(cx)?;
     let org = filter.org.map(|id| cx.find::<Org>(id)).transpose()?;
     let Leaf { lines, next } = filter.read(cx, org.as_ref(), PAGE)?;
-    let communities = children(cx, top.id)?;
-    let below = if let Some(org) = &org { children(cx, org.id)? } else { vec![] };
+    let communities = top.children(cx)?;
+    let below = if let Some(org) = &org { org.children(cx)? } else { vec![] };
     let chips = chips(&filter, org.as_ref(), below, book.at(today), today);
     let fresh = Freshness::of(book.at(today), today);
     let (may_edit, may_export) = (cx.may("people.edit"), cx.may("people.export"));
@@ -83,12 +76,8 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
     })
 }
 
-fn children(cx: &Reader, of: Id) -> Result<Vec<Choice>> {
-    cx.all("select id, name, members_below from {orgs} o where o.parent = $1 and o.closed_at is null order by o.path", args![of])
-}
-
 /// What is on, each with the way to take it off; then what could be asked next.
-fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Choice>, rules: Rules<'_>, today: Date) -> Vec<Chip> {
+fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Org>, rules: Rules<'_>, today: Date) -> Vec<Chip> {
     let first = Filter { after: String::new(), ..filter.clone() };
     let chip = |on: bool, text: String, changed: Filter| Chip { url: changed.url("/members"), text, on };
     let mut on = vec![];

@@ -135,14 +135,6 @@ impl Db {
         self.read_now(move |conn| conn.borrow_mut().run("vacuum into $1", &[file.into()]).map(drop))
     }
 
-    /// Lets SQLite count anew what its plans are made from; PostgreSQL does so by itself.
-    pub fn take_stock(&self) -> Result<()> {
-        self.write_now(|conn| match &mut *conn.borrow_mut() {
-            Conn::Sqlite(sqlite) => sqlite.take_stock(),
-            Conn::Postgres(_) => Ok(()),
-        })
-    }
-
     /// What the database itself finds broken: its file, its references. PostgreSQL lets none break.
     pub fn faults(&self) -> Result<Vec<String>> {
         self.read_now(|conn| {

@@ -24,19 +24,12 @@ impl Sqlite {
         if writes {
             conn.pragma_update(None, "journal_mode", "WAL")?;
         }
-        // FULL: what was acknowledged survives the loss of power. The caches are per connection
-        // and small, for idle memory counts; pages are shared through the memory map.
-        conn.execute_batch("pragma synchronous = FULL; pragma foreign_keys = ON; pragma cache_size = -8192; pragma mmap_size = 268435456; pragma temp_store = MEMORY;")?;
-        let mut sqlite = Sqlite { conn };
-        if writes {
-            sqlite.take_stock()?;
-        }
-        Ok(sqlite)
-    }
-    /// Counts, from samples, what stands in tables that have grown: without, the planner takes a
-    /// city's organisations for as few as a street's and reads them all.
-    pub fn take_stock(&mut self) -> Result<()> {
-        self.batch("pragma analysis_limit = 400; pragma optimize = 0x10002")
+        // FULL: what was acknowledged survives the loss of power. Each connection keeps few pages of
+        // its own, for idle memory counts, and the system's cache has the rest; who writes needs room
+        // for what one commit touches.
+        conn.execute_batch("pragma synchronous = FULL; pragma foreign_keys = ON; pragma mmap_size = 0; pragma temp_store = MEMORY;")?;
+        conn.pragma_update(None, "cache_size", if writes { -16384 } else { -4096 })?;
+        Ok(Sqlite { conn })
     }
     pub fn query(&mut self, sql: &str, args: Args, each: &mut dyn FnMut(&dyn Row) -> Result<bool>) -> Result<()> {
         let mut statement = self.conn.prepare_cached(&numbered(sql))?;
