@@ -78,7 +78,7 @@ impl<'a> Filling<'a> {
         let on = choices.on.unwrap_or(cx.today());
         let day = Day::of(rulebook::book(cx)?.at(on), on);
         let within = cx.within(&org.path)?;
-        let open = match (asks_hidden(form), full) {
+        let open = match (of_members(form).any(|asked| asked.is_hidden()), full) {
             (false, _) => Open::No,
             (true, false) => Open::Masked,
             (true, true) => Open::Full,
@@ -86,7 +86,11 @@ impl<'a> Filling<'a> {
         Ok(Filling {
             orgs: Org::tree(&within)?,
             people: person::all(&within, &day, open)?,
-            year: if asks_year(form) { Year::of(&within, rulebook::book(cx)?.at(on), on)? } else { Year::default() },
+            year: if of_members(form).any(|asked| matches!(asked, Asked::Derived { what } if what.is_of_year())) {
+                Year::of(&within, rulebook::book(cx)?.at(on), on)?
+            } else {
+                Year::default()
+            },
             filler: if cx.actor().account.is_some() { cx.actor().name.clone() } else { String::new() },
             today: cx.today(),
             form,
@@ -191,7 +195,7 @@ impl<'a> Filling<'a> {
         let Some(words) = self.choices.whom.get(&n).map(|w| w.trim()).filter(|w| !w.is_empty()) else { return Ok(Group::hinted(title)) };
         Group::read(words).ok_or_else(|| {
             Error::field(
-                "whom",
+                &format!("whom.{n}"),
                 format!("没有看懂“{words}”。可以写：60岁以上、流动党员、预备党员、女党员、大专以上学历、离退休，或连起来写。"),
                 format!("“{words}” is not understood. Write for example 60岁以上, 流动党员, 预备党员, 女党员, 大专以上学历, 离退休, or several together."),
             )
@@ -289,15 +293,10 @@ fn has(table: &Table, field: Field) -> bool {
     table.columns.iter().any(|c| c.meaning == Meaning::Field(field))
 }
 
-fn asks_year(form: &Form) -> bool {
+/// All that a form may ask of members.
+fn of_members(form: &Form) -> impl Iterator<Item = Asked> {
     let columns = form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)));
-    let mut asked = columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning, b.sure)));
-    asked.any(|asked| matches!(asked, Asked::Derived { what } if what.is_of_year()))
-}
-
-fn asks_hidden(form: &Form) -> bool {
-    let columns = form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_member(c.label(), c.meaning, c.sure)));
-    columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning, b.sure))).any(|asked| asked.is_hidden())
+    columns.chain(form.all_blanks().map(|b| Asked::of_member(&b.label, b.meaning, b.sure)))
 }
 
 impl Rows {

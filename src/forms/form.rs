@@ -63,15 +63,17 @@ impl Form {
     pub fn take_in(cx: &Steps, file: Uploaded) -> Result<Form> {
         let read = read(cx, &file.name, &file.bytes)?;
         let (id, layout) = (cx.house().new_id(), vault::hex(&vault::fingerprint(&read.layout())));
-        let before: Option<Form> =
-            cx.maybe("select * from {forms} f where f.layout = $1 order by f.made_at desc, f.id desc limit 1", args![&layout])?;
+        let org = Org::top(cx)?;
+        let before: Option<Form> = cx.maybe(
+            "select * from {forms} f where f.layout = $1 and f.org = $2 order by f.made_at desc, f.id desc limit 1",
+            args![&layout, org.id],
+        )?;
         let choices = before.as_ref().map(|b| b.choices(cx)).transpose()?.unwrap_or_default();
-        // A day is of one form only; whom it is of and what was typed hold on.
-        let choices = Choices { on: None, member: None, ..choices };
+        // Organisation, day and person are of one form only; whom it lists and what was typed hold on.
+        let choices = Choices { org: None, on: None, member: None, ..choices };
         let sender = before.map_or(String::new(), |b| b.sender);
         cx.write(move |w| {
             let content = w.keep_file(&file.bytes)?;
-            let org = Org::top(w)?;
             w.run(
                 "insert into {forms} (id, path, org, layout, title, file_name, content, sender, due_on, choices, said, made_at, made_by, filled_at, filled_by, put_away_at) \
                  values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, null, $10, $11, null, '', null)",
@@ -82,8 +84,10 @@ impl Form {
         })
     }
 
+    /// What was decided; the organisation is the one it was taken in for, unless another was chosen.
     pub fn choices(&self, cx: &Reader) -> Result<Choices> {
-        Ok(serde_json::from_str(&cx.unseal(spot("choices", self.id), &self.choices)?)?)
+        let choices: Choices = serde_json::from_str(&cx.unseal(spot("choices", self.id), &self.choices)?)?;
+        Ok(Choices { org: choices.org.or(Some(self.org)), ..choices })
     }
 
     pub fn decide(&self, w: &Writer, choices: &Choices, sender: &str, due_on: Option<Date>) -> Result<()> {
@@ -113,11 +117,21 @@ impl Form {
         Ok((filled.report, self.since(cx, &filled.said)?))
     }
 
-    /// Compared with the last form of this layout that was filled; with itself, if it was.
+    /// As `look`, for a page that must open: what was decided may not hold any more, where somebody
+    /// has left the ledger or an organisation was closed. Then it is to be decided anew.
+    pub fn look_now(&self, cx: &Reader, choices: &Choices) -> Result<(Report, Option<Since>)> {
+        self.look(cx, choices).or_else(|error| match error {
+            Error::Invalid(_) | Error::NotFound => self.look(cx, &Choices { org: Some(self.org), on: choices.on, ..Choices::default() }),
+            other => Err(other),
+        })
+    }
+
+    /// Compared with the last form of this layout that was filled for the same organisation; with
+    /// itself, if it was.
     fn since(&self, cx: &Reader, now: &Said) -> Result<Option<Since>> {
         let last: Option<Form> = cx.maybe(
-            "select * from {forms} f where f.layout = $1 and f.filled_at is not null order by f.filled_at desc, f.id desc limit 1",
-            args![&self.layout],
+            "select * from {forms} f where f.layout = $1 and f.org = $2 and f.filled_at is not null order by f.filled_at desc, f.id desc limit 1",
+            args![&self.layout, self.org],
         )?;
         let Some(Form { id, said: Some(said), filled_at: Some(on), .. }) = last else { return Ok(None) };
         let before: Said = serde_json::from_str(&cx.unseal(spot("said", id), &said)?)?;

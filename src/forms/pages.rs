@@ -72,7 +72,7 @@ impl Page for FormPage {
 pub fn show(cx: &Cx<Fill>, Path(id): Path<Id>) -> Result<Reply<FormPage>> {
     let form: Form = cx.find(id)?;
     let choices = form.choices(cx)?;
-    let (report, since) = form.look(cx, &choices)?;
+    let (report, since) = form.look_now(cx, &choices)?;
     Reply::show(FormPage { form, report, since, choices, orgs: Org::tree(cx)?, may_open: cx.may("people.reveal") })
 }
 
@@ -167,7 +167,10 @@ impl FormPage {
         self.choices.answers.get(&blank.at).map_or("", String::as_str)
     }
     fn is_chosen(&self, org: &Org) -> bool {
-        self.choices.org.is_some_and(|id| id == org.id)
+        self.choices.org.unwrap_or(self.form.org) == org.id
+    }
+    fn due(&self) -> String {
+        self.form.due_on.map_or(String::new(), |day| day.to_string())
     }
     fn indent(&self, org: &Org) -> String {
         "　".repeat(org.depth().saturating_sub(self.orgs.first().map_or(0, Org::depth)))

@@ -5,12 +5,12 @@ use super::group::{Is, years};
 use crate::{
     people::{
         clears::{self, Freshness, KNOWN, Known},
-        days, mask_address, mask_id_no, mask_phone,
+        days, shown,
     },
     rulebook::{Rules, keys},
 };
 use jiff::{Span, civil::Date};
-use kernel::{Id, Reader, Result, Spot, args};
+use kernel::{Id, Reader, Result, args};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -153,21 +153,15 @@ impl Row {
         if open == Open::No {
             return Ok(Hidden::default());
         }
-        let show = |column: &'static str, sealed: &Option<Vec<u8>>, mask: fn(&str) -> String| -> Result<Option<String>> {
-            let text = sealed.as_ref().map(|s| cx.unseal(Spot { table: "members", column, row: self.id }, s)).transpose()?;
-            Ok(text.map(|t| if open == Open::Full { t } else { mask(&t) }))
-        };
-        let extra = show("extra", &self.extra, str::to_owned)?;
+        let full = open == Open::Full;
+        let show = |column: &'static str, sealed: &Option<Vec<u8>>| shown(cx, self.id, column, sealed.as_deref(), full);
+        let extra = if full { show("extra", &self.extra)? } else { None };
         Ok(Hidden {
-            id_no: show("id_no", &self.id_no, mask_id_no)?,
-            phone: show("phone", &self.phone, mask_phone)?,
-            home: show("home", &self.home, mask_address)?,
-            lives_at: show("lives_at", &self.lives_at, mask_address)?,
-            extra: if open == Open::Full {
-                extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default()
-            } else {
-                BTreeMap::new()
-            },
+            id_no: show("id_no", &self.id_no)?,
+            phone: show("phone", &self.phone)?,
+            home: show("home", &self.home)?,
+            lives_at: show("lives_at", &self.lives_at)?,
+            extra: extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default(),
         })
     }
 

@@ -102,7 +102,19 @@ impl ColumnReport {
     }
 }
 
+impl BlankReport {
+    /// The name of its input on the page.
+    pub fn field(&self) -> String {
+        format!("answer.{}", self.at)
+    }
+}
+
 impl TableReport {
+    /// The name of the input that says whom the n-th list of the form is of.
+    pub fn field(&self, n: &usize) -> String {
+        format!("whom.{n}")
+    }
+
     /// Counts a row and what of it stayed blank. `empty`: the columns asked of a row that the sender
     /// has named.
     pub fn count(&mut self, row: &[Value], empty: Option<&[usize]>) {

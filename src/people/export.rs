@@ -3,8 +3,8 @@
 //! masked, unless somebody gives a reason; the reason and the number of members are in the audit
 //! log before the first line leaves.
 
-use super::{mask_address, mask_id_no, mask_phone};
-use kernel::{Error, House, Id, Reader, Result, Scope, Spot, Writer, args};
+use super::shown;
+use kernel::{Error, House, Id, Reader, Result, Scope, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::write::{Cell, Column, Table, xlsx};
@@ -164,15 +164,12 @@ fn batch(cx: &Reader, (path, name, id): &Place, open: bool) -> Result<(Vec<Line>
 
 impl Row {
     fn line(self, cx: &Reader, open: bool) -> Result<Line> {
-        let show = |column: &'static str, sealed: Option<Vec<u8>>, mask: fn(&str) -> String| -> Result<Option<String>> {
-            let text = sealed.map(|s| cx.unseal(Spot { table: "members", column, row: self.id }, &s)).transpose()?;
-            Ok(text.map(|t| if open { t } else { mask(&t) }))
-        };
+        let show = |column: &'static str, sealed: Option<Vec<u8>>| shown(cx, self.id, column, sealed.as_deref(), open);
         Ok(Line {
-            id_no: show("id_no", self.id_no, mask_id_no)?,
-            phone: show("phone", self.phone, mask_phone)?,
-            home_address: show("home", self.home, mask_address)?,
-            lives_at: show("lives_at", self.lives_at, mask_address)?,
+            id_no: show("id_no", self.id_no)?,
+            phone: show("phone", self.phone)?,
+            home_address: show("home", self.home)?,
+            lives_at: show("lives_at", self.lives_at)?,
             name: self.name,
             sex: self.sex,
             birth: self.birth,

@@ -1,5 +1,6 @@
 //! The facts of a member, as plain values: what a workbook brings and what an undo puts back.
 
+use kernel::{Id, Reader, Result, Spot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +57,17 @@ impl Facts {
         ];
         pairs.into_iter().filter(|p| p.1).map(|p| p.0).collect()
     }
+}
+
+/// A sealed fact of a member as it leaves: in full, or masked as its column is.
+pub fn shown(cx: &Reader, member: Id, column: &'static str, sealed: Option<&[u8]>, full: bool) -> Result<Option<String>> {
+    let text = sealed.map(|s| cx.unseal(Spot { table: "members", column, row: member }, s)).transpose()?;
+    let mask = match column {
+        "id_no" => mask_id_no,
+        "phone" => mask_phone,
+        _ => mask_address,
+    };
+    Ok(text.map(|t| if full { t } else { mask(&t) }))
 }
 
 /// `320499********421X`

@@ -28,7 +28,7 @@ pub use change::{Change, Outcome};
 pub use contact::{Contact, Way};
 pub use correction::{Correction, Verdict};
 pub use entry::Entry;
-pub use facts::{Facts, mask_address, mask_id_no, mask_phone};
+pub use facts::{Facts, mask_address, mask_id_no, mask_phone, shown};
 pub use floating::{Floating, FloatingFacts};
 pub use member::{Intake, Likely, Member};
 pub use story::Event;

@@ -67,7 +67,7 @@ fn whom_it_lists_and_its_day_can_be_decided_and_hold_for_the_next_of_its_kind() 
     let url = drop_form(&zhou, "党员花名册");
     assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])).len(), 3);
     let wrong = zhou.post_json(&url, serde_json::json!({ "whom.0": "困难党员" }));
-    assert_eq!((wrong.status, wrong.json()["errors"][0]["field"].clone()), (422, "whom".into()));
+    assert_eq!((wrong.status, wrong.json()["errors"][0]["field"].clone()), (422, "whom.0".into()));
     let decided =
         zhou.post(&url, &[("whom.0", "30岁以上女党员"), ("on", "2020-02-03"), ("sender", "街道组织办"), ("due_on", "2026-11-25")]);
     assert_eq!(decided.status, 303, "{}", decided.text());
@@ -101,6 +101,42 @@ fn the_next_form_of_its_kind_tells_what_changed() {
     );
     let sealed = zhou.get(&next).text();
     assert!(sealed.contains("上次填这种表") && sealed.contains("郑和"));
+}
+
+#[test]
+fn a_form_that_was_refused_comes_back_as_it_was_typed() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&zhou, "党员花名册");
+    let east = town.org("东风村第一党支部");
+    let id = east.id.to_string();
+    assert_eq!(zhou.post(&url, &[("org", &id), ("whom.0", "女党员")]).status, 303);
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 孙兰 36 140****5678"]);
+    // On the page itself a form that was refused comes back as it was typed.
+    let browser = zhou.with("referer", &format!("http://linli{url}")).with("host", "linli");
+    let refused = browser.post(&url, &[("whom.0", "困难党员"), ("sender", "街道老龄办")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("困难党员") && refused.text().contains("街道老龄办") && refused.text().contains("没有看懂"));
+}
+
+#[test]
+fn what_a_secretary_keeps_is_hers_when_the_street_opens_it() {
+    let town = town();
+    let li = town.person("李芳", "secretary", "青竹苑社区第一党支部");
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let url = drop_form(&li, "党员花名册");
+    assert_eq!(zhou.get_json(&url).json()["report"]["organisation"], "青竹苑社区第一党支部");
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])).len(), 2);
+    // The street's own form of the same kind starts from nothing of hers.
+    let own = drop_form(&zhou, "党员花名册");
+    let page = zhou.get_json(&own).json();
+    assert_eq!((&page["report"]["organisation"], &page["since"]), (&"青龙街道党工委".into(), &serde_json::Value::Null));
+    let gone = town.org("东风村第一党支部").id;
+    assert_eq!(zhou.post(&own, &[("org", &gone.to_string()), ("whom.0", "女党员")]).status, 303);
+    town.write(move |cx| cx.run("update {members} set org = (select id from {orgs} o where o.name = '青竹苑社区第一党支部'), path = (select path from {orgs} o where o.name = '青竹苑社区第一党支部') where org = $1", kernel::args![gone]));
+    town.write(move |cx| cx.run("delete from {orgs} where id = $1", kernel::args![gone]));
+    let page = zhou.get_json(&own);
+    assert_eq!((page.status, &page.json()["report"]["organisation"]), (200, &"青龙街道党工委".into()), "it opens, to be decided anew");
 }
 
 #[test]
