@@ -76,19 +76,24 @@ impl Report {
         });
     }
 
+    /// It is about one person, and nobody has said about whom.
+    pub fn lacks_person(&self) -> bool {
+        self.one_person && self.member.is_none()
+    }
+
+    /// Rows that stand in the form already and that the ledger does not know.
+    pub fn unknown_rows(&self) -> usize {
+        self.tables.iter().map(|t| t.unknown_rows).sum()
+    }
+
     /// Labels that stayed without an answer and are not left to a pen.
     pub fn open(&self) -> Vec<String> {
-        if self.one_person && self.member.is_none() {
+        if self.lacks_person() {
             return vec![t("哪一位党员", "Which member").into()];
         }
         let columns = self.tables.iter().flat_map(|t| &t.columns).filter(|c| c.asked == Asked::Unknown && c.blank > 0);
         let blanks = self.blanks.iter().filter(|b| b.asked != Asked::ByHand && b.value.is_empty());
         columns.map(|c| c.label.clone()).chain(blanks.map(|b| b.label.clone())).collect()
-    }
-
-    /// What a person is asked: blanks that nothing answers.
-    pub fn questions(&self) -> impl Iterator<Item = &BlankReport> {
-        self.blanks.iter().filter(|b| b.asked == Asked::Unknown || (b.asked != Asked::ByHand && b.value.is_empty() && !self.one_person))
     }
 
     pub fn people(&self) -> usize {

@@ -131,7 +131,9 @@ fn forms(cx: &Reader) -> Result<Option<Due>> {
         args![week],
     )?;
     let late = wanted.iter().any(|(_, due)| *due < cx.today().to_string());
-    let titles: Vec<String> = wanted.iter().take(3).map(|(title, _)| title.clone()).collect();
+    let mut titles: Vec<String> = wanted.iter().map(|(title, _)| title.clone()).collect();
+    titles.dedup();
+    titles.truncate(3);
     let count = wanted.len() as i64;
     Ok((count > 0).then(|| {
         due(

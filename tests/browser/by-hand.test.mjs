@@ -110,7 +110,7 @@ test('blank forms from above come back filled, with what is unknown named', { sk
       await inspect(page, 'form-of-one')
       const { members } = await json('/members')
       await page.getByLabel('哪一位党员').fill(members[0].name)
-      await page.getByRole('button', { name: '按此重算' }).click()
+      await page.getByRole('button', { name: '按此重算' }).first().click()
       await page.getByText('记下了，表已按此重算').waitFor()
     }
     await page.getByLabel('写出完整的身份证号、电话和住址').check()
