@@ -15,6 +15,7 @@ create table orgs (
   valid_until text,
   members_here bigint not null,
   members_below bigint not null,
+  extra blob,
   source uuid,
   made_at text not null,
   closed_at text,
@@ -172,3 +173,25 @@ create table corrections (
   constraint corrections_member foreign key (tenant, member) references members (tenant, id)
 );
 create index corrections_open on corrections (tenant, state, path);
+
+-- The names of extra facts: columns of people's sheets that the ledger has no place for. `shown`: what
+-- somebody decided about them, 1 open and 0 hidden; null where the rules say.
+create table extra_facts (
+  tenant bigint not null,
+  name text not null,
+  shown bigint,
+  decided_at text,
+  decided_by text not null,
+  constraint extra_facts_pk primary key (tenant, name)
+);
+
+-- The open ones, by which members are found. All of them stand sealed in the member's own row.
+create table extras (
+  tenant bigint not null,
+  name text not null,
+  value text not null,
+  path text not null,
+  member uuid not null,
+  constraint extras_pk primary key (tenant, name, value, path, member)
+);
+create index extras_of on extras (tenant, member);

@@ -11,6 +11,7 @@ create table forms (
   content text not null,
   sender text not null,
   due_on text,
+  unanswered bigint not null,
   choices blob not null,
   said blob,
   made_at text not null,

@@ -33,6 +33,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
     ("orgs.edit",       &["officer", "worker"]),
     ("people.view",     &["officer", "worker", "secretary", "leader"]),
+    ("people.describe", &["officer"]),
     ("people.edit",     &["officer", "worker", "secretary"]),
     ("people.reveal",   &["officer", "worker", "secretary"]),
     ("people.export",   &["officer", "worker"]),

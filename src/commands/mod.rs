@@ -100,8 +100,11 @@ pub enum Verb {
         #[arg(long)]
         whom: Option<String>,
         /// Of whom a form about one person is: name or id
-        #[arg(long)]
+        #[arg(long, conflicts_with = "each")]
         member: Option<String>,
+        /// A form about one person, once for each of whom these words mean, as one archive
+        #[arg(long, value_name = "WHOM", num_args = 0..=1, default_missing_value = "")]
+        each: Option<String>,
         /// Write hidden facts in full; the reason stands in the audit log
         #[arg(long, value_name = "REASON")]
         unmask: Option<String>,
@@ -183,7 +186,9 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
         Verb::RollCall { files } => work::roll_call(at, &files),
         Verb::Close { month } => work::close(at, &month),
         Verb::Report { month, format, output } => work::report(at, &month, &format, output.as_deref()),
-        Verb::Fill { form, on, whom, member, unmask, output } => work::fill(at, &form, &output, work::Filling { on, whom, member, unmask }),
+        Verb::Fill { form, on, whom, member, each, unmask, output } => {
+            work::fill(at, &form, &output, work::Filling { on, whom, member, each, unmask })
+        }
         Verb::Export { what: Exported::Members, unmask, format, output } => work::export(at, unmask.as_deref(), &format, output.as_deref()),
         Verb::User { act } => work::user(at, &act),
         Verb::Backup { output } => keep::backup(at, &output),

@@ -105,6 +105,7 @@ pub struct Filling {
     pub on: Option<String>,
     pub whom: Option<String>,
     pub member: Option<String>,
+    pub each: Option<String>,
     pub unmask: Option<String>,
 }
 
@@ -120,6 +121,14 @@ pub fn fill(at: &At, form: &Path, output: &Path, asked: Filling) -> Result<ExitC
         member: asked.member,
         ..forms::Choices::default()
     };
+    if let Some(whom) = asked.each {
+        let (bytes, count) = forms::cli::fill_each(&house, at.scope(&house)?, name, bytes, choices, whom, asked.unmask)?;
+        fs::write(output, bytes)?;
+        at.tell(&serde_json::json!({ "copies": count, "file": output }), || {
+            say!("已填好 {count} 份：{}", "{count} filled: {}", output.display())
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let (bytes, filled) = forms::cli::fill(&house, at.scope(&house)?, name, bytes, choices, asked.unmask)?;
     fs::write(output, bytes)?;
     at.tell(&filled, || {

@@ -41,6 +41,7 @@ impl Filling<'_> {
                 Field::Elected => written(org.elected.as_deref(), column),
                 _ => Value::Blank,
             },
+            Asked::Unknown => Value::text(self.extras.get(&org.id).and_then(|extra| extra.get(column.label())).map_or("", String::as_str)),
             _ => Value::Blank,
         }
     }

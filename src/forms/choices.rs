@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use kernel::Id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -24,6 +24,8 @@ pub struct Choices {
     pub member: Option<String>,
     /// What somebody typed, by the place in the form.
     pub answers: BTreeMap<String, String>,
+    /// Labels that stay blank on purpose.
+    pub left: BTreeSet<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

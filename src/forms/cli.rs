@@ -2,6 +2,7 @@
 
 use super::{
     choices::Choices,
+    copies,
     form::{fill as fill_in, read},
     report::Report,
 };
@@ -31,5 +32,21 @@ pub fn fill(
         let (filled, said) = fill_in(cx, &bytes, &form, &choices, unmask.as_deref(), Id::NIL)?;
         let report = said.report;
         Ok((filled, Filled { unknown: report.open(), report }))
+    })
+}
+
+/// A form about one person, filled for each of `whom`: an archive, and how many it holds.
+pub fn fill_each(
+    house: &Arc<House>,
+    scope: Scope,
+    name: String,
+    bytes: Vec<u8>,
+    choices: Choices,
+    whom: String,
+    unmask: Option<String>,
+) -> Result<(Vec<u8>, usize)> {
+    house.steps_as_system("fill form", scope, move |cx| {
+        let form = read(cx, &name, &bytes)?;
+        copies::fill_each(cx, &bytes, &form, &choices, &whom, unmask.as_deref(), Id::NIL)
     })
 }

@@ -11,13 +11,19 @@ use super::{
     value::allowed,
     year::Year,
 };
-use crate::{orgs::Org, rulebook};
+use crate::{
+    orgs::Org,
+    people::{Extra, Openness},
+    rulebook,
+};
 use jiff::civil::Date;
 use kernel::{Error, Id, Reader, Result, say, t};
 use sheets::{
     Field, Meaning,
     form::{Answers, Blank, Column, Form, RowOf, Table, Value},
 };
+
+use std::collections::HashMap;
 
 /// A form's answers, what it says of itself, and what is kept to compare the next one with.
 pub struct Filled {
@@ -53,6 +59,7 @@ impl List {
             told.count(&row, table.given.get(place).map(|g| g.empty.as_slice()));
             rows.push(row);
         }
+        told.name_extras();
         List { rows, subjects, hidden: asked.iter().map(Asked::is_hidden).collect(), told }
     }
 }
@@ -64,6 +71,8 @@ pub struct Filling<'a> {
     /// The organisation and all below it, in the order of the tree.
     pub(super) orgs: Vec<Org>,
     pub(super) people: Vec<Person>,
+    /// Extra facts of the organisations that have some.
+    pub(super) extras: HashMap<Id, Extra>,
     pub(super) year: Year,
     pub(super) day: Day,
     pub(super) today: Date,
@@ -84,6 +93,7 @@ impl<'a> Filling<'a> {
             (true, true) => Open::Full,
         };
         Ok(Filling {
+            extras: if of_orgs(form).any(|asked| asked == Asked::Unknown) { extras(&within, full)? } else { HashMap::new() },
             orgs: Org::tree(&within)?,
             people: person::all(&within, &day, open)?,
             year: if of_members(form).any(|asked| matches!(asked, Asked::Derived { what } if what.is_of_year())) {
@@ -101,6 +111,24 @@ impl<'a> Filling<'a> {
     }
 
     pub fn answers(&self) -> Result<Filled> {
+        self.answers_of(self.member()?)
+    }
+
+    /// A form about one person, for each of whom these words mean, in the order of the ledger.
+    pub fn copies(&self, whom: &str) -> Result<Vec<&Person>> {
+        if !self.asks_one_person() {
+            return Err(Error::field("whom", "这张表不是一人一张的。", "This form is not about one person."));
+        }
+        let whom = whom.trim();
+        let group = if whom.is_empty() { Group::default() } else { read("whom", whom)? };
+        let people: Vec<&Person> = self.people.iter().filter(|p| group.holds(p, &self.day)).collect();
+        if people.is_empty() {
+            return Err(Error::field("whom", "没有符合的党员。", "No member fits."));
+        }
+        Ok(people)
+    }
+
+    pub fn answers_of(&self, member: Option<&Person>) -> Result<Filled> {
         let mut answers = Answers::default();
         let mut said = Said::default();
         let mut report = Report::of(self.form, &self.org.name, self.day.on);
@@ -111,7 +139,6 @@ impl<'a> Filling<'a> {
             answers.tables.push(list.rows);
             report.tables.push(list.told);
         }
-        let member = self.member()?;
         for blank in self.form.all_blanks() {
             let (asked, value) = self.blank(blank, member);
             let typed = self.choices.answers.get(&blank.at.to_string()).filter(|t| !t.is_empty());
@@ -121,10 +148,12 @@ impl<'a> Filling<'a> {
         }
         report.one_person = self.asks_one_person();
         report.member = member.map(|p| p.name.clone());
+        report.member_id = member.map(|p| p.id);
+        report.left = self.choices.left.clone();
         Ok(Filled { answers, report, said })
     }
 
-    fn table(&self, n: usize, table: &Table) -> Result<List> {
+    pub fn table(&self, n: usize, table: &Table) -> Result<List> {
         let title = table.title.as_deref().or(self.form.title.as_deref()).unwrap_or_default();
         let mut told = TableReport { title: title.into(), ..TableReport::default() };
         let of_orgs = match table.row_of {
@@ -193,13 +222,7 @@ impl<'a> Filling<'a> {
     /// Whom a list is of: as somebody said, else as its title says.
     fn whom(&self, n: usize, title: &str) -> Result<Group> {
         let Some(words) = self.choices.whom.get(&n).map(|w| w.trim()).filter(|w| !w.is_empty()) else { return Ok(Group::hinted(title)) };
-        Group::read(words).ok_or_else(|| {
-            Error::field(
-                &format!("whom.{n}"),
-                format!("没有看懂“{words}”。可以写：60岁以上、流动党员、预备党员、女党员、大专以上学历、离退休，或连起来写。"),
-                format!("“{words}” is not understood. Write for example 60岁以上, 流动党员, 预备党员, 女党员, 大专以上学历, 离退休, or several together."),
-            )
-        })
+        read(&format!("whom.{n}"), words)
     }
 
     fn named(&self, keys: &[(u16, String)]) -> Option<&Org> {
@@ -287,6 +310,33 @@ impl<'a> Filling<'a> {
             }
         }
     }
+}
+
+/// Whom somebody's words mean; `field` is where they were typed.
+fn read(field: &str, words: &str) -> Result<Group> {
+    Group::read(words).ok_or_else(|| {
+        Error::field(
+            field,
+            format!("没有看懂“{words}”。可以写：60岁以上、流动党员、预备党员、女党员、大专以上学历、离退休，或连起来写。"),
+            format!("“{words}” is not understood. Write for example 60岁以上, 流动党员, 预备党员, 女党员, 大专以上学历, 离退休, or several together."),
+        )
+    })
+}
+
+fn extras(cx: &Reader, full: bool) -> Result<HashMap<Id, Extra>> {
+    let openness = Openness::of(cx)?;
+    let shown = |(org, mut extra): (Org, Extra)| {
+        if !full {
+            openness.mask(&mut extra);
+        }
+        (org.id, extra)
+    };
+    Ok(Org::with_extra(cx)?.into_iter().map(shown).collect())
+}
+
+/// All that a form may ask of organisations.
+fn of_orgs(form: &Form) -> impl Iterator<Item = Asked> {
+    form.tables.iter().flat_map(|t| t.columns.iter().map(|c| Asked::of_org(&c.path, c.meaning, c.sure)))
 }
 
 fn has(table: &Table, field: Field) -> bool {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     orgs::Org,
+    people::{Extra, Member},
     rulebook::{self, columns, keys},
 };
 use jiff::civil::Date;
@@ -30,6 +31,8 @@ pub struct Form {
     pub sender: String,
     #[schemars(with = "Option<String>")]
     pub due_on: Option<Date>,
+    /// Labels without an answer when it was last looked at by somebody who works on it.
+    pub unanswered: i64,
     #[serde(skip_serializing)]
     choices: Vec<u8>,
     #[serde(skip_serializing)]
@@ -72,12 +75,13 @@ impl Form {
         // Organisation, day and person are of one form only; whom it lists and what was typed hold on.
         let choices = Choices { org: None, on: None, member: None, ..choices };
         let sender = before.map_or(String::new(), |b| b.sender);
+        let unanswered = Filling::new(cx, &read, &choices, false)?.answers()?.report.open().len();
         cx.write(move |w| {
             let content = w.keep_file(&file.bytes)?;
             w.run(
-                "insert into {forms} (id, path, org, layout, title, file_name, content, sender, due_on, choices, said, made_at, made_by, filled_at, filled_by, put_away_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, null, $10, $11, null, '', null)",
-                args![id, &org.path, org.id, layout, read.title.unwrap_or_default(), file.name, content, sender, sealed(w, id, &choices)?, w.now(), &w.actor().name],
+                "insert into {forms} (id, path, org, layout, title, file_name, content, sender, due_on, unanswered, choices, said, made_at, made_by, filled_at, filled_by, put_away_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10, null, $11, $12, null, '', null)",
+                args![id, &org.path, org.id, layout, read.title.unwrap_or_default(), file.name, content, sender, unanswered, sealed(w, id, &choices)?, w.now(), &w.actor().name],
             )?;
             w.note(id, "form taken in");
             w.find(id)
@@ -90,12 +94,29 @@ impl Form {
         Ok(Choices { org: choices.org.or(Some(self.org)), ..choices })
     }
 
-    pub fn decide(&self, w: &Writer, choices: &Choices, sender: &str, due_on: Option<Date>) -> Result<()> {
-        w.note(self.id, "form decided on");
-        w.run_one(
-            "update {forms} set choices = $1, sender = $2, due_on = $3 where id = $4",
-            args![sealed(w, self.id, choices)?, sender.trim(), due_on, self.id],
-        )
+    /// What somebody decided. What they typed of a person and the ledger did not know becomes that
+    /// person's extra fact; it is no more a word of this form alone.
+    pub fn decide(&self, cx: &Steps, mut choices: Choices, sender: String, due_on: Option<Date>) -> Result<()> {
+        let (report, _) = self.look(cx, &choices)?;
+        let facts = if cx.may("people.edit") { report.take_new_facts(&mut choices) } else { Extra::new() };
+        let (form, member, unanswered) = (self.clone(), report.member_id, report.open().len());
+        cx.write(move |w| {
+            if let Some(member) = member {
+                w.find::<Member>(member)?.add_extra(w, &facts)?;
+            }
+            w.note(form.id, "form decided on");
+            w.run_one(
+                "update {forms} set choices = $1, sender = $2, due_on = $3, unanswered = $4 where id = $5",
+                args![sealed(w, form.id, &choices)?, sender.trim(), due_on, unanswered, form.id],
+            )
+        })
+    }
+
+    /// Counts anew what is without an answer.
+    pub fn look_again(&self, cx: &Steps) -> Result<()> {
+        let (report, _) = self.look_now(cx, &self.choices(cx)?)?;
+        let (id, unanswered) = (self.id, report.open().len());
+        cx.write(move |w| w.run_one("update {forms} set unanswered = $1 where id = $2", args![unanswered, id]))
     }
 
     pub fn put_away(&self, w: &Writer) -> Result<()> {
@@ -104,7 +125,7 @@ impl Form {
     }
 
     /// The blank, and what it asks.
-    fn open(&self, cx: &Reader) -> Result<(Vec<u8>, blank::Form)> {
+    pub fn open(&self, cx: &Reader) -> Result<(Vec<u8>, blank::Form)> {
         let bytes = cx.file(&self.content)?;
         let read = read(cx, &self.file_name, &bytes)?;
         Ok((bytes, read))
@@ -143,12 +164,12 @@ impl Form {
         let (bytes, read) = self.open(cx)?;
         let choices = self.choices(cx)?;
         let (filled, Filled { report, said, .. }) = fill(cx, &bytes, &read, &choices, reason, self.id)?;
-        let id = self.id;
+        let (id, unanswered) = (self.id, report.open().len());
         cx.write(move |w| {
             let said = w.seal(spot("said", id), &serde_json::to_string(&said)?)?;
             w.run_one(
-                "update {forms} set said = $1, filled_at = $2, filled_by = $3 where id = $4",
-                args![said, w.now(), &w.actor().name, id],
+                "update {forms} set said = $1, filled_at = $2, filled_by = $3, unanswered = $4 where id = $5",
+                args![said, w.now(), &w.actor().name, unanswered, id],
             )
         })?;
         let mime = if read.format == blank::Format::Docx { DOCX } else { XLSX };
@@ -173,10 +194,7 @@ pub fn read(cx: &Reader, name: &str, bytes: &[u8]) -> Result<blank::Form> {
 
 /// The filled form and what it says of itself. What leaves is written down before it does.
 pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, reason: Option<&str>, form: Id) -> Result<(Vec<u8>, Filled)> {
-    let reason = reason.map(str::trim);
-    if reason == Some("") {
-        return Err(Error::field("reason", "写出完整信息要说明用途。", "To write hidden facts in full, say what it is for."));
-    }
+    let reason = self::reason(reason)?;
     let filling = Filling::new(cx, read, choices, reason.is_some())?;
     let answered = filling.answers()?;
     let filled = blank::fill(bytes, read, &answered.answers).map_err(fault)?;
@@ -191,7 +209,15 @@ pub fn fill(cx: &Steps, bytes: &[u8], read: &blank::Form, choices: &Choices, rea
     Ok((filled, answered))
 }
 
-fn fault(fault: FillFault) -> Error {
+/// The reason for which hidden facts leave in full, if they do.
+pub fn reason(given: Option<&str>) -> Result<Option<&str>> {
+    match given.map(str::trim) {
+        Some("") => Err(Error::field("reason", "写出完整信息要说明用途。", "To write hidden facts in full, say what it is for.")),
+        reason => Ok(reason),
+    }
+}
+
+pub fn fault(fault: FillFault) -> Error {
     match fault {
         FillFault::Refused(refused) => Error::field("files", refused.zh(), refused.en()),
         other => Error::Internal(other.into()),

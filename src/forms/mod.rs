@@ -5,12 +5,14 @@ mod answer;
 mod ask;
 mod choices;
 pub mod cli;
+mod copies;
 mod filling;
 mod form;
 mod group;
 mod ledgers;
 mod pages;
 mod person;
+mod questions;
 mod report;
 mod since;
 #[cfg(test)]
@@ -41,6 +43,9 @@ fn routes(r: Routes) -> Routes {
         .post("/forms/ledgers/{code}", "Take a standard ledger as a form", pages::ledger)
         .get("/forms/{id}", "What a form asks and what the ledger answers", pages::show)
         .post("/forms/{id}", "Decide whom a form is of, its day, and what the ledger does not know", pages::decide)
+        .get("/forms/{id}/questions/{table}/{column}", "What a form asks of each and the ledger does not know", questions::show)
+        .post("/forms/{id}/questions/{table}/{column}", "Answer what the ledger does not know, once", questions::answer)
         .post("/forms/{id}/file", "The filled form", pages::file)
+        .post("/forms/{id}/files", "The form filled once for each of many, in one archive", pages::files)
         .post("/forms/{id}/put-away", "Take a form off the list", pages::put_away)
 }

@@ -62,6 +62,8 @@ pub struct FormPage {
     orgs: Vec<Org>,
     #[serde(skip)]
     may_open: bool,
+    #[serde(skip)]
+    may_enter: bool,
 }
 impl Page for FormPage {
     fn title(&self) -> String {
@@ -73,7 +75,15 @@ pub fn show(cx: &Cx<Fill>, Path(id): Path<Id>) -> Result<Reply<FormPage>> {
     let form: Form = cx.find(id)?;
     let choices = form.choices(cx)?;
     let (report, since) = form.look_now(cx, &choices)?;
-    Reply::show(FormPage { form, report, since, choices, orgs: Org::tree(cx)?, may_open: cx.may("people.reveal") })
+    Reply::show(FormPage {
+        form,
+        report,
+        since,
+        choices,
+        orgs: Org::tree(cx)?,
+        may_open: cx.may("people.reveal"),
+        may_enter: cx.may("people.edit"),
+    })
 }
 
 /// What somebody decides about a form.
@@ -86,7 +96,7 @@ pub struct Decided {
     pub member: String,
     pub sender: String,
     pub due_on: Option<String>,
-    /// `whom.0` and so on: whom each list names, in words. `answer.1!B5` and so on: what the ledger
+    /// `left.LABEL`: what stays blank on purpose. `whom.0` and so on: whom each list names, in words. `answer.1!B5` and so on: what the ledger
     /// does not know, by its place in the form.
     #[serde(flatten)]
     pub rest: BTreeMap<String, String>,
@@ -95,8 +105,7 @@ pub struct Decided {
 pub fn decide(cx: &Cx<Fill>, Path(id): Path<Id>, Input(decided): Input<Decided>) -> Acted {
     let form: Form = cx.find(id)?;
     let (choices, due_on) = (decided.choices()?, day("due_on", decided.due_on.as_deref())?);
-    form.look(cx, &choices)?;
-    cx.write(move |w| form.decide(w, &choices, &decided.sender, due_on))?;
+    form.decide(cx, choices, decided.sender, due_on)?;
     said(format!("/forms/{id}"), t("记下了，表已按此重算。", "Noted; the form follows it now."))
 }
 
@@ -114,6 +123,8 @@ impl Decided {
                 choices.whom.insert(table, text.trim().to_owned());
             } else if let Some(at) = name.strip_prefix("answer.") {
                 choices.answers.insert(at.to_owned(), text.trim().to_owned());
+            } else if let Some(label) = name.strip_prefix("left.") {
+                choices.left.insert(label.to_owned());
             }
         }
         Ok(choices)
@@ -139,6 +150,23 @@ pub fn file(cx: &Cx<Fill>, Path(id): Path<Id>, Input(wanted): Input<Wanted>) -> 
         return Err(Error::Forbidden("people.reveal"));
     }
     cx.find::<Form>(id)?.fill(cx, wanted.unmask.then_some(wanted.reason.as_str()))
+}
+
+/// How the copies of a form are wanted.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ManyWanted {
+    /// For whom, in the words of forms; for all members where left out.
+    pub whom: String,
+    pub unmask: bool,
+    pub reason: String,
+}
+
+pub fn files(cx: &Cx<Fill>, Path(id): Path<Id>, Input(wanted): Input<ManyWanted>) -> Result<Download> {
+    if wanted.unmask && !cx.may("people.reveal") {
+        return Err(Error::Forbidden("people.reveal"));
+    }
+    cx.find::<Form>(id)?.fill_each(cx, &wanted.whom, wanted.unmask.then_some(wanted.reason.as_str()))
 }
 
 pub fn put_away(cx: &Cx<Fill>, Path(id): Path<Id>) -> Acted {

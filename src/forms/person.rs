@@ -4,6 +4,7 @@
 use super::group::{Is, years};
 use crate::{
     people::{
+        Extra, Openness,
         clears::{self, Freshness, KNOWN, Known},
         days, shown,
     },
@@ -12,7 +13,6 @@ use crate::{
 use jiff::{Span, civil::Date};
 use kernel::{Id, Reader, Result, args};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 
 pub struct Person {
     pub id: Id,
@@ -73,7 +73,7 @@ pub struct Hidden {
     pub home: Option<String>,
     pub lives_at: Option<String>,
     /// Columns that no rule knows, by their heads.
-    pub extra: BTreeMap<String, String>,
+    pub extra: Extra,
 }
 
 /// Whether hidden facts are read, and how.
@@ -132,9 +132,9 @@ pub fn all(cx: &Reader, day: &Day, open: Open) -> Result<Vec<Person>> {
          left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id \
          where m.joined is null or substr(m.joined, 1, 7) <= $2 order by m.path, m.name, m.id"
     );
-    let mut people = vec![];
+    let (mut people, openness) = (vec![], Openness::of(cx)?);
     cx.each(&sql, args![day.on, day.on.strftime("%Y-%m").to_string()], |row: Row| {
-        let hidden = row.hidden(cx, open)?;
+        let hidden = row.hidden(cx, open, &openness)?;
         people.push(row.person(hidden, &day.fresh));
         Ok(())
     })?;
@@ -149,19 +149,23 @@ fn after(day: &str, on: Date) -> bool {
 }
 
 impl Row {
-    fn hidden(&self, cx: &Reader, open: Open) -> Result<Hidden> {
+    fn hidden(&self, cx: &Reader, open: Open, openness: &Openness) -> Result<Hidden> {
         if open == Open::No {
             return Ok(Hidden::default());
         }
         let full = open == Open::Full;
         let show = |column: &'static str, sealed: &Option<Vec<u8>>| shown(cx, self.id, column, sealed.as_deref(), full);
-        let extra = if full { show("extra", &self.extra)? } else { None };
+        let extra = shown(cx, self.id, "extra", self.extra.as_deref(), true)?;
+        let mut extra: Extra = extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default();
+        if !full {
+            openness.mask(&mut extra);
+        }
         Ok(Hidden {
             id_no: show("id_no", &self.id_no)?,
             phone: show("phone", &self.phone)?,
             home: show("home", &self.home)?,
             lives_at: show("lives_at", &self.lives_at)?,
-            extra: extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default(),
+            extra,
         })
     }
 

@@ -1,11 +1,13 @@
 //! What a filled form says of itself: what was asked, whence each answer comes, and what is open.
 
-use super::{ask::Asked, value};
+use super::{ask::Asked, choices::Choices, value};
+use crate::people::Extra;
 use jiff::civil::Date;
-use kernel::t;
+use kernel::{Id, t};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sheets::form::{Blank, BlankKind, Column, Form, Value};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Report {
@@ -18,6 +20,10 @@ pub struct Report {
     /// The form is about one person.
     pub one_person: bool,
     pub member: Option<String>,
+    #[serde(skip)]
+    pub member_id: Option<Id>,
+    /// Labels that stay blank on purpose.
+    pub left: BTreeSet<String>,
     /// Instructions printed on the form.
     pub notes: Vec<String>,
 }
@@ -86,14 +92,26 @@ impl Report {
         self.tables.iter().map(|t| t.unknown_rows).sum()
     }
 
-    /// Labels that stayed without an answer and are not left to a pen.
+    /// Labels that stayed without an answer, are not left to a pen, and not left blank on purpose.
     pub fn open(&self) -> Vec<String> {
         if self.lacks_person() {
             return vec![t("哪一位党员", "Which member").into()];
         }
-        let columns = self.tables.iter().flat_map(|t| &t.columns).filter(|c| c.asked == Asked::Unknown && c.blank > 0);
+        self.askable().into_iter().filter(|label| !self.left.contains(label)).collect()
+    }
+
+    /// Labels without an answer that somebody could give.
+    pub fn askable(&self) -> Vec<String> {
+        let columns = self.tables.iter().flat_map(|t| &t.columns).filter(|c| c.is_open());
         let blanks = self.blanks.iter().filter(|b| b.asked != Asked::ByHand && b.value.is_empty());
         columns.map(|c| c.label.clone()).chain(blanks.map(|b| b.label.clone())).collect()
+    }
+
+    /// What was typed of the person this form is about and the ledger does not know, by its label;
+    /// it is taken out of the words of this form.
+    pub fn take_new_facts(&self, choices: &mut Choices) -> Extra {
+        let asked = self.blanks.iter().filter(|b| self.member_id.is_some() && b.asked == Asked::Unknown && !b.label.is_empty());
+        asked.filter_map(|b| Some((b.label.clone(), choices.answers.remove(&b.at)?))).collect()
     }
 
     pub fn people(&self) -> usize {
@@ -104,6 +122,13 @@ impl Report {
 impl ColumnReport {
     pub fn of(column: &Column, asked: &Asked) -> ColumnReport {
         ColumnReport { label: column.path.join(" / "), asked: asked.clone(), reason: asked.reason(), blank: 0 }
+    }
+}
+
+impl ColumnReport {
+    /// It can be asked row by row.
+    pub fn is_open(&self) -> bool {
+        self.asked == Asked::Unknown && self.blank > 0
     }
 }
 
@@ -118,6 +143,12 @@ impl TableReport {
     /// The name of the input that says whom the n-th list of the form is of.
     pub fn field(&self, n: &usize) -> String {
         format!("whom.{n}")
+    }
+
+    /// Columns that no word explains are answered by what is kept under their own names.
+    pub fn name_extras(&mut self) {
+        let known = self.columns.iter_mut().filter(|c| c.asked == Asked::Unknown && c.blank < self.rows);
+        known.for_each(|c| c.reason = t("附加信息", "Extra facts").into());
     }
 
     /// Counts a row and what of it stayed blank. `empty`: the columns asked of a row that the sender

@@ -1,6 +1,7 @@
 //! Forms that came from above, filled from the ledger.
 
 mod desk;
+mod once;
 mod street;
 
 use sheets::form::{self, Answers, Value};

@@ -4,7 +4,7 @@ use super::doubt::{Bounds, Doubt, unlikely};
 use crate::{
     activities::{called::Called, matrix::mode},
     orgs::Kind as OrgKind,
-    people::{CardFacts, Facts, FloatingFacts},
+    people::{CardFacts, Extra, Facts, FloatingFacts},
 };
 use serde::{Deserialize, Serialize};
 use sheets::{Dictionary, Field, Kind, Record, Value, values::PartialDate};
@@ -38,6 +38,8 @@ pub struct OrgSaid {
     pub phone: Option<String>,
     pub founded: Option<String>,
     pub elected: Option<String>,
+    #[serde(default)]
+    pub extra: Extra,
 }
 
 /// A person as a row tells them. Empty facts are facts that the row does not tell.
@@ -55,11 +57,11 @@ impl Draft {
     pub fn of(record: &Record<'_>, sheet: usize, kind: Kind, words: &Dictionary, bounds: &Bounds, today: PartialDate) -> Draft {
         let mut doubts: Vec<Doubt> = record.troubles.iter().map(Doubt::of).collect();
         let says = match kind {
-            Kind::Organisations => Says::Org(organisation(record)),
-            Kind::FloatingRegister => Says::Floating(person(record, words), floating(record)),
-            Kind::ContactCards => Says::Card(person(record, words), Box::new(card(record, today))),
-            Kind::RollCall => Says::RollCall(person(record, words), called(record), false),
-            _ => Says::Member(person(record, words)),
+            Kind::Organisations => Says::Org(organisation(record, words)),
+            Kind::FloatingRegister => Says::Floating(person(record, words, &OF_REGISTER), floating(record)),
+            Kind::ContactCards => Says::Card(person(record, words, &OF_CARDS), Box::new(card(record, today))),
+            Kind::RollCall => Says::RollCall(person(record, words, &[]), called(record), false),
+            _ => Says::Member(person(record, words, &[])),
         };
         if kind == Kind::Roster {
             doubts.extend(unlikely(record, bounds, today));
@@ -112,7 +114,8 @@ fn phone(record: &Record<'_>) -> Option<String> {
     record.phones().first().map(|p| p.as_str().to_owned())
 }
 
-fn organisation(record: &Record<'_>) -> OrgSaid {
+fn organisation(record: &Record<'_>, words: &Dictionary) -> OrgSaid {
+    use Field::*;
     let name = text(record, Field::OrgName);
     let kind = record.text(Field::OrgType).and_then(OrgKind::read).or_else(|| kind_by_name(&name));
     OrgSaid {
@@ -122,6 +125,8 @@ fn organisation(record: &Record<'_>) -> OrgSaid {
         phone: phone(record),
         founded: date(record, Field::Founded),
         elected: date(record, Field::Elected),
+        // How many there are follows from the ledger.
+        extra: the_rest(record, words, &[OrgName, OrgParent, OrgType, Secretary, Phone, Founded, Elected, MemberCount, Branch]),
         name,
     }
 }
@@ -140,7 +145,36 @@ fn kind_by_name(name: &str) -> Option<OrgKind> {
     ENDS.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| kind)
 }
 
-fn person(record: &Record<'_>, words: &Dictionary) -> Person {
+/// The fields that have a place in a member's facts, or are said in another way.
+const OF_MEMBERS: [Field; 16] = {
+    use Field::*;
+    [
+        Name,
+        Sex,
+        Birth,
+        IdNumber,
+        Phone,
+        Education,
+        Joined,
+        BecameFull,
+        Probationary,
+        MemberKind,
+        Branch,
+        Employment,
+        Unit,
+        Home,
+        LivesNow,
+        LastContact,
+    ]
+};
+
+/// What the floating register and the contact card have places for beside them.
+const OF_REGISTER: [Field; 6] =
+    [Field::Destination, Field::LeaveReason, Field::LeftOn, Field::Certificate, Field::ContactPerson, Field::Floating];
+const OF_CARDS: [Field; 5] = [Field::HouseholdHead, Field::Housing, Field::Family, Field::Health, Field::ReturnsToStudy];
+
+/// `beside`: the fields that have their place beside the member's facts.
+fn person(record: &Record<'_>, words: &Dictionary, beside: &[Field]) -> Person {
     let id = record.id_number();
     let id_no =
         id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));
@@ -163,7 +197,7 @@ fn person(record: &Record<'_>, words: &Dictionary) -> Person {
         became_full,
         ..Facts::default()
     };
-    keep_the_rest(record, words, &mut facts);
+    facts.extra = the_rest(record, words, &[&OF_MEMBERS, beside].concat());
     Person {
         tells_probation: probationary.is_some() || facts.became_full.is_some(),
         branch: some(record, Field::Branch),
@@ -173,27 +207,25 @@ fn person(record: &Record<'_>, words: &Dictionary) -> Person {
 }
 
 /// What the ledger has no place for is kept under its own name, and so is what could not be read.
-fn keep_the_rest(record: &Record<'_>, words: &Dictionary, facts: &mut Facts) {
-    use Field::*;
+/// `known`: the fields that have their place.
+fn the_rest(record: &Record<'_>, words: &Dictionary, known: &[Field]) -> Extra {
+    let mut extra = Extra::new();
     for (field, value) in &record.values {
-        let kept = match (field, value) {
-            (IdNumber | Branch | MemberKind | Probationary, _) => continue,
-            (Phone, Value::Phones(_)) => continue,
-            (_, Value::Unread(raw)) => raw.to_string(),
-            (Name | Sex | Birth | Education | Joined | BecameFull | Employment | Unit | Home | LivesNow | LastContact, _) => continue,
-            (_, Value::Text(text)) => text.to_string(),
-            (_, Value::Date(date)) => date.to_string(),
-            (_, Value::Yes(yes)) => if *yes { "是" } else { "否" }.into(),
-            (_, Value::Number(number)) => number.to_string(),
-            (_, Value::List(list)) => list.join("、"),
-            (_, Value::Phones(phones)) => phones.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("、"),
+        let kept = match value {
+            Value::Unread(raw) if *field != Field::IdNumber => raw.to_string(),
+            _ if known.contains(field) => continue,
+            Value::Text(text) => text.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Yes(yes) => if *yes { "是" } else { "否" }.into(),
+            Value::Number(number) => number.to_string(),
+            Value::List(list) => list.join("、"),
+            Value::Phones(phones) => phones.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("、"),
             _ => continue,
         };
-        facts.extra.insert(words.label(*field).zh, kept);
+        extra.insert(words.label(*field).zh, kept);
     }
-    for (head, kept) in &record.extras {
-        facts.extra.insert((*head).to_owned(), kept.to_string());
-    }
+    extra.extend(record.extras.iter().map(|(head, kept)| ((*head).to_owned(), kept.to_string())));
+    extra
 }
 
 fn floating(record: &Record<'_>) -> FloatingFacts {

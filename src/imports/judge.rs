@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     orgs::Org,
-    people::{Beside, Card, Facts, Floating, Member},
+    people::{Beside, Card, Extra, Facts, Floating, Member},
 };
 use kernel::{Id, Reader, Result};
 
@@ -98,6 +98,7 @@ impl Bench<'_> {
             ("phone", other(&said.phone, &phone)),
             ("founded", other(&said.founded, &org.founded)),
             ("elected", other(&said.elected, &org.elected)),
+            ("extra", !said.extra.is_empty() && news(&said.extra, &org.extra(self.cx)?)),
         ];
         let fields: Vec<String> = changes.into_iter().filter(|c| c.1).map(|c| c.0.to_owned()).collect();
         Ok(if fields.is_empty() {
@@ -184,24 +185,34 @@ impl Bench<'_> {
     }
 
     fn paper_of(&self, draft: &Draft, member: Id) -> Result<Verdict> {
-        let (old, new) = match &draft.says {
-            Says::Floating(_, facts) => {
-                (Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
+        let (person, old, new) = match &draft.says {
+            Says::Floating(person, facts) => {
+                (person, Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
             }
-            Says::Card(_, facts) => (Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
+            Says::Card(person, facts) => {
+                (person, Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
+            }
             _ => return Ok(Verdict::Same(Some(member))),
         };
         let Some(old) = old else { return Ok(Verdict::New(Some(member))) };
         let all = new.as_object().into_iter().flatten();
         // The same card of another day is the same.
-        let fields: Vec<String> = all
+        let mut fields: Vec<String> = all
             .filter(|(name, value)| *name != "confirmed_on" && old.get(name.as_str()) != Some(value))
             .map(|(name, _)| name.clone())
             .collect();
+        if !person.facts.extra.is_empty() && news(&person.facts.extra, &self.cx.find::<Member>(member)?.facts(self.cx)?.extra) {
+            fields.push("extra".into());
+        }
         Ok(if fields.is_empty() {
             Verdict::Same(Some(member))
         } else {
             Verdict::Changed(Box::new(Changed { subject: member, fields, facts: None, to: None }))
         })
     }
+}
+
+/// Whether something is said here that does not stand so.
+fn news(said: &Extra, old: &Extra) -> bool {
+    said.iter().any(|(name, value)| old.get(name) != Some(value))
 }

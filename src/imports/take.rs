@@ -1,7 +1,7 @@
 //! The hand that takes rows into the ledger, within one transaction.
 
 use super::{
-    draft::{Draft, OrgSaid, Says},
+    draft::{Draft, OrgSaid, Person, Says},
     judge::{Changed, Verdict},
     tree::{Place, Tree},
 };
@@ -82,9 +82,11 @@ impl<'a> Hand<'a> {
             phone: pick(&said.phone, &before.phone),
             founded: pick(&said.founded, &before.founded),
             elected: pick(&said.elected, &before.elected),
+            extra: before.extra.clone().into_iter().chain(said.extra.clone()).collect(),
         };
         let setting = org.setting.clone();
         org.edit(self.cx, &NewOrg { setting, valid_until: org.valid_until.clone(), ..facts_of(&after, None) })?;
+        org.set_extra(self.cx, &after.extra)?;
         tree.add(self.cx.find(org.id)?);
         Ok(Taken { subject: Some(org.id), before: Some(before) })
     }
@@ -111,6 +113,9 @@ impl<'a> Hand<'a> {
 
     fn paper(&self, tree: &Tree, member: Id, says: &Says) -> Result<Id> {
         let member: Member = self.cx.find(member)?;
+        if let Says::Floating(person, _) | Says::Card(person, _) = says {
+            self.extra(&member, person)?;
+        }
         match says {
             Says::Floating(_, facts) => Floating::put(self.cx, &member, facts.clone(), Some(self.import)).map(drop)?,
             Says::Card(_, facts) => Card::put(self.cx, &member, (**facts).clone(), Some(self.import)).map(drop)?,
@@ -122,6 +127,16 @@ impl<'a> Hand<'a> {
             Says::Org(_) | Says::Member(_) => {}
         }
         Ok(member.id)
+    }
+
+    /// What a register's line says and no place is for: it goes to the member.
+    fn extra(&self, member: &Member, said: &Person) -> Result<()> {
+        if said.facts.extra.is_empty() {
+            return Ok(());
+        }
+        let mut facts = member.facts(self.cx)?;
+        facts.extra.extend(said.facts.extra.clone());
+        member.change(self.cx, &facts, "import", Some(self.import))
     }
 
     /// A secretary whom the table names holds the duty if exactly one member of that branch has the name.
@@ -171,6 +186,7 @@ fn facts_of(said: &OrgSaid, source: Option<Id>) -> NewOrg {
         phone: said.phone.clone(),
         founded: said.founded.clone(),
         elected: said.elected.clone(),
+        extra: said.extra.clone(),
         source,
         ..NewOrg::default()
     }
@@ -187,6 +203,7 @@ pub fn org_facts(cx: &kernel::Reader, org: &Org) -> Result<OrgSaid> {
         phone,
         founded: org.founded.clone(),
         elected: org.elected.clone(),
+        extra: org.extra(cx)?,
     })
 }
 

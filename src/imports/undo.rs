@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use kernel::{Acted, Cx, Error, Id, Path, Reader, Result, Writer, args, said, t};
 
 /// Tables about members that need no look of their own: what happens to these stands in `changes`.
-const TOLD_BY_CHANGES: [&str; 5] = ["members", "finds", "floating", "cards", "changes"];
+const TOLD_BY_CHANGES: [&str; 6] = ["members", "finds", "extras", "floating", "cards", "changes"];
 
 /// What follows from roll-calls.
 const CALLED: [&str; 4] = ["marks", "points", "hours", "attendance"];

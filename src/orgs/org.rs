@@ -1,5 +1,6 @@
 //! An organisation: its place in the tree, its kind, and how many members it has.
 
+use crate::people::{Extra, extra};
 use kernel::{Error, Id, Noun, Reader, Result, Spot, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,8 @@ pub struct NewOrg {
     pub founded: Option<String>,
     pub elected: Option<String>,
     pub valid_until: Option<String>,
+    /// Columns of a sheet that no rule knows, by their heads.
+    pub extra: Extra,
     /// The import it came with.
     pub source: Option<Id>,
 }
@@ -139,7 +142,11 @@ impl Org {
             args![id, &path, parent.map(|p| p.id), new.kind.unwrap_or(Kind::Branch).code(), name, &new.setting, &new.secretary, phone, new.founded, new.elected, new.valid_until, new.source, cx.now()],
         )?;
         cx.note(id, format!("founded {name}"));
-        cx.find(id)
+        let org: Org = cx.find(id)?;
+        if !new.extra.is_empty() {
+            org.set_extra(cx, &new.extra)?;
+        }
+        Ok(org)
     }
 
     /// Gives the organisation the facts it had before an import; name and place in the tree stay.
@@ -148,7 +155,8 @@ impl Org {
         cx.run_one(
             "update {orgs} set kind = $1, secretary = $2, phone = $3, founded = $4, elected = $5 where id = $6",
             args![new.kind.unwrap_or(self.kind).code(), &new.secretary, phone, new.founded, new.elected, self.id],
-        )
+        )?;
+        self.set_extra(cx, &new.extra)
     }
 
     /// Takes an organisation out again that came with an import that is undone. It must be empty.
@@ -168,6 +176,27 @@ impl Org {
     pub fn phone(&self, cx: &Reader) -> Result<Option<String>> {
         let sealed: Option<Vec<u8>> = cx.one("select phone from {orgs} o where o.id = $1", args![self.id])?;
         sealed.map(|s| cx.unseal(Spot { table: "orgs", column: "phone", row: self.id }, &s)).transpose()
+    }
+
+    /// The organisations that have extra facts, with them; as for [`Org::extra`].
+    pub fn with_extra(cx: &Reader) -> Result<Vec<(Org, Extra)>> {
+        let orgs: Vec<Org> = cx.all("select * from {orgs} o where o.extra is not null and o.closed_at is null order by o.path", args![])?;
+        orgs.into_iter().map(|org| Ok((org.extra(cx)?, org))).map(|both: Result<_>| both.map(|(extra, org)| (org, extra))).collect()
+    }
+
+    /// Its extra facts. The caller shows those that stand open, or has a reason that was written down.
+    pub fn extra(&self, cx: &Reader) -> Result<Extra> {
+        let sealed: Option<Vec<u8>> = cx.one("select extra from {orgs} o where o.id = $1", args![self.id])?;
+        let Some(sealed) = sealed else { return Ok(Extra::new()) };
+        Ok(serde_json::from_str(&cx.unseal(Spot { table: "orgs", column: "extra", row: self.id }, &sealed)?)?)
+    }
+
+    /// Puts other extra facts in place of all it has.
+    pub fn set_extra(&self, cx: &Writer, extra: &Extra) -> Result<()> {
+        let sealed = (!extra.is_empty()).then(|| serde_json::to_string(extra)).transpose()?;
+        let sealed = sealed.map(|text| cx.seal(Spot { table: "orgs", column: "extra", row: self.id }, &text)).transpose()?;
+        extra::know(cx, extra.keys())?;
+        cx.run_one("update {orgs} set extra = $1 where id = $2", args![sealed, self.id])
     }
 
     /// Puts other facts in place. Without a phone the old one stays.

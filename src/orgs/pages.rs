@@ -5,7 +5,7 @@ use super::{
     advice::{Advice, Advisor, Census},
 };
 use crate::{
-    people::{Reveal, mask_phone},
+    people::{Extra, Openness, Reveal, extra, mask_phone},
     rulebook,
 };
 use askama::Template;
@@ -112,12 +112,32 @@ pub struct ShowOrg {
     pub parent: Option<Org>,
     pub children: Vec<Org>,
     pub advice: Vec<Advice>,
+    /// What a sheet said of it and the tree has no place for; hidden ones masked.
+    pub extra: Vec<ExtraShown>,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
     may_reveal: bool,
     #[serde(skip)]
     may_see_members: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct ExtraShown {
+    pub fact: String,
+    pub value: String,
+    pub hidden: bool,
+}
+
+impl ExtraShown {
+    fn all(cx: &Reader, org: &Org) -> Result<Vec<ExtraShown>> {
+        let openness = Openness::of(cx)?;
+        let shown = |(fact, value): (String, String)| {
+            let hidden = !openness.is_open(&fact, &value);
+            ExtraShown { value: if hidden { extra::MASK.into() } else { value }, fact, hidden }
+        };
+        Ok(org.extra(cx)?.into_iter().map(shown).collect())
+    }
 }
 
 impl Page for ShowOrg {
@@ -143,6 +163,7 @@ impl ShowOrg {
             phone: org.phone(cx)?.map(|p| mask_phone(&p)),
             children: org.children(cx)?,
             advice: advisor.advise(&org, &census),
+            extra: ExtraShown::all(cx, &org)?,
             parent,
             may_edit: cx.may("orgs.edit"),
             may_reveal: cx.may("people.reveal"),
@@ -187,6 +208,7 @@ impl Facts {
             founded: past_day(cx, "founded", &self.founded)?,
             elected: past_day(cx, "elected", &self.elected)?,
             valid_until: day("valid_until", &self.valid_until)?,
+            extra: Extra::new(),
             source: None,
         })
     }
@@ -300,30 +322,36 @@ pub fn close(cx: &Cx<Edit>, Path(id): Path<Id>) -> Acted {
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Why {
+    /// The name of an extra fact; the telephone where left out.
+    #[serde(default)]
+    pub fact: String,
     #[serde(default)]
     pub reason: String,
 }
 
-/// The telephone of an organisation, shown once.
+/// What is hidden of an organisation, shown once.
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "orgs/phone.html")]
-pub struct OrgPhone {
+pub struct OrgRevealed {
     pub organisation: Id,
     pub name: String,
-    pub phone: String,
+    /// Empty for the telephone.
+    pub fact: String,
+    pub value: String,
 }
-impl Page for OrgPhone {
+impl Page for OrgRevealed {
     fn title(&self) -> String {
         self.name.clone()
     }
 }
 
-pub fn reveal(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<OrgPhone>> {
+pub fn reveal(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<OrgRevealed>> {
     let org: Org = cx.find(id)?;
     if why.reason.trim().is_empty() {
         return Err(Error::field("reason", "请说明用途。", "Say what it is for."));
     }
-    let phone = org.phone(cx)?.ok_or(Error::NotFound)?;
-    cx.note_reason(id, "showed phone of the organisation", why.reason.trim());
-    Reply::show(OrgPhone { organisation: id, name: org.name, phone })
+    let value = if why.fact.is_empty() { org.phone(cx)? } else { org.extra(cx)?.remove(&why.fact) };
+    let what = if why.fact.is_empty() { "phone" } else { why.fact.as_str() };
+    cx.note_reason(id, format!("showed {what} of the organisation"), why.reason.trim());
+    Reply::show(OrgRevealed { organisation: id, name: org.name, fact: why.fact, value: value.ok_or(Error::NotFound)? })
 }

@@ -35,6 +35,11 @@ pub struct Filter {
     /// Without contact for this many days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncontacted: Option<i64>,
+    /// An extra fact that stands open, and its value; any value where that is empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub fact: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub value: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub is: Vec<Is>,
     /// Where the page before ended.
@@ -180,6 +185,12 @@ impl Filter {
         if let Some(days) = self.uncontacted {
             query.and("(m.last_contact is null or m.last_contact < ?)", days::before(cx.today(), days::of_days(days)));
         }
+        if !self.fact.is_empty() {
+            let (name, value) = (query.arg(self.fact.as_str()), query.arg(self.value.as_str()));
+            query.sql.push_str(&format!(
+                " and m.id in (select x.member from {{extras}} x where x.name = {name} and ({value} = '' or x.value = {value}))"
+            ));
+        }
         for is in &self.is {
             query.sql.push_str(match is {
                 Is::Probationary => " and m.probationary = 1",
@@ -204,10 +215,16 @@ struct Query {
 }
 
 impl Query {
+    /// One value more, as the statement names it.
+    fn arg(&mut self, value: impl Into<Value>) -> String {
+        self.args.push(value.into());
+        format!("${}", self.args.len())
+    }
+
     /// One condition more, with one value where the question mark stands.
     fn and(&mut self, condition: &str, value: impl Into<Value>) {
-        self.args.push(value.into());
+        let value = self.arg(value);
         self.sql.push_str(" and ");
-        self.sql.push_str(&condition.replace('?', &format!("${}", self.args.len())));
+        self.sql.push_str(&condition.replace('?', &value));
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Facts,
     change::{Change, NewChange},
+    extra::{self, Gathered},
     find::{self, Found, Token},
 };
 use crate::orgs::Org;
@@ -132,6 +133,9 @@ impl Member {
             find::forget(cx, &self.path, self.id, &tokens(cx, &old))?;
             index(cx, self.id, &self.path, new)?;
         }
+        if old.extra != new.extra {
+            extra::index(cx, self.id, &self.path, &new.extra)?;
+        }
         NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }
             .remember(cx)
     }
@@ -151,7 +155,7 @@ impl Member {
         let facts = self.facts(cx)?;
         find::forget(cx, &self.path, self.id, &tokens(cx, &facts))?;
         index(cx, self.id, &org.path, &facts)?;
-        for table in ["floating", "cards", "changes", "contacts", "corrections"] {
+        for table in ["extras", "floating", "cards", "changes", "contacts", "corrections"] {
             cx.run(&format!("update {{{table}}} set path = $1 where member = $2"), args![&org.path, self.id])?;
         }
         Org::count(cx, &self.path, -1)?;
@@ -171,7 +175,7 @@ impl Member {
     /// Takes a member out again who came with an import that is undone.
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
         find::forget(cx, &self.path, self.id, &tokens(cx, &self.facts(cx)?))?;
-        for table in ["floating", "cards", "changes", "contacts", "duties", "corrections"] {
+        for table in ["extras", "floating", "cards", "changes", "contacts", "duties", "corrections"] {
             cx.run(&format!("delete from {{{table}}} where member = $1"), args![self.id])?;
         }
         cx.run_one("delete from {members} where id = $1", args![self.id])?;
@@ -187,11 +191,13 @@ pub struct Intake<'a> {
     /// Words by which the new members are found: the word, the place of its path below, the member.
     finds: Vec<(Token, usize, Id)>,
     paths: Vec<String>,
+    /// Made when the first comes who has extra facts.
+    extras: Option<Gathered>,
 }
 
 impl<'a> Intake<'a> {
     pub fn new(cx: &'a Writer, source: Option<Id>) -> Intake<'a> {
-        Intake { cx, source, counts: BTreeMap::new(), finds: vec![], paths: vec![] }
+        Intake { cx, source, counts: BTreeMap::new(), finds: vec![], paths: vec![], extras: None }
     }
     pub fn take(&mut self, org: &Org, facts: &Facts) -> Result<Id> {
         if facts.name.trim().is_empty() {
@@ -204,6 +210,13 @@ impl<'a> Intake<'a> {
         }
         let path = self.paths.len() - 1;
         self.finds.extend(tokens(self.cx, facts).into_iter().map(|token| (token, path, id)));
+        if !facts.extra.is_empty() {
+            let extras = match self.extras.take() {
+                Some(extras) => extras,
+                None => Gathered::new(self.cx)?,
+            };
+            self.extras.insert(extras).take(id, &org.path, &facts.extra);
+        }
         // The row itself tells with what facts the member came; the timeline only that they came.
         let came = NewChange::<Facts> {
             member: id,
@@ -224,6 +237,9 @@ impl<'a> Intake<'a> {
         let rows: Vec<Found> =
             self.finds.iter().map(|(token, path, member)| Found { token, path: &self.paths[*path], member: *member }).collect();
         find::index(self.cx, &rows)?;
+        if let Some(extras) = self.extras {
+            extras.finish(self.cx)?;
+        }
         for (path, count) in self.counts {
             Org::count(self.cx, &path, count)?;
         }

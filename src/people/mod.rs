@@ -9,6 +9,7 @@ mod correction;
 pub mod days;
 mod entry;
 pub mod export;
+pub(crate) mod extra;
 mod facts;
 pub(crate) mod find;
 mod floating;
@@ -28,6 +29,7 @@ pub use change::{Change, Outcome};
 pub use contact::{Contact, Way};
 pub use correction::{Correction, Verdict};
 pub use entry::Entry;
+pub use extra::{Extra, ExtraFact, Openness};
 pub use facts::{Facts, mask_address, mask_id_no, mask_phone, shown};
 pub use floating::{Floating, FloatingFacts};
 pub use member::{Intake, Likely, Member};
@@ -41,6 +43,8 @@ permission! {
     // Showing a hidden field, with a reason that the audit log keeps.
     pub Reveal = "people.reveal", Writer;
     pub Export = "people.export", Steps;
+    // Deciding which extra facts stand open.
+    pub Describe = "people.describe", Writer;
 }
 
 pub const MODULE: Module = Module {
@@ -48,6 +52,8 @@ pub const MODULE: Module = Module {
     tables: &[
         Table::tenant("members").by_path().about("id"),
         Table::tenant("finds").by_path().about("member"),
+        Table::tenant("extra_facts"),
+        Table::tenant("extras").by_path().about("member"),
         Table::tenant("floating").by_path().about("member"),
         Table::tenant("cards").by_path().about("member"),
         Table::tenant("changes").by_path().about("member"),
@@ -60,7 +66,7 @@ pub const MODULE: Module = Module {
 };
 
 fn routes(r: Routes) -> Routes {
-    use pages::{act, card, correct, entry, export, list};
+    use pages::{act, card, correct, entry, export, extras, list};
     r.get("/members", "The ledger list", list::list)
         .post("/members", "Take a member in", entry::take_in)
         .get("/members.csv", "What the list shows, as csv", export::seen_csv)
@@ -68,9 +74,12 @@ fn routes(r: Routes) -> Routes {
         .get("/members/new", "The form for a newcomer", entry::new)
         .get("/members/export", "The form for an export", export::form)
         .post("/members/export", "Export the ledger", export::all)
+        .get("/members/extras", "Extra facts of members by their names", extras::list)
+        .post("/members/extras", "Decide whether an extra fact stands open", extras::decide)
         .get("/members/{id}", "A member's card", card::show)
         .post("/members/{id}", "Change a member's facts", entry::change)
         .get("/members/{id}/edit", "The form of a member's facts", entry::edit)
+        .post("/members/{id}/extras", "Set an extra fact of a member", extras::set)
         .post("/members/{id}/reveals", "Show a hidden fact, with a reason", act::show)
         .get("/members/{id}/contacts/new", "The form of a contact", act::contact_form)
         .post("/members/{id}/contacts", "Record a contact", act::contact)

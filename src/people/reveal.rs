@@ -5,8 +5,11 @@ use super::{Beside, Card, CardFacts, Contact, Correction, Facts, Member};
 use kernel::{Error, Id, Reader, Result, Writer};
 
 /// The hidden facts of the ledger, of the contact card, and the notes of contacts and wishes.
-const OF_LEDGER: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
+const OF_LEDGER: [&str; 4] = ["id_no", "phone", "home", "lives_at"];
 const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family", "health"];
+
+/// An extra fact is asked for by its name behind this.
+pub const EXTRA: &str = "extra.";
 
 /// The value, once. `of` names the contact or the wish where the field is `note` or `wish`.
 pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
@@ -29,6 +32,7 @@ fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Opt
             }
             correction.wish(cx).map(Some)
         }
+        (field, None) if field.starts_with(EXTRA) => Ok(member.facts(cx)?.extra.remove(&field[EXTRA.len()..])),
         (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
         (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),
         _ => Err(Error::field("field", "没有这一项隐藏的信息。", "There is no such hidden fact.")),
@@ -40,10 +44,7 @@ fn of_ledger(facts: Facts, field: &str) -> Option<String> {
         "id_no" => facts.id_no,
         "phone" => facts.phone,
         "home" => facts.home,
-        "lives_at" => facts.lives_at,
-        _ => {
-            Some(facts.extra.iter().map(|(head, text)| format!("{head}：{text}")).collect::<Vec<_>>().join("；")).filter(|t| !t.is_empty())
-        }
+        _ => facts.lives_at,
     }
 }
 

@@ -131,6 +131,6 @@ pub fn fact(name: &str) -> &str {
         "note" => t("联系记录", "Note of a contact"),
         "wish" => t("请求更正的内容", "What the member asks for"),
         "" | "other" => t("其他", "Something else"),
-        other => other,
+        other => other.strip_prefix(super::reveal::EXTRA).unwrap_or(other),
     }
 }

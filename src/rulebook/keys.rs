@@ -226,6 +226,7 @@ keys! {
     SHEET_ROWS_MAX: Key<i64> = "imports.sheet.rows_max";
     SHEET_COLUMNS_MAX: Key<i64> = "imports.sheet.columns_max";
     IMPORT_FILES_MAX: Key<i64> = "imports.files_max";
+    FORM_COPIES_MAX: Key<i64> = "imports.form_copies_max";
     UNDO_WITHIN: Key<Span> = "imports.undo.within";
 
     ACTIVITY_KINDS: Family<ActivityKind> = "activities.kind.";

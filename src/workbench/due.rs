@@ -126,19 +126,19 @@ fn forms(cx: &Reader) -> Result<Option<Due>> {
         return Ok(None);
     }
     let week = cx.today() + 7.days();
-    let wanted: Vec<(String, String)> = cx.all(
-        "select f.title, f.due_on from {forms} f where f.put_away_at is null and f.filled_at is null and f.due_on <= $1 order by f.due_on, f.title",
+    let wanted: Vec<(String, String, i64)> = cx.all(
+        "select f.title, f.due_on, f.unanswered from {forms} f where f.put_away_at is null and f.filled_at is null and f.due_on <= $1 order by f.due_on, f.title",
         args![week],
     )?;
-    let late = wanted.iter().any(|(_, due)| *due < cx.today().to_string());
-    let mut titles: Vec<String> = wanted.iter().map(|(title, _)| title.clone()).collect();
+    let late = wanted.iter().any(|(_, due, _)| *due < cx.today().to_string());
+    let mut titles: Vec<String> = wanted.iter().map(|(title, ..)| title.clone()).collect();
     titles.dedup();
     titles.truncate(3);
-    let count = wanted.len() as i64;
+    let (count, ready) = (wanted.len() as i64, wanted.iter().filter(|(.., unanswered)| *unanswered == 0).count());
     Ok((count > 0).then(|| {
         due(
             if late { "hot" } else { "" },
-            say!("{count} 张表一周内要交", "{count} forms are due within a week"),
+            say!("{count} 张表一周内要交，{ready} 张答案已齐", "{count} forms are due within a week, {ready} ready"),
             some_names(&titles, count),
             t("去填表", "Fill them"),
             "/forms".into(),

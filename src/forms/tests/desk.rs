@@ -48,10 +48,10 @@ fn zhou_fills_a_form_and_says_why_when_it_is_in_full() {
     let table = &page["report"]["tables"][0];
     assert_eq!((&table["whom"], &table["rows"]), (&"满 60 岁".into(), &2.into()));
     assert_eq!(table["columns"][1]["reason"], "由出生日期推算到截止日期");
-    assert_eq!(table["columns"][4]["reason"], "台账里没有这一项");
-    // Hidden facts are masked, and what a workbook brought under its own head stays closed.
+    assert_eq!((&table["columns"][3]["reason"], &table["columns"][4]["reason"]), (&"附加信息".into(), &"台账里没有这一项".into()));
+    // Hidden facts are masked; what a workbook brought under its own head stands open where it tells nothing sensitive.
     let masked = list(&zhou.post(&format!("{url}/file"), &[]));
-    assert_eq!(masked, ["1 赵敏 86 140****5678", "2 钱勇 76 140****5678"]);
+    assert_eq!(masked, ["1 赵敏 86 140****5678 东祠", "2 钱勇 76 140****5678 东祠"]);
     let refused = zhou.post_json(&format!("{url}/file"), serde_json::json!({ "unmask": true }));
     assert_eq!((refused.status, refused.json()["errors"][0]["field"].clone()), (422, "reason".into()));
     let full = list(&zhou.post(&format!("{url}/file"), &[("unmask", "true"), ("reason", "街道老龄办要")]));
@@ -71,7 +71,7 @@ fn whom_it_lists_and_its_day_can_be_decided_and_hold_for_the_next_of_its_kind() 
     let decided =
         zhou.post(&url, &[("whom.0", "30岁以上女党员"), ("on", "2020-02-03"), ("sender", "街道组织办"), ("due_on", "2026-11-25")]);
     assert_eq!(decided.status, 303, "{}", decided.text());
-    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 赵敏 80 140****5678", "2 孙兰 30 140****5678"]);
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 赵敏 80 140****5678 东祠", "2 孙兰 30 140****5678 东祠"]);
     let next = drop_form(&zhou, "党员花名册");
     let page = zhou.get_json(&next).json();
     assert_eq!((&page["form"]["sender"], &page["report"]["tables"][0]["rows"]), (&"街道组织办".into(), &2.into()));
@@ -111,7 +111,7 @@ fn a_form_that_was_refused_comes_back_as_it_was_typed() {
     let east = town.org("东风村第一党支部");
     let id = east.id.to_string();
     assert_eq!(zhou.post(&url, &[("org", &id), ("whom.0", "女党员")]).status, 303);
-    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 孙兰 36 140****5678"]);
+    assert_eq!(list(&zhou.post(&format!("{url}/file"), &[])), ["1 孙兰 36 140****5678 东祠"]);
     // On the page itself a form that was refused comes back as it was typed.
     let browser = zhou.with("referer", &format!("http://linli{url}")).with("host", "linli");
     let refused = browser.post(&url, &[("whom.0", "困难党员"), ("sender", "街道老龄办")]);
@@ -146,7 +146,9 @@ fn the_workbench_reminds_of_the_day() {
     let url = drop_form(&zhou, "党员花名册");
     assert!(!zhou.get("/").text().contains("一周内要交"));
     zhou.post(&url, &[("due_on", "2026-11-25")]);
-    assert!(zhou.get("/").text().contains("1 张表一周内要交"));
+    assert!(zhou.get("/").text().contains("1 张表一周内要交，0 张答案已齐"));
+    zhou.post(&url, &[("due_on", "2026-11-25"), ("left.帮扶措施", "1"), ("left.宗祠", "1")]);
+    assert!(zhou.get("/").text().contains("1 张表一周内要交，1 张答案已齐"), "what is left blank on purpose is no gap");
     zhou.post(&format!("{url}/file"), &[]);
     assert!(!zhou.get("/").text().contains("一周内要交"), "it is filled");
     assert_eq!(zhou.post(&format!("{url}/put-away"), &[]).status, 303);

@@ -36,6 +36,13 @@ impl Page for Revealed {
     }
 }
 
+impl Revealed {
+    /// Where it stands on the page: a fact's name may hold anything.
+    fn anchor(&self) -> String {
+        format!("shown-{}", self.field.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect::<String>())
+    }
+}
+
 pub fn show(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(asked): Input<Asking>) -> Result<Reply<Revealed>> {
     let member: Member = cx.find(id)?;
     let value = reveal(cx, &member, &asked.field, asked.of, &asked.reason)?;

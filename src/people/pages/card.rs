@@ -3,9 +3,11 @@
 use crate::{
     orgs::Org,
     people::{
-        Beside, Card, Event, Facts, Floating, Member, View,
+        Beside, Card, Event, Facts, Floating, Member, Openness, View,
         clears::{self, Freshness, KNOWN, Known, State},
-        days, mask_address, mask_id_no, mask_phone, words,
+        days,
+        extra::MASK,
+        mask_address, mask_id_no, mask_phone, reveal, words,
     },
     points::Year,
     rulebook::{self, Rules, keys},
@@ -35,6 +37,8 @@ pub struct MemberCard {
     pub clears: Vec<Clear>,
     pub floating: Vec<Fact>,
     pub contact_card: Vec<Fact>,
+    /// What sheets said and the ledger has no place for.
+    pub extra: Vec<Fact>,
     pub duties: Vec<Duty>,
     pub decisions: Vec<Decision>,
     /// Hours of this year and points; where the reader may see them.
@@ -55,7 +59,7 @@ pub struct Tag {
 /// A fact as it may be shown; what is hidden is masked, and shown with a reason.
 #[derive(Serialize, JsonSchema)]
 pub struct Fact {
-    pub field: &'static str,
+    pub field: String,
     pub label: String,
     pub value: String,
     pub hidden: bool,
@@ -150,6 +154,7 @@ impl MemberCard {
             facts: ledger_facts(member, age),
             floating: floating.map_or_else(Vec::new, floating_facts),
             contact_card: card.map_or_else(Vec::new, card_facts),
+            extra: extra_facts(&facts, &Openness::of(cx)?),
             duties: cx.all(
                 "select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc",
                 args![member.id],
@@ -176,11 +181,20 @@ impl MemberCard {
 }
 
 fn fact(field: &'static str, value: impl Into<String>) -> Fact {
-    Fact { field, label: words::fact(field).into(), value: value.into(), hidden: false }
+    Fact { field: field.into(), label: words::fact(field).into(), value: value.into(), hidden: false }
 }
 
 fn hidden(field: &'static str, masked: String) -> Fact {
     Fact { hidden: true, ..fact(field, masked) }
+}
+
+fn extra_facts(facts: &Facts, openness: &Openness) -> Vec<Fact> {
+    let fact = |(name, value): (&String, &String)| {
+        let hidden = !openness.is_open(name, value);
+        let value = if hidden { MASK.into() } else { value.clone() };
+        Fact { field: format!("{}{name}", reveal::EXTRA), label: name.clone(), value, hidden }
+    };
+    facts.extra.iter().map(fact).collect()
 }
 
 fn present(mut facts: Vec<Fact>) -> Vec<Fact> {
@@ -208,16 +222,12 @@ fn ledger_facts(m: &Member, age: Option<i64>) -> Vec<Fact> {
 
 fn reach(member: &Member, f: &Facts) -> Vec<Fact> {
     let mask = |text: &Option<String>, by: fn(&str) -> String| text.as_deref().map(by).unwrap_or_default();
-    let mut all = vec![
+    let all = vec![
         hidden("phone", mask(&f.phone, mask_phone)),
         hidden("lives_at", mask(&f.lives_at, mask_address)),
         hidden("home", mask(&f.home, mask_address)),
         hidden("id_no", mask(&f.id_no, mask_id_no)),
     ];
-    if !f.extra.is_empty() {
-        let heads: Vec<&str> = f.extra.keys().map(String::as_str).collect();
-        all.push(hidden("extra", format!("{}：****", heads.join("、"))));
-    }
     debug_assert_eq!(member.name, f.name);
     present(all)
 }

@@ -94,6 +94,10 @@ fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Org>, rules: Rules<'_>, 
             on.push(chip(true, word(value).to_owned(), without));
         }
     }
+    if !filter.fact.is_empty() {
+        let named = if filter.value.is_empty() { filter.fact.clone() } else { say!("{}：{}", "{}: {}", filter.fact, filter.value) };
+        on.push(chip(true, named, Filter { fact: String::new(), value: String::new(), ..first.clone() }));
+    }
     match filter.age {
         Some(age) => on.push(chip(true, older(age), Filter { age: None, ..first.clone() })),
         None => {

@@ -5,4 +5,5 @@ pub mod card;
 pub mod correct;
 pub mod entry;
 pub mod export;
+pub mod extras;
 pub mod list;
