@@ -33,7 +33,7 @@ fn main() -> Result<()> {
     })?;
     let bytes = std::fs::read(&file)?;
     let before = cpu();
-    let report = imports::run(&house, Scope::ALL, vec![("花名册.xlsx".into(), bytes)], true, |_, _| {})?;
+    let report = imports::run(&house, Scope::ALL, vec![("花名册.xlsx".into(), bytes)], imports::How::RowByRow, |_, _| {})?;
     let seconds = cpu() - before;
     let (new, rate) = (report.files[0].new, rows as f64 / seconds);
     println!("{:<34}{:>12}{:>12}", "import of a clean roster", "measured", "limit");

@@ -6,6 +6,7 @@ create table imports (
   path text not null,
   org uuid not null,
   state text not null,
+  whole bigint not null,
   problem text not null,
   made_at text not null,
   made_by text not null,
@@ -31,6 +32,7 @@ create table import_files (
   same_count bigint not null,
   decision_count bigint not null,
   refused_count bigint not null,
+  notes text not null,
   problem text not null,
   constraint import_files_pk primary key (tenant, id),
   constraint import_files_import foreign key (tenant, import) references imports (tenant, id)

@@ -6,7 +6,7 @@ mod keep;
 mod serve;
 mod work;
 
-use crate::{modules, orgs::Org};
+use crate::{imports::How, modules, orgs::Org};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::{Clock, Config, Error, House, Lang, Place, Result, Scope};
 use serde::Serialize;
@@ -66,6 +66,9 @@ pub enum Verb {
         /// Take every row in, each decision by its stated safe default
         #[arg(long)]
         yes: bool,
+        /// All or nothing: with --yes, take nothing in while a row waits or is refused
+        #[arg(long, requires = "yes")]
+        whole: bool,
     },
     /// Propose a month from the rule book, such as 2026-11
     Plan {
@@ -181,7 +184,16 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
         Verb::Init { street } => fill::init(at, &street),
         Verb::Serve(listen) => serve::serve(&at.open()?, listen, at),
         Verb::Demo { members, no_serve, listen } => fill::demo(at, members, no_serve, listen),
-        Verb::Import { files, yes } => work::import(at, &files, yes),
+        Verb::Import { files, yes, whole } => {
+            let how = if whole {
+                How::Whole
+            } else if yes {
+                How::RowByRow
+            } else {
+                How::Look
+            };
+            work::import(at, &files, how)
+        }
         Verb::Plan { month, publish } => work::plan(at, &month, publish),
         Verb::RollCall { files } => work::roll_call(at, &files),
         Verb::Close { month } => work::close(at, &month),

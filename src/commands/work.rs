@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 
-pub fn import(at: &At, files: &[PathBuf], yes: bool) -> Result<ExitCode> {
+pub fn import(at: &At, files: &[PathBuf], how: imports::How) -> Result<ExitCode> {
     let house = at.open()?;
     let mut read = vec![];
     for file in files {
@@ -20,7 +20,7 @@ pub fn import(at: &At, files: &[PathBuf], yes: bool) -> Result<ExitCode> {
     }
     let shown = bar(at, 1);
     let telling = shown.clone();
-    let report = imports::run(&house, at.scope(&house)?, read, yes, move |done, of| {
+    let report = imports::run(&house, at.scope(&house)?, read, how, move |done, of| {
         telling.set_length(of);
         telling.set_position(done);
     })?;
@@ -42,7 +42,7 @@ pub fn import(at: &At, files: &[PathBuf], yes: bool) -> Result<ExitCode> {
                 f.problem.as_deref().unwrap_or("")
             ));
         }
-        if !yes {
+        if how == imports::How::Look {
             lines.push(say!("还没有收下；加 --yes 收下。", "Nothing was taken in yet; --yes takes it in."));
         }
         lines.join("\n")

@@ -2,10 +2,9 @@
 
 use super::{
     file::Opened,
-    import::{begin, look, open_all, sums},
-    row::Row,
+    import::{all_or_nothing, begin, look, open_all, sums},
     take::Hand,
-    walk::{Choices, Walk, waiting_before},
+    walk::{Choices, Walk, Walked, waiting_before},
 };
 use kernel::{House, Id, Result, Scope, Writer};
 use serde::Serialize;
@@ -34,18 +33,28 @@ pub struct FileReport {
     pub problem: Option<String>,
 }
 
-/// Reads the files and compares them; with `yes` takes every row in, each decision by its safe
-/// default. `progress` hears how far it is.
+/// What is done with files that were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// They are compared with the ledger, which stays as it is.
+    Look,
+    /// Every row is taken in, each decision by its safe default.
+    RowByRow,
+    /// All rows are taken in, or none where one waits or is refused.
+    Whole,
+}
+
+/// Reads the files, compares them and takes them in. `progress` hears how far it is.
 pub fn run(
     house: &Arc<House>,
     scope: Scope,
     files: Vec<(String, Vec<u8>)>,
-    yes: bool,
+    how: How,
     progress: impl Fn(u64, u64) + Send + 'static,
 ) -> Result<Report> {
     house.steps_as_system("import", scope.clone(), move |cx| {
         let opened = open_all(cx, files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])))?;
-        if !yes {
+        if how == How::Look {
             let rows = look(cx, &opened, Choices::default())?;
             return cx.write(move |w| keep(w, &opened, &files, rows, w.new_id(), "read"));
         }
@@ -55,17 +64,20 @@ pub fn run(
                 progress(done, of);
                 Ok(())
             };
-            let choices = Choices { before: waiting_before(w, &opened)?, ..Choices::default() };
+            let choices = Choices { before: waiting_before(w, &opened)?, whole: how == How::Whole, ..Choices::default() };
             let rows = Walk::new(w, Some(Hand::new(w, import)), choices, &step)?.all(&opened)?;
+            if how == How::Whole {
+                all_or_nothing(&rows)?;
+            }
             keep(w, &opened, &files, rows, import, "taken")
         })
     })
 }
 
 /// Writes the import down, unless it leaves no trace: every row stands in the ledger already.
-fn keep(cx: &Writer, opened: &[Opened], files: &[(String, Vec<u8>)], rows: Vec<Vec<Row>>, import: Id, state: &str) -> Result<Report> {
+fn keep(cx: &Writer, opened: &[Opened], files: &[(String, Vec<u8>)], rows: Vec<Walked>, import: Id, state: &str) -> Result<Report> {
     let reports = opened.iter().zip(&rows).map(|(file, rows)| FileReport::of(file, rows)).collect();
-    if state == "taken" && rows.iter().flatten().all(|r| r.outcome == "same") {
+    if state == "taken" && rows.iter().flat_map(|f| &f.rows).all(|r| r.outcome == "same") {
         return Ok(Report { files: reports, import: None });
     }
     begin(cx, import, state)?;
@@ -73,12 +85,13 @@ fn keep(cx: &Writer, opened: &[Opened], files: &[(String, Vec<u8>)], rows: Vec<V
         cx.keep_file(bytes)?;
         file.keep(cx, import, position, rows)?;
     }
-    cx.note(import, sums(rows.iter().flatten().map(|r| r.outcome)));
+    cx.note(import, sums(&rows));
     Ok(Report { files: reports, import: Some(import) })
 }
 
 impl FileReport {
-    fn of(file: &Opened, rows: &[Row]) -> FileReport {
+    fn of(file: &Opened, walked: &Walked) -> FileReport {
+        let rows = &walked.rows;
         let count = |outcome: &str| rows.iter().filter(|r| r.outcome == outcome).count();
         FileReport {
             file: file.name.clone(),

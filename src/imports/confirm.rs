@@ -1,7 +1,7 @@
 //! Taking an import in: in the background with its progress, or at once for programs.
 
 use super::{Import, Run, View};
-use kernel::{Acted, Cx, Download, Id, Input, Job, Path, Result, Scope, Standing, Steps, Ticket, args, said, say, see, t};
+use kernel::{Acted, Cx, Download, Error, Id, Input, Job, Path, Result, Scope, Standing, Steps, Ticket, args, said, say, see, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,15 @@ pub struct Confirm {
     /// Take it in before answering, not in the background.
     #[serde(default)]
     pub at_once: bool,
+    /// All or nothing: take nothing in while a row waits or is refused. Otherwise row by row.
+    #[serde(default)]
+    pub whole: bool,
 }
 
 pub fn confirm(cx: &Cx<Run>, Path(id): Path<Id>, Input(confirm): Input<Confirm>) -> Acted {
     let import: Import = cx.find(id)?;
     import.in_state(&["read"])?;
+    import.wants_whole(cx, confirm.whole)?;
     if confirm.at_once {
         let files = import.open(cx)?;
         cx.write(move |w| import.take(w, &files, &|_, _| Ok(())))?;
@@ -27,6 +31,26 @@ pub fn confirm(cx: &Cx<Run>, Path(id): Path<Id>, Input(confirm): Input<Confirm>)
 }
 
 impl Import {
+    /// Whether it is taken in as a whole or row by row. A whole that cannot be is refused at once.
+    fn wants_whole(&self, cx: &Steps, whole: bool) -> Result<()> {
+        let id = self.id;
+        if whole {
+            let open: i64 = cx.one(
+                "select cast(count(*) as bigint) from {import_files} f join {import_rows} r on r.tenant = f.tenant and r.file = f.id \
+                 where f.import = $1 and (r.outcome = 'refused' or (r.outcome = 'decision' and r.choice = ''))",
+                args![id],
+            )?;
+            if open > 0 {
+                let (zh, en) = (
+                    format!("还有 {open} 行待定或不能收，不能全收。请先逐行定下，或改为逐行收。"),
+                    format!("{open} rows wait or are refused: decide about them first, or take the rest in row by row."),
+                );
+                return Err(Error::rule("not_whole", zh, en));
+            }
+        }
+        cx.write(move |w| w.run_one("update {imports} set whole = $1 where id = $2", args![whole, id]))
+    }
+
     /// Hands the taking-in to the background.
     fn queue(&self, cx: &Steps) -> Result<()> {
         let id = self.id;

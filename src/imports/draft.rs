@@ -7,7 +7,7 @@ use crate::{
     people::{CardFacts, Extra, Facts, FloatingFacts},
 };
 use serde::{Deserialize, Serialize};
-use sheets::{Dictionary, Field, Kind, Record, Value, values::PartialDate};
+use sheets::{Dictionary, Field, Kind, Note, Record, Value, values::PartialDate};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draft {
@@ -16,6 +16,9 @@ pub struct Draft {
     pub line: u32,
     pub says: Says,
     pub doubts: Vec<Doubt>,
+    /// What was read otherwise than it stands.
+    #[serde(skip)]
+    pub notes: Vec<Note>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,7 +69,7 @@ impl Draft {
         if kind == Kind::Roster {
             doubts.extend(unlikely(record, bounds, today));
         }
-        Draft { sheet, line: record.row, says, doubts }
+        Draft { sheet, line: record.row, says, doubts, notes: record.notes.clone() }
     }
 
     pub fn name(&self) -> &str {

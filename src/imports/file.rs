@@ -1,6 +1,6 @@
 //! A file of an import: kept as it came, read as it is understood.
 
-use super::row::Row;
+use super::{notes::Notes, row::Row, walk::Walked};
 use crate::rulebook::{self, Rules, keys};
 use kernel::{Id, Noun, Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
@@ -24,6 +24,8 @@ pub struct File {
     pub same_count: i64,
     pub decision_count: i64,
     pub refused_count: i64,
+    #[serde(skip_serializing)]
+    notes: String,
     /// Why it was not taken in; both languages.
     pub problem: String,
 }
@@ -42,6 +44,11 @@ impl File {
 
     pub fn readings(&self) -> Result<Vec<Reading>> {
         Ok(serde_json::from_str(&self.readings)?)
+    }
+
+    /// What of it was read otherwise than it stands.
+    pub fn notes(&self) -> Result<Notes> {
+        Ok(serde_json::from_str(&self.notes)?)
     }
 
     pub fn problem(&self) -> Option<String> {
@@ -148,14 +155,15 @@ impl Opened {
     }
 
     /// Writes the file with the counts of its rows.
-    pub fn keep(&self, cx: &Writer, import: Id, position: usize, rows: &[Row]) -> Result<()> {
+    pub fn keep(&self, cx: &Writer, import: Id, position: usize, walked: &Walked) -> Result<()> {
+        let rows = &walked.rows;
         let count = |outcome: &str| rows.iter().filter(|r| r.outcome == outcome).count();
         let problem = self.remark().map(|t| serde_json::to_string(&t)).transpose()?.unwrap_or_default();
         cx.run(
-            "insert into {import_files} (id, import, position, name, content, kind, readings, row_count, new_count, changed_count, same_count, decision_count, refused_count, problem) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do update set kind = excluded.kind, readings = excluded.readings, \
+            "insert into {import_files} (id, import, position, name, content, kind, readings, row_count, new_count, changed_count, same_count, decision_count, refused_count, notes, problem) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (id) do update set kind = excluded.kind, readings = excluded.readings, \
              row_count = excluded.row_count, new_count = excluded.new_count, changed_count = excluded.changed_count, same_count = excluded.same_count, \
-             decision_count = excluded.decision_count, refused_count = excluded.refused_count, problem = excluded.problem",
+             decision_count = excluded.decision_count, refused_count = excluded.refused_count, notes = excluded.notes, problem = excluded.problem",
             args![
                 self.id,
                 import,
@@ -170,6 +178,7 @@ impl Opened {
                 count("same"),
                 count("decision"),
                 count("refused"),
+                serde_json::to_string(&walked.notes)?,
                 problem
             ],
         )?;

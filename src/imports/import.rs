@@ -5,7 +5,7 @@ use super::{
     file::{File, Opened, Room},
     row::{Kept, RowAt, Stored},
     take::Hand,
-    walk::{At, Choices, Walk, waiting_before},
+    walk::{At, Choices, Walk, Walked, waiting_before},
 };
 use crate::{orgs::Org, rulebook};
 use kernel::{Error, Files, Id, Noun, Reader, Result, Steps, Uploaded, Writer, args};
@@ -20,6 +20,8 @@ pub struct Import {
     pub org: Id,
     /// read, taking, taken, undone, dropped.
     pub state: String,
+    /// All or nothing: it is taken in only when no row waits or is refused.
+    pub whole: bool,
     /// Why it could not be taken in.
     pub problem: String,
     pub made_at: String,
@@ -67,7 +69,7 @@ impl Import {
         let id = self.id;
         cx.write(move |w| {
             for (position, (file, mut rows)) in files.iter().zip(rows).enumerate() {
-                for row in rows.iter_mut().filter(|r| r.outcome == "decision") {
+                for row in rows.rows.iter_mut().filter(|r| r.outcome == "decision") {
                     if let Some(stored) = chosen.get(&(position, row.sheet, row.line)) {
                         row.choice.clone_from(&stored.choice);
                     }
@@ -100,7 +102,7 @@ impl Import {
         Ok(Choices {
             rows,
             branches: cx.all("select name, choice from {import_branches} b where b.import = $1 order by b.name", args![self.id])?,
-            before: Default::default(),
+            ..Choices::default()
         })
     }
 
@@ -123,12 +125,16 @@ impl Import {
         now.in_state(&["read", "taking"])?;
         let mut choices = self.choices(cx)?;
         choices.before = waiting_before(cx, files)?;
+        choices.whole = now.whole;
         let rows = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, step)?.all(files)?;
+        if now.whole {
+            all_or_nothing(&rows)?;
+        }
         for (position, (file, rows)) in files.iter().zip(&rows).enumerate() {
             file.keep(cx, self.id, position, rows)?;
         }
         cx.run_one("update {imports} set state = 'taken', problem = '', taken_at = $1 where id = $2", args![cx.now(), self.id])?;
-        cx.note(self.id, sums(rows.iter().flatten().map(|r| r.outcome)));
+        cx.note(self.id, sums(&rows));
         Ok(())
     }
 
@@ -200,7 +206,7 @@ fn follow_known(cx: &Reader, file: &mut Opened) -> Result<()> {
 }
 
 /// Compares without writing.
-pub fn look(cx: &Reader, files: &[Opened], mut choices: Choices) -> Result<Vec<Vec<super::row::Row>>> {
+pub fn look(cx: &Reader, files: &[Opened], mut choices: Choices) -> Result<Vec<Walked>> {
     choices.before = waiting_before(cx, files)?;
     Walk::new(cx, None, choices, &|_, _| Ok(()))?.all(files)
 }
@@ -211,15 +217,30 @@ pub fn begin(cx: &Writer, id: Id, state: &str) -> Result<()> {
         .map_err(|_| Error::rule("no_street", "还没有建立街道，先运行 linli init。", "There is no street yet: run linli init first."))?;
     let taken = (state == "taken").then(|| cx.now());
     cx.run(
-        "insert into {imports} (id, path, org, state, problem, made_at, made_by, job, taken_at, undone_at) values ($1, $2, $3, $4, '', $5, $6, null, $7, null)",
+        "insert into {imports} (id, path, org, state, whole, problem, made_at, made_by, job, taken_at, undone_at) values ($1, $2, $3, $4, 0, '', $5, $6, null, $7, null)",
         args![id, &top.path, top.id, state, cx.now(), &cx.actor().name, taken],
     )?;
     Ok(())
 }
 
 /// `new 12, same 3`: counts only, no facts.
-pub fn sums<'o>(outcomes: impl Iterator<Item = &'o str>) -> String {
+pub fn sums(files: &[Walked]) -> String {
     let mut counts: std::collections::BTreeMap<&str, usize> = Default::default();
-    outcomes.for_each(|o| *counts.entry(o).or_default() += 1);
+    files.iter().flat_map(|f| &f.rows).for_each(|row| *counts.entry(row.outcome).or_default() += 1);
     counts.into_iter().map(|(o, n)| format!("{o} {n}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses the whole where a row waits for somebody or is refused.
+pub fn all_or_nothing(files: &[Walked]) -> Result<()> {
+    let rows = || files.iter().flat_map(|f| &f.rows);
+    let open = rows().filter(|r| r.outcome == "decision" && r.choice.is_empty()).count();
+    let refused = rows().filter(|r| r.outcome == "refused").count();
+    if open + refused == 0 {
+        return Ok(());
+    }
+    Err(Error::rule(
+        "not_whole",
+        format!("要求全收才收：还有 {open} 行待定、{refused} 行不能收，一行都没有收。"),
+        format!("All or nothing was asked for: {open} rows wait and {refused} are refused, so nothing was taken in."),
+    ))
 }

@@ -13,6 +13,9 @@ use crate::{
 };
 use kernel::{Id, Reader, Result};
 
+/// The choice that keeps a row out.
+pub const LEAVE: &str = "leave";
+
 /// What a row becomes.
 #[derive(Debug)]
 pub enum Verdict {
@@ -47,7 +50,7 @@ pub struct Bench<'a> {
 impl Bench<'_> {
     /// `choice` is a word that `Row::decide` takes, or empty.
     pub fn judge(&self, draft: &Draft, choice: &str) -> Result<Verdict> {
-        if choice == "leave" {
+        if choice == LEAVE {
             return Ok(Verdict::Left);
         }
         if draft.name().trim().is_empty() {

@@ -28,6 +28,10 @@ pub struct RowLine {
     pub outcome_name: String,
     pub tag: String,
     pub why: String,
+    /// A stable word for why it waits or was left out.
+    pub code: String,
+    /// It was taken in as a change of somebody who stood in the ledger.
+    pub changed_somebody: bool,
     pub changes: Vec<Changed>,
 }
 
@@ -61,6 +65,8 @@ impl RowLine {
             outcome_name: outcome_name.into(),
             tag: tag.into(),
             why: row.why().map_or(String::new(), |w| w.sentence(|(_, _, line)| say!("第 {line} 行", "row {line}"))),
+            code: row.why().map_or(String::new(), |w| w.code().into()),
+            changed_somebody: row.changed_somebody(),
             changes: if row.outcome == "changed" { changes(cx, import, row)? } else { vec![] },
         })
     }

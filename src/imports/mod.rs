@@ -14,9 +14,11 @@ mod draft;
 mod file;
 mod import;
 mod judge;
+mod leave;
 mod lines;
 mod list;
 mod merge;
+mod notes;
 mod people;
 mod reading;
 mod roll_call;
@@ -30,7 +32,7 @@ mod undo;
 mod walk;
 mod why;
 
-pub use cli::{FileReport, Report, run};
+pub use cli::{FileReport, How, Report, run};
 pub use decision::open_decisions;
 pub use import::Import;
 
@@ -73,6 +75,8 @@ fn routes(r: Routes) -> Routes {
         .post("/imports/{id}/undo", "Take an import back as a whole", undo::undo)
         .get("/imports/{id}/readings/{file}", "How a file is read, to be changed", reading::show)
         .post("/imports/{id}/readings/{file}", "Read a file another way", reading::change)
+        .post("/imports/{id}/rows/{file}/{place}", "Leave a row out, or take it in after all", leave::leave)
+        .post("/imports/{id}/rows/{file}/{place}/undo", "Take back what one row changed", leave::take_back)
         .get("/imports/{id}/decisions/{file}/{place}", "One row that waits", decision::show)
         .post("/imports/{id}/decisions/{file}/{place}", "Decide about a row", decision::decide)
         .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", branch::decide)

@@ -129,6 +129,11 @@ impl Stored {
         self.why.parse().ok().filter(|_| matches!(self.outcome.as_str(), "decision" | "refused"))
     }
 
+    /// It was taken in as a change of somebody who stood in the ledger, as far as the row tells.
+    pub fn changed_somebody(&self) -> bool {
+        self.subject.is_some() && (self.outcome == "changed" || self.outcome == "decision" && self.choice == "same")
+    }
+
     /// Somebody has to decide about it.
     pub fn waits(&self) -> bool {
         self.outcome == "decision" && self.choice.is_empty()

@@ -6,6 +6,7 @@ use super::{
     decision::Waiting,
     file::{File, kind_name},
     lines::{RowLine, outcome, rows},
+    notes::Notes,
     row::Stored,
     why::Why,
 };
@@ -78,6 +79,8 @@ pub struct SheetReading {
     pub branch: String,
     pub columns: Vec<ColumnReading>,
     pub left_out: Vec<String>,
+    /// What was read otherwise than it stands, with the cells.
+    pub notes: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -107,13 +110,14 @@ impl ShowImport {
         let here =
             files.iter().find(|f| Some(f.id) == look.file).or(files.iter().find(|f| f.decision_count > 0)).or(files.first()).cloned();
         let readings = here.as_ref().map(File::readings).transpose()?.unwrap_or_default();
+        let notes = here.as_ref().map(File::notes).transpose()?.unwrap_or_default();
         let (rows, next) = here.as_ref().map(|f| rows(cx, &import, f, &look)).transpose()?.unwrap_or_default();
         let branches = branches(cx, &import)?;
         let orgs = if branches.is_empty() { vec![] } else { Org::tree(cx)?.into_iter().map(|o| (o.id.to_string(), o.name)).collect() };
         Ok(ShowImport {
             sums: sums(cx, &import, &files)?,
             waiting: waiting(cx, &import, &files, here.as_ref())?,
-            readings: readings.iter().map(SheetReading::of).collect(),
+            readings: readings.iter().map(|r| SheetReading::of(r, &notes)).collect(),
             progress: Progress::of(&import, cx),
             undo_until: import.undo_until(cx)?.filter(|last| cx.today() <= *last).map(|d| d.to_string()),
             may_run: cx.may("imports.run"),
@@ -144,6 +148,18 @@ impl ShowImport {
     pub fn outcomes(&self) -> [(&'static str, &'static str); 6] {
         let named = |code| (code, outcome(code, true).0);
         [("", t("全部", "All")), named("new"), named("changed"), named("same"), named("decision"), named("refused")]
+    }
+
+    /// Before it is taken in, a row that would come in can be left out, and one that was can come after all.
+    fn can_leave(&self, row: &RowLine) -> bool {
+        self.import.state == "read" && matches!(row.outcome.as_str(), "new" | "changed")
+    }
+    fn can_take(&self, row: &RowLine) -> bool {
+        self.import.state == "read" && row.code == "left_out"
+    }
+    /// Afterwards, what a row changed of somebody can be taken back alone.
+    fn can_take_back(&self, row: &RowLine) -> bool {
+        self.undo_until.is_some() && row.changed_somebody
     }
 
     pub fn state_name(&self) -> &'static str {
@@ -197,7 +213,7 @@ fn branches(cx: &Reader, import: &Import) -> Result<Vec<UnknownBranch>> {
 }
 
 impl SheetReading {
-    fn of(reading: &Reading) -> SheetReading {
+    fn of(reading: &Reading, notes: &Notes) -> SheetReading {
         let columns = reading.columns.iter().filter(|c| c.meaning != Meaning::LeftOut);
         SheetReading {
             number: reading.sheet,
@@ -214,6 +230,7 @@ impl SheetReading {
                 })
                 .collect(),
             left_out: reading.left_out().map(|c| c.header.clone()).collect(),
+            notes: notes.of_sheet(reading.sheet),
         }
     }
 }

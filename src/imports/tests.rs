@@ -3,6 +3,7 @@
 mod bad;
 mod extras;
 mod roll_calls;
+mod rows;
 mod stories;
 mod street;
 

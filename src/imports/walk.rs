@@ -6,7 +6,8 @@ use super::{
     doubt::Bounds,
     draft::{Draft, Says},
     file::{ORDER, Opened},
-    judge::{Bench, Verdict},
+    judge::{Bench, LEAVE, Verdict},
+    notes::Notes,
     people::People,
     roll_call,
     row::{Kept, Row},
@@ -31,6 +32,8 @@ pub struct Choices {
     pub branches: Vec<(String, String)>,
     /// Rows that wait, or were left out, since an earlier import of the same file.
     pub before: HashSet<At>,
+    /// All or nothing: no doubtful row is taken in by its default.
+    pub whole: bool,
 }
 
 pub struct Walk<'a> {
@@ -44,8 +47,15 @@ pub struct Walk<'a> {
     step: &'a dyn Fn(u64, u64) -> Result<()>,
     done: u64,
     of: u64,
-    /// The rows of each file.
-    rows: Vec<Vec<Row>>,
+    /// What each file says.
+    files: Vec<Walked>,
+}
+
+/// The rows of a file, and what of it was read otherwise than it stands.
+#[derive(Default)]
+pub struct Walked {
+    pub rows: Vec<Row>,
+    pub notes: Notes,
 }
 
 /// Rows between two words about how far it is.
@@ -63,14 +73,14 @@ impl<'a> Walk<'a> {
         };
         let today = cx.today().to_string().parse().map_err(|e| kernel::Error::Internal(anyhow::anyhow!("today is no date: {e}")))?;
         let mut walk =
-            Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, rows: vec![] };
+            Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, files: vec![] };
         walk.decide_branches()?;
         Ok(walk)
     }
 
     /// Walks all files; the rows of each, in their order.
-    pub fn all(mut self, files: &[Opened]) -> Result<Vec<Vec<Row>>> {
-        self.rows = files.iter().map(|_| vec![]).collect();
+    pub fn all(mut self, files: &[Opened]) -> Result<Vec<Walked>> {
+        self.files = files.iter().map(|_| Walked::default()).collect();
         let taken = |r: &&sheets::Reading| ORDER.contains(&r.kind);
         self.of =
             files.iter().flat_map(|f| &f.readings).filter(taken).map(|r| u64::from(r.body.last.saturating_sub(r.body.first)) + 1).sum();
@@ -85,18 +95,18 @@ impl<'a> Walk<'a> {
         if let Some(hand) = self.hand.take() {
             hand.finish()?;
         }
-        self.rows.iter_mut().for_each(|rows| rows.sort_by_key(|r| (r.sheet, r.line)));
-        Ok(self.rows)
+        self.files.iter_mut().for_each(|file| file.rows.sort_by_key(|r| (r.sheet, r.line)));
+        Ok(self.files)
     }
 
     /// Judges one row that has waited, now that somebody decided.
     pub fn one(mut self, at: At, draft: Draft) -> Result<Row> {
-        self.rows = vec![vec![]];
+        self.files = vec![Walked::default()];
         self.row(at, draft)?;
         if let Some(hand) = self.hand.take() {
             hand.finish()?;
         }
-        self.rows.swap_remove(0).pop().ok_or(kernel::Error::NotFound)
+        self.files.swap_remove(0).rows.pop().ok_or(kernel::Error::NotFound)
     }
 
     fn decide_branches(&mut self) -> Result<()> {
@@ -182,6 +192,7 @@ impl<'a> Walk<'a> {
         if self.done % STRIDE == 1 {
             (self.step)(self.done, self.of)?;
         }
+        draft.notes.iter().for_each(|note| self.files[at.0].notes.add(at.1, note));
         let mut choice = String::new();
         if let Some((word, corrected)) = self.choices.rows.get(&at) {
             choice.clone_from(word);
@@ -195,16 +206,20 @@ impl<'a> Walk<'a> {
         {
             asked = Some(why.to_string());
         }
+        if choice == LEAVE && asked.is_none() {
+            asked = Some(Why::LeftOut.to_string());
+        }
         if self.choices.before.contains(&at) && matches!(verdict, Verdict::Decide(..)) {
             verdict = Verdict::Same(None);
         }
         // What is doubtful is taken in and flagged unless somebody says otherwise.
-        if let (Verdict::Decide(why @ Why::Doubtful(_), _), true) = (&verdict, self.hand.is_some()) {
+        let by_default = self.hand.is_some() && !self.choices.whole;
+        if let (Verdict::Decide(why @ Why::Doubtful(_), _), true) = (&verdict, by_default) {
             asked = Some(why.to_string());
             choice = "flag".into();
             verdict = Verdict::New(None);
         }
-        if let (Verdict::Decide(why @ Why::MarksUnread(_), _), true) = (&verdict, self.hand.is_some()) {
+        if let (Verdict::Decide(why @ Why::MarksUnread(_), _), true) = (&verdict, by_default) {
             asked = Some(why.to_string());
             choice = "rest".into();
             verdict = Bench { cx: self.cx, tree: &self.tree, people: &self.people }.judge(&draft, &choice)?;
@@ -263,7 +278,7 @@ impl<'a> Walk<'a> {
         if matches!(row.outcome, "changed" | "decision") {
             row.kept = Some(Box::new(Kept { draft, before }));
         }
-        self.rows[at.0].push(row);
+        self.files[at.0].rows.push(row);
         Ok(())
     }
 

@@ -32,6 +32,10 @@ pub enum Why {
     MarksUnread(Vec<String>),
     /// A roll-call of a day to come.
     LiesAhead(String),
+    /// Nothing is wrong with it; somebody wants it left out.
+    LeftOut,
+    /// What it changed was taken back, as somebody wanted.
+    TakenBack,
 }
 
 impl fmt::Display for Why {
@@ -53,6 +57,8 @@ impl fmt::Display for Why {
             Why::Namesakes(ids) => write!(f, "namesakes {}", ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ")),
             Why::MarksUnread(cells) => write!(f, "marks_unread {}", cells.join(" ")),
             Why::LiesAhead(day) => write!(f, "lies_ahead {day}"),
+            Why::LeftOut => write!(f, "left_out"),
+            Why::TakenBack => write!(f, "taken_back"),
         }
     }
 }
@@ -84,6 +90,8 @@ impl FromStr for Why {
             "namesakes" => Why::Namesakes(rest.split_whitespace().filter_map(|id| id.parse().ok()).collect()),
             "marks_unread" => Why::MarksUnread(rest.split_whitespace().map(str::to_owned).collect()),
             "lies_ahead" => Why::LiesAhead(rest.into()),
+            "left_out" => Why::LeftOut,
+            "taken_back" => Why::TakenBack,
             _ => return Err(()),
         })
     }
@@ -107,6 +115,8 @@ impl Why {
             Why::Namesakes(_) => "namesakes",
             Why::MarksUnread(_) => "marks_unread",
             Why::LiesAhead(_) => "lies_ahead",
+            Why::LeftOut => "left_out",
+            Why::TakenBack => "taken_back",
         }
     }
 
@@ -130,6 +140,8 @@ impl Why {
             Why::NoMember => vec![leave, edit],
             Why::MarksUnread(_) => vec![("rest", t("其余格子收下", "Take the other cells in")), leave],
             Why::Namesakes(_) | Why::LiesAhead(_) => vec![leave],
+            Why::LeftOut => vec![leave, ("take", t("还是收下", "Take it in after all"))],
+            Why::TakenBack => vec![leave, same, two],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
         }
     }
@@ -163,6 +175,8 @@ impl Why {
             }
             Why::Namesakes(_) => t("表里有两行是这个姓名，请指定", "Two rows of the sheet have this name; say who is meant").into(),
             Why::MarksUnread(cells) => say!("{} 的记号看不懂", "The marks in {} cannot be read", cells.join(t("、", ", "))),
+            Why::LeftOut => t("有人决定这行不收", "Somebody left this row out").into(),
+            Why::TakenBack => t("这行改动的已经拿回", "What this row changed was taken back").into(),
             Why::LiesAhead(day) => say!("{day} 还没到，不能有签到", "{day} lies ahead; nobody can have been called"),
         }
     }

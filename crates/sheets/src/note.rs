@@ -25,20 +25,29 @@ pub enum NoteCode {
 
 impl Note {
     pub fn zh(&self) -> String {
-        let said = match self.code {
-            NoteCode::SameAsAbove => "“同上”按上一行的内容读取",
-            NoteCode::SeveralPhones => "一格有几个电话，第一个作联系电话，其余作其他电话",
-            NoteCode::WordsAside => "姓名或电话旁边的文字没有读入",
-        };
-        format!("{}：{said}", self.cell)
+        format!("{}：{}", self.cell, self.code.zh())
     }
 
     pub fn en(&self) -> String {
-        let said = match self.code {
+        format!("{}: {}", self.cell, self.code.en())
+    }
+}
+
+impl NoteCode {
+    /// What was done, without the place.
+    pub fn zh(self) -> &'static str {
+        match self {
+            NoteCode::SameAsAbove => "“同上”按上一行的内容读取",
+            NoteCode::SeveralPhones => "一格有几个电话，第一个作联系电话，其余作其他电话",
+            NoteCode::WordsAside => "姓名或电话旁边的文字没有读入",
+        }
+    }
+
+    pub fn en(self) -> &'static str {
+        match self {
             NoteCode::SameAsAbove => "\"same as above\" was read as the value above",
             NoteCode::SeveralPhones => "several phones in one cell; the first is the phone, the rest are other phones",
             NoteCode::WordsAside => "the words beside the name or phone were left aside",
-        };
-        format!("{}: {said}", self.cell)
+        }
     }
 }

@@ -37,7 +37,7 @@ fn street() -> Option<(Town, PathBuf, Json)> {
         .map(|p| (p.file_name().expect("a name").to_string_lossy().into_owned(), std::fs::read(&p).expect("a file")))
         .collect();
     files.sort();
-    imports::run(&town.house, Scope::ALL, files, true, |_, _| {}).expect("an import");
+    imports::run(&town.house, Scope::ALL, files, imports::How::RowByRow, |_, _| {}).expect("an import");
     let truth = serde_json::from_str(&std::fs::read_to_string(folder.join("truth.json")).expect("a text")).expect("truth.json");
     Some((town, folder, truth))
 }

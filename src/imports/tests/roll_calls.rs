@@ -23,7 +23,10 @@ fn town() -> (Town, Id) {
 
 fn run(town: &Town, zhao: &str, yes: bool) -> imports::FileReport {
     let files = vec![("签到.csv".to_owned(), sheet(zhao))];
-    imports::run(&town.house, Scope::ALL, files, yes, |_, _| {}).expect("an import").files.remove(0)
+    imports::run(&town.house, Scope::ALL, files, if yes { imports::How::RowByRow } else { imports::How::Look }, |_, _| {})
+        .expect("an import")
+        .files
+        .remove(0)
 }
 
 fn counts(f: &imports::FileReport) -> [usize; 6] {
@@ -103,7 +106,7 @@ fn a_roll_call_of_a_day_to_come_is_refused_and_a_strange_branch_asked_for() {
         ("a.csv".to_owned(), format!("党支部,姓名,2026年12月4日主题党日\n{BRANCH},赵建国,√\n").into_bytes()),
         ("b.csv".to_owned(), "党支部,姓名,2026年11月6日主题党日\n西山第九党支部,赵建国,√\n".as_bytes().to_vec()),
     ];
-    let report = imports::run(&town.house, Scope::ALL, files, true, |_, _| {}).expect("an import");
+    let report = imports::run(&town.house, Scope::ALL, files, imports::How::RowByRow, |_, _| {}).expect("an import");
     assert_eq!(report.files.iter().map(|f| [f.decisions, f.refused]).collect::<Vec<_>>(), [[0, 1], [1, 0]]);
     assert!(marks(&town).is_empty());
 }

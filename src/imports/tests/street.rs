@@ -40,7 +40,8 @@ fn street() -> Town {
 }
 
 fn run(town: &Town, files: &Files, yes: bool) -> imports::Report {
-    imports::run(&town.house, Scope::ALL, files.clone(), yes, |_, _| {}).expect("an import")
+    imports::run(&town.house, Scope::ALL, files.clone(), if yes { imports::How::RowByRow } else { imports::How::Look }, |_, _| {})
+        .expect("an import")
 }
 
 fn sum(report: &imports::Report, of: fn(&imports::FileReport) -> usize) -> usize {
