@@ -148,7 +148,10 @@ fn the_streets_lists_are_filled_and_grow() {
                 answers.cells.insert(blank(&form, label).at, Value::text(text));
             }
             let out = filled(&bytes, &form, &answers);
-            assert_eq!(changed(&bytes, &out), ["xl/worksheets/sheet1.xml"], "{name}");
+            // Of a list that grew the workbook says which header is printed on each page.
+            let expected: &[&str] =
+                if count > 40 { &["xl/workbook.xml", "xl/worksheets/sheet1.xml"] } else { &["xl/worksheets/sheet1.xml"] };
+            assert_eq!(changed(&bytes, &out), expected, "{name}");
             let (cells, first) = (cells(&out, 0), form.tables[0].free.first);
             for row in 0..count as u32 {
                 assert_eq!(cells[&(first + row, 0)], (row + 1).to_string(), "{name}");

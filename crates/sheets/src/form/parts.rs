@@ -76,12 +76,18 @@ impl<'b> Parts<'b> {
     }
 }
 
-/// The package again, in the same order. `change` writes the parts that change and says so; all
-/// others are copied as they are packed.
-pub(super) fn rewritten(bytes: &[u8], mut change: impl FnMut(&str, &mut Out) -> Result<bool, FillFault>) -> Result<Vec<u8>, FillFault> {
+/// The package again, in the same order, but for a part that depends on all others and is written
+/// `last`. `change` writes the parts that change and says so; all others are copied as they are
+/// packed.
+pub(super) fn rewritten(
+    bytes: &[u8],
+    last: &str,
+    mut change: impl FnMut(&str, &mut Out) -> Result<bool, FillFault>,
+) -> Result<Vec<u8>, FillFault> {
     let mut source = ZipArchive::new(Cursor::new(bytes)).map_err(unwritable)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + (bytes.len() >> 2))));
-    for at in 0..source.len() {
+    let last = source.index_for_name(last);
+    for at in (0..source.len()).filter(|at| Some(*at) != last).chain(last) {
         let part = source.by_index_raw(at).map_err(unwritable)?;
         let name = part.name().map_err(unwritable)?.into_owned();
         if !change(&name, &mut out)? {

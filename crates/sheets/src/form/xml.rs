@@ -144,6 +144,15 @@ pub(super) fn with_attribute<'a>(tag: &'a str, name: &str, value: &str) -> Cow<'
     }
 }
 
+/// The tag with an attribute set, whether it had it or not.
+pub(super) fn setting<'a>(tag: &'a str, name: &str, value: &str) -> Cow<'a, str> {
+    if attribute_place(tag, name).is_some() {
+        return with_attribute(tag, name, value);
+    }
+    let (start, end) = tag.strip_suffix("/>").map_or_else(|| (tag.trim_end_matches('>'), ">"), |start| (start, "/>"));
+    format!("{} {name}=\"{value}\"{end}", start.trim_end()).into()
+}
+
 /// The tag without an attribute.
 pub(super) fn without_attribute<'a>(tag: &'a str, name: &str) -> Cow<'a, str> {
     let Some(place) = attribute_place(tag, name) else { return tag.into() };
@@ -165,6 +174,9 @@ mod tests {
         assert_eq!(attribute_place(tag, "s").map(|place| &tag[place]), Some("3"));
         assert_eq!(with_attribute(tag, "r", "B<5"), "<c r=\"B&lt;5\" x:s = '3' t=\"n\" />");
         assert_eq!(with_attribute(tag, "r", "A4"), tag);
+        assert_eq!(setting(tag, "t", "s"), "<c r=\"A4\" x:s = '3' t=\"s\" />");
+        assert_eq!(setting("<c r=\"A4\" />", "s", "3"), "<c r=\"A4\" s=\"3\"/>");
+        assert_eq!(setting("<c>", "s", "3"), "<c s=\"3\">");
         assert_eq!(without_attribute(tag, "t"), "<c r=\"A4\" x:s = '3' />");
         assert_eq!(attribute_place("<c>", "r"), None);
         assert_eq!(attribute_place("<c r=", "r"), None);

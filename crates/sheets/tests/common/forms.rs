@@ -102,6 +102,7 @@ pub fn register() -> Made {
             .set_rule(ConditionalFormatCellRule::GreaterThan(Formula::new("$E$11")))
             .set_format(Format::new().set_bold()),
     )?;
+    sheet.set_column_width(3, 16)?;
     sheet.set_freeze_panes(4, 2)?;
     sheet.set_print_area(0, 0, 12, 6)?;
     sheet.set_repeat_rows(2, 3)?;

@@ -37,7 +37,7 @@ pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limit
     if sheet != form.sheets.len() {
         return Err(FillFault::OtherForm("it has another number of tables".into()));
     }
-    rewritten(bytes, |name, out| {
+    rewritten(bytes, "", |name, out| {
         let Some((_, xml)) = new.iter().find(|(changed, _)| changed == name) else { return Ok(false) };
         start(out, name)?;
         out.write_all(xml.as_bytes()).map_err(unwritable)?;

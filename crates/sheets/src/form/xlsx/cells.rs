@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::super::xml::xml_text;
 use super::super::{FillFault, Value};
-use super::styles::Styles;
+use super::fit::{Fit, HIGHEST, Raised, Shown};
+use super::styles::{Look, Styles};
+use super::variants::Variants;
 use crate::sheet::{cell_name, column_name};
 
 /// Writes cells in the way of one workbook.
@@ -15,14 +17,46 @@ pub(super) struct Cells<'a> {
     /// "" or "x:", as the file writes its tags.
     pub prefix: &'a str,
     names: Vec<String>,
+    variants: &'a mut Variants,
+    fit: Fit,
+    /// The row of the blank form that the row being written is, or looks like.
+    like: u32,
+    /// What the answers of this row need.
+    raised: Vec<Raised>,
 }
 
 /// More letters a cell cannot hold.
 const LETTERS: usize = 32_767;
 
 impl<'a> Cells<'a> {
-    pub fn new(styles: &'a Styles, epoch: u32, prefix: &'a str) -> Self {
-        Cells { styles, epoch, prefix, names: Vec::new() }
+    pub fn new(styles: &'a Styles, variants: &'a mut Variants, fit: Fit, epoch: u32, prefix: &'a str) -> Self {
+        Cells { styles, epoch, prefix, names: Vec::new(), variants, fit, like: 0, raised: Vec::new() }
+    }
+
+    /// Begins a row that is, or looks like, this one of the blank form.
+    pub fn begin_row(&mut self, like: u32) {
+        self.like = like;
+        self.raised.clear();
+    }
+
+    /// How many points high the row must be that has this height, if its answers need more. Not
+    /// every program finds the height of a row that states none.
+    pub fn height(&self, stated: Option<f64>) -> Option<f64> {
+        let now = stated.unwrap_or(self.fit.height);
+        let needed = self.raised.iter().map(|raised| raised.points - f64::from(raised.rows - 1) * now).fold(0.0, f64::max);
+        (needed > now).then(|| needed.min(HIGHEST).ceil())
+    }
+
+    /// The style in which a text is seen whole.
+    pub fn fitted(&mut self, column: u16, style: &str, text: &str) -> Option<String> {
+        self.shown(style, |fit, like, look| fit.text(like, column, look, text))
+    }
+
+    fn shown(&mut self, style: &str, show: impl Fn(&Fit, u32, &Look) -> Shown) -> Option<String> {
+        let number = style.parse().unwrap_or(0);
+        let shown = show(&self.fit, self.like, &self.styles.known(number)?);
+        self.raised.extend(shown.height);
+        shown.variant.map(|variant| self.variants.of(number, variant).to_string())
     }
 
     pub fn value(&mut self, out: &mut String, row: u32, column: u16, style: &str, value: &Value) -> Result<(), FillFault> {
@@ -34,7 +68,10 @@ impl<'a> Cells<'a> {
             Value::Date { date, text } => {
                 let shows_date = style.parse().is_ok_and(|style| self.styles.look(style).date);
                 match date.to_serial().and_then(|serial| serial.checked_sub(self.epoch)).filter(|_| shows_date) {
-                    Some(serial) => self.number(out, row, column, style, f64::from(serial)),
+                    Some(serial) => {
+                        let fitted = self.shown(style, |fit, like, look| fit.date(like, column, look, look.digits));
+                        self.number(out, row, column, fitted.as_deref().unwrap_or(style), f64::from(serial))
+                    }
                     None => self.text(out, row, column, style, text)?,
                 }
             }
@@ -50,7 +87,8 @@ impl<'a> Cells<'a> {
         }
         let keeps = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains('\n');
         let prefix = self.prefix;
-        self.open_cell(out, row, column, style);
+        let fitted = self.fitted(column, style, text);
+        self.open_cell(out, row, column, fitted.as_deref().unwrap_or(style));
         let _ = write!(out, " t=\"inlineStr\"><{prefix}is><{prefix}t{}>", if keeps { " xml:space=\"preserve\"" } else { "" });
         out.push_str(&xml_text(text));
         let _ = write!(out, "</{prefix}t></{prefix}is></{prefix}c>");

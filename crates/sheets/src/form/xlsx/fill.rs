@@ -8,6 +8,7 @@ use super::super::parts::{Out, rewritten, start, unwritable};
 use super::super::xml::{Scan, What, xml_text};
 use super::super::{Answers, FillFault, Form};
 use super::cells::Cells;
+use super::fit::Fit;
 use super::package::Package;
 use super::plan::{Plan, plans};
 use super::rest::Rest;
@@ -16,6 +17,7 @@ use super::rows::Rows;
 use super::shift::Shifts;
 use super::strings::Strings;
 use super::styles::Styles;
+use super::variants::Variants;
 use super::{anchors, workbook};
 use crate::open::Limits;
 
@@ -27,6 +29,7 @@ enum Role {
     Names(Option<usize>),
     Drawing(usize),
     Notes(usize),
+    Styles,
     Chain,
     ChainRelation,
     ContentTypes,
@@ -46,8 +49,10 @@ pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limit
     let roles = roles(&mut package, &plans)?;
     let styles = Styles::read(&mut package)?;
     let strings = package.raw_strings()?.map_or(Ok(Strings::default()), Strings::read)?;
-    let mut filling = Filling { package, plans, shifts, styles, strings, nothing: Plan::default() };
-    rewritten(bytes, |name, out| match role(name, &roles) {
+    let last = package.styles_path();
+    let variants = Variants::beyond(&styles);
+    let mut filling = Filling { package, plans, shifts, styles, variants, strings, nothing: Plan::default() };
+    rewritten(bytes, &last, |name, out| match role(name, &roles) {
         Some(Role::Chain) => Ok(true),
         Some(role) => filling.part(name, role, out),
         None => Ok(false),
@@ -65,6 +70,7 @@ fn roles(package: &mut Package<'_>, plans: &BTreeMap<usize, Plan<'_>>) -> Result
         roles.insert(relation.target, Role::Chain);
     }
     roles.insert(workbook, Role::Workbook);
+    roles.insert(package.styles_path(), Role::Styles);
     let sheets = package.sheets.clone();
     for (at, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.path.is_empty()) {
         roles.insert(sheet.path.clone(), Role::Sheet(at));
@@ -94,6 +100,8 @@ struct Filling<'a, 'b> {
     plans: BTreeMap<usize, Plan<'a>>,
     shifts: Shifts,
     styles: Styles,
+    /// Styles that are not in the blank form.
+    variants: Variants,
     strings: Strings,
     nothing: Plan<'a>,
 }
@@ -114,13 +122,14 @@ impl Filling<'_, '_> {
             self.sheet(&xml, *at, out)?;
             return Ok(true);
         }
-        let always = matches!(role, Role::Workbook | Role::ChainRelation | Role::ContentTypes);
+        let always = matches!(role, Role::Workbook | Role::ChainRelation | Role::ContentTypes | Role::Styles);
         if !always && self.shifts.sheets.is_empty() {
             return Ok(false);
         }
         let xml = self.package.text(name)?.unwrap_or_default();
         let new = match role {
-            Role::Workbook => workbook::workbook(&xml, &self.shifts, &self.package)?,
+            Role::Workbook => workbook::workbook(&xml, &self.shifts, &self.package, &self.titles())?,
+            Role::Styles => self.variants.added(&xml)?,
             Role::ContentTypes => workbook::without_chain(&xml, "Override", "PartName")?,
             Role::ChainRelation => workbook::without_chain(&xml, "Relationship", "Target")?,
             Role::Drawing(at) => self.plans.get(at).map_or(Ok(String::new()), |plan| anchors::drawing(&xml, &plan.shift))?,
@@ -134,6 +143,13 @@ impl Filling<'_, '_> {
         start(out, name)?;
         out.write_all(new.as_bytes()).map_err(unwritable)?;
         Ok(true)
+    }
+
+    /// The headers of lists that grew, where the form repeats none by itself.
+    fn titles(&self) -> Vec<workbook::Titles> {
+        let has = |sheet: usize| self.package.names.iter().any(|(name, of, _)| name == workbook::PRINT_TITLES && *of == Some(sheet));
+        let grown = self.plans.iter().filter(|(sheet, _)| !has(**sheet));
+        grown.filter_map(|(&sheet, plan)| Some((sheet, plan.header()?))).collect()
     }
 
     /// A part that names cells of a sheet, or of any by its name.
@@ -154,7 +170,14 @@ impl Filling<'_, '_> {
         self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"))
     }
 
-    fn sheet(&self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
+    fn sheet(&mut self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
+        let mut variants = std::mem::take(&mut self.variants);
+        let written = self.written(xml, at, &mut variants, out);
+        self.variants = variants;
+        written
+    }
+
+    fn written(&self, xml: &str, at: usize, variants: &mut Variants, out: &mut Out) -> Result<(), FillFault> {
         let Some(part) = self.package.sheets.get(at) else { return Ok(()) };
         let plan = self.plans.get(&at).unwrap_or(&self.nothing);
         let mut rest = Rest::new(plan, &self.shifts, &part.name);
@@ -168,7 +191,8 @@ impl Filling<'_, '_> {
             let prefix = piece.raw.trim_start_matches('<').split("sheetData").next().unwrap_or("");
             text.push_str(piece.raw.strip_suffix("/>").unwrap_or(piece.raw.trim_end_matches('>')).trim_end());
             text.push('>');
-            let cells = Cells::new(&self.styles, self.package.epoch, prefix);
+            let fit = Fit::of(xml, self.styles.letters());
+            let cells = Cells::new(&self.styles, variants, fit, self.package.epoch, prefix);
             let rows = Rows::new(plan, &self.shifts, &part.name, &self.strings, cells);
             let mut body = Body { rows, plan, sheet: at as u16, written: plan.rows(), row: 0, group: 0, text, out };
             if piece.what == What::Open {

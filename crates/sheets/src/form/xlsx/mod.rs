@@ -3,6 +3,7 @@
 mod anchors;
 mod cells;
 mod fill;
+mod fit;
 mod formula;
 mod lists;
 mod package;
@@ -14,6 +15,7 @@ mod sheet;
 mod shift;
 mod strings;
 mod styles;
+mod variants;
 mod workbook;
 
 pub(super) use fill::fill;

@@ -12,7 +12,7 @@ pub(in super::super) struct Package<'b> {
     parts: Parts<'b>,
     pub workbook: String,
     pub sheets: Vec<SheetPart>,
-    /// Names defined in the workbook: name, sheet they hold for, formula.
+    /// Names defined in the workbook: name, index of the sheet they hold for, formula.
     pub names: Vec<(String, Option<usize>, String)>,
     pub strings_part: Option<String>,
     styles_part: Option<String>,
@@ -91,8 +91,13 @@ impl<'b> Package<'b> {
         self.parts.relations(path)
     }
 
+    /// Where the part with the styles is, or would be.
+    pub fn styles_path(&self) -> String {
+        self.styles_part.clone().unwrap_or_else(|| "xl/styles.xml".into())
+    }
+
     pub fn styles(&mut self) -> Result<Option<String>, Refused> {
-        self.text(&self.styles_part.clone().unwrap_or_else(|| "xl/styles.xml".into()))
+        self.text(&self.styles_path())
     }
 
     /// The shared strings as they are written.

@@ -44,6 +44,9 @@ pub(in super::super) struct Group {
     lists: Vec<usize>,
 }
 
+/// A higher header would fill the pages it is repeated on.
+const HEADER_ROWS: u32 = 6;
+
 /// Sorts the answers by sheet.
 pub(in super::super) fn plans<'a>(form: &'a Form, answers: &'a Answers) -> Result<BTreeMap<usize, Plan<'a>>, FillFault> {
     if answers.tables.len() > form.tables.len() {
@@ -178,6 +181,14 @@ impl<'a> Plan<'a> {
             }
         }
         written.sort_by_key(|(column, _)| *column);
+    }
+
+    /// The header of the one list that grew: it is wanted on each page.
+    pub fn header(&self) -> Option<(u32, u32)> {
+        let [group] = self.groups.as_slice() else { return None };
+        let table = self.lists.get(*group.lists.first()?)?.table;
+        let (first, last) = table.header;
+        (table.card.is_none() && first <= last && last - first < HEADER_ROWS).then_some((first, last))
     }
 
     /// The last row and column anything is written in, as rows are now.

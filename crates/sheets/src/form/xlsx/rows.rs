@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::splice::{edits, joined, spliced};
-use super::super::xml::{attribute_place, with_attribute, without_attribute};
+use super::super::xml::{attribute_place, setting, with_attribute, without_attribute};
 use super::super::{FillFault, Value};
 use super::cells::Cells;
 use super::plan::{Group, Plan, Written};
@@ -45,7 +45,9 @@ impl<'a> Rows<'a> {
     pub fn old(&mut self, out: &mut String, row: &RowXml<'_>) -> Result<(), FillFault> {
         let to = self.plan.shift.row(row.row);
         let written = self.plan.in_row(row.row);
-        self.begin(out, row.open, to, !written.is_empty());
+        let start = out.len();
+        let widened = !written.is_empty();
+        self.cells.begin_row(row.row);
         let mut written = written.into_iter().peekable();
         for cell in &row.cells {
             while let Some((column, one)) = written.next_if(|(column, _)| *column < cell.column) {
@@ -57,7 +59,7 @@ impl<'a> Rows<'a> {
         for (column, one) in written {
             self.new_cell(out, to, column, one)?;
         }
-        self.end_row(out);
+        self.end_row(out, start, row.open, to, widened);
         self.remember(row)
     }
 
@@ -85,7 +87,8 @@ impl<'a> Rows<'a> {
 
     fn made_row(&mut self, out: &mut String, to: u32, from: Option<u32>, written: &[(u16, Written<'_>)]) -> Result<(), FillFault> {
         let model = from.and_then(|from| self.models.remove(&from));
-        self.begin(out, model.as_ref().map_or("", |model| model.open.as_str()), to, false);
+        let start = out.len();
+        self.cells.begin_row(from.unwrap_or(to));
         let mut rest = written.iter().peekable();
         for cell in model.iter().flat_map(|model| &model.cells) {
             while let Some((column, one)) = rest.next_if(|(column, _)| *column < cell.column) {
@@ -105,7 +108,7 @@ impl<'a> Rows<'a> {
         for (column, one) in rest {
             self.new_cell(out, to, *column, *one)?;
         }
-        self.end_row(out);
+        self.end_row(out, start, model.as_ref().map_or("", |model| model.open.as_str()), to, false);
         if let (Some(from), Some(model)) = (from, model) {
             self.models.insert(from, model);
         }
@@ -127,24 +130,24 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn begin(&self, out: &mut String, open: &str, to: u32, widened: bool) {
+    /// Puts the row's tag before its cells, which tell how high it must be, and closes it.
+    fn end_row(&self, out: &mut String, start: usize, open: &str, to: u32, widened: bool) {
         let name = (to + 1).to_string();
-        if open.is_empty() {
-            let _ = write!(out, "<{}row r=\"{name}\">", self.cells.prefix);
-            return;
-        }
+        let prefix = self.cells.prefix;
+        let blank = format!("<{prefix}row>");
+        let open = if open.is_empty() { &blank } else { open };
         let tag = if widened { without_attribute(open, "spans") } else { open.into() };
         let tag = placed(&tag, &name);
+        let stated = attribute_place(&tag, "ht").and_then(|place| tag[place].parse().ok());
+        let tag = match self.cells.height(stated) {
+            Some(height) => setting(&setting(&tag, "ht", &height.to_string()), "customHeight", "1").into_owned(),
+            None => tag,
+        };
         match tag.strip_suffix("/>") {
-            Some(start) => {
-                let _ = write!(out, "{}>", start.trim_end());
-            }
-            None => out.push_str(&tag),
+            Some(opened) => out.insert_str(start, &format!("{}>", opened.trim_end())),
+            None => out.insert_str(start, &tag),
         }
-    }
-
-    fn end_row(&self, out: &mut String) {
-        let _ = write!(out, "</{}row>", self.cells.prefix);
+        let _ = write!(out, "</{prefix}row>");
     }
 
     fn old_cell(&mut self, out: &mut String, row: u32, to: u32, cell: &CellXml<'_>, written: Option<Written<'_>>) -> Result<(), FillFault> {
@@ -189,10 +192,12 @@ impl<'a> Rows<'a> {
     fn gaps(&mut self, out: &mut String, to: u32, cell: &CellXml<'_>, answers: &[(u16, &Value)]) -> Result<(), FillFault> {
         let runs = self.strings.runs(cell)?;
         let edits = edits(&joined(&runs)?, answers);
-        let (name, style) = (cell_name(to, cell.column), styled(cell.style().unwrap_or_default()));
+        let runs = spliced(&runs, &edits)?;
+        let style = cell.style().unwrap_or_default();
+        let fitted = self.cells.fitted(cell.column, style, &joined(&runs)?);
+        let (name, style) = (cell_name(to, cell.column), styled(fitted.as_deref().unwrap_or(style)));
         let prefix = self.cells.prefix;
-        let _ =
-            write!(out, "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is>{}</{prefix}is></{prefix}c>", spliced(&runs, &edits)?);
+        let _ = write!(out, "<{prefix}c r=\"{name}\"{style} t=\"inlineStr\"><{prefix}is>{runs}</{prefix}is></{prefix}c>");
         Ok(())
     }
 

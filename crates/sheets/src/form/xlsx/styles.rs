@@ -1,4 +1,4 @@
-//! Of each cell style: has it lines, a line across, does it show dates.
+//! Of each cell style: has it lines, a line across, does it show dates, how large are its letters.
 
 use super::super::xml::{Piece, Scan, What};
 use super::package::Package;
@@ -7,14 +7,30 @@ use crate::refused::Refused;
 #[derive(Debug, Default)]
 pub(in super::super) struct Styles {
     looks: Vec<Look>,
+    /// Points of the workbook's own letters.
+    letters: Option<f64>,
 }
 
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub(in super::super) struct Look {
     pub boxed: bool,
     pub crossed: bool,
     pub date: bool,
+    /// Long texts are broken into lines.
+    pub wrap: bool,
+    /// Letters get smaller until the text fits.
+    pub shrink: bool,
+    /// Points of its letters.
+    pub size: f64,
+    /// How many digits wide a date is in it.
+    pub digits: f64,
 }
+
+/// Points of letters where nothing else is said.
+const LETTERS: f64 = 11.0;
+/// "2026-11-22" and "2026年11月22日" in digits.
+const DAY: f64 = 10.0;
+const CHINESE_DAY: f64 = 14.3;
 
 impl Styles {
     pub fn read(package: &mut Package<'_>) -> Result<Self, Refused> {
@@ -25,16 +41,41 @@ impl Styles {
         self.looks.get(style as usize).copied().unwrap_or_default()
     }
 
+    /// The look of a style that the workbook has.
+    pub fn known(&self, style: u32) -> Option<Look> {
+        self.looks.get(style as usize).copied()
+    }
+
+    /// Points of the workbook's own letters, in which widths are measured.
+    pub fn letters(&self) -> f64 {
+        self.letters.unwrap_or(LETTERS)
+    }
+
+    /// How many styles there are.
+    pub fn count(&self) -> usize {
+        self.looks.len()
+    }
+
     pub fn parse(xml: &str) -> Result<Self, Refused> {
         let mut scan = Scan::over(xml);
-        let mut dates: Vec<u32> = Vec::new();
+        let mut dates: Vec<(u32, f64)> = Vec::new();
+        let mut sizes: Vec<f64> = Vec::new();
         let mut borders: Vec<(bool, bool)> = Vec::new();
         let mut looks = Vec::new();
-        let (mut in_cells, mut in_borders, mut crosses) = (false, false, false);
+        let (mut in_cells, mut in_borders, mut in_fonts, mut crosses) = (false, false, false, false);
         while let Some(piece) = scan.next()? {
             match piece.name {
-                "numFmt" if piece.opens("numFmt") && piece.attribute("formatCode").is_some_and(|code| shows_date(&code)) => {
-                    dates.extend(piece.number("numFmtId"));
+                "numFmt" if piece.opens("numFmt") => {
+                    let code = piece.attribute("formatCode").filter(|code| shows_date(code));
+                    dates.extend(piece.number("numFmtId").zip(code.map(|code| if code.is_ascii() { DAY } else { CHINESE_DAY })));
+                }
+                "fonts" => in_fonts = piece.what == What::Open,
+                "font" if in_fonts && piece.what != What::Close => sizes.push(LETTERS),
+                "sz" if in_fonts => {
+                    let size = piece.attribute("val").and_then(|size| size.parse::<f64>().ok()).filter(|size| (1.0..=409.0).contains(size));
+                    if let (Some(size), Some(last)) = (size, sizes.last_mut()) {
+                        *last = size;
+                    }
                 }
                 "borders" => in_borders = piece.what == What::Open,
                 "border" if in_borders && piece.what != What::Close => {
@@ -50,12 +91,23 @@ impl Styles {
                 "xf" if in_cells && piece.what != What::Close => {
                     let format = piece.number("numFmtId").unwrap_or(0);
                     let (boxed, crossed) = piece.number("borderId").and_then(|at| borders.get(at as usize)).copied().unwrap_or_default();
-                    looks.push(Look { boxed, crossed, date: is_built_in_date(format) || dates.contains(&format) });
+                    let size = piece.number("fontId").and_then(|at| sizes.get(at as usize)).copied().unwrap_or(LETTERS);
+                    let own = dates.iter().find(|(known, _)| *known == format).map(|(_, digits)| *digits);
+                    let digits = own.unwrap_or(if matches!(format, 27..=58) { CHINESE_DAY } else { DAY });
+                    let date = is_built_in_date(format) || own.is_some();
+                    looks.push(Look { boxed, crossed, date, size, digits, ..Look::default() });
+                }
+                "alignment" if in_cells => {
+                    if let Some(look) = looks.last_mut() {
+                        let spread = |name| piece.attribute(name).is_some_and(|align| matches!(&*align, "justify" | "distributed"));
+                        look.wrap = piece.says("wrapText") || spread("horizontal") || spread("vertical");
+                        look.shrink = piece.says("shrinkToFit");
+                    }
                 }
                 _ => {}
             }
         }
-        Ok(Styles { looks })
+        Ok(Styles { looks, letters: sizes.first().copied() })
     }
 }
 

@@ -1,16 +1,23 @@
-//! The workbook's own part: defined names follow, and everything is computed when it is opened.
+//! The workbook's own part: defined names follow, everything is computed when it is opened, and a
+//! list that goes on over several pages has its header on each.
 
-use super::super::xml::{Scan, What, attribute_place, plain_text, with_attribute, xml_text};
+use super::super::xml::{Scan, What, plain_text, setting, xml_text};
 use super::package::Package;
 use super::shift::Shifts;
 use crate::refused::Refused;
 
-/// The part with its names moved and recalculation asked for.
-pub(super) fn workbook(xml: &str, shifts: &Shifts, package: &Package<'_>) -> Result<String, Refused> {
+pub(super) const PRINT_TITLES: &str = "_xlnm.Print_Titles";
+
+/// Header rows that are printed on each page of a sheet: which sheet, first and last row.
+pub(super) type Titles = (usize, (u32, u32));
+
+/// The part with its names moved, recalculation asked for, and these rows repeated on paper.
+pub(super) fn workbook(xml: &str, shifts: &Shifts, package: &Package<'_>, titles: &[Titles]) -> Result<String, Refused> {
     let mut out = String::with_capacity(xml.len() + 128);
     let mut scan = Scan::over(xml);
     let mut name: Option<(Option<String>, String)> = None;
-    let (mut asked, mut before_calc) = (false, None);
+    let (mut asked, mut before_calc, mut before_names) = (false, None, None);
+    let titled = |prefix: &str| titles.iter().filter_map(|titles| title(prefix, titles, package)).collect::<String>();
     while let Some(piece) = scan.next()? {
         match (piece.what, piece.name) {
             (What::Open, "definedName") => {
@@ -23,9 +30,13 @@ pub(super) fn workbook(xml: &str, shifts: &Shifts, package: &Package<'_>) -> Res
                     out.push_str(&moved.map_or(raw, |moved| xml_text(&moved).into_owned()));
                 }
             }
+            (What::Close, "definedNames") => {
+                out.push_str(&titled(&prefix(piece.raw, piece.name)));
+                before_names = None;
+            }
             (What::Open | What::Lone, "calcPr") => {
                 asked = true;
-                out.push_str(&recalculating(piece.raw));
+                out.push_str(&setting(piece.raw, "fullCalcOnLoad", "1"));
                 continue;
             }
             (What::Text | What::Literal, _) => {
@@ -37,6 +48,9 @@ pub(super) fn workbook(xml: &str, shifts: &Shifts, package: &Package<'_>) -> Res
             _ => {}
         }
         out.push_str(piece.raw);
+        if piece.what != What::Open && ["sheets", "functionGroups", "externalReferences"].contains(&piece.name) {
+            before_names = Some((out.len(), prefix(piece.raw, piece.name)));
+        }
         if piece.what != What::Open && ["sheets", "functionGroups", "externalReferences", "definedNames"].contains(&piece.name) {
             before_calc = Some((out.len(), prefix(piece.raw, piece.name)));
         }
@@ -44,15 +58,16 @@ pub(super) fn workbook(xml: &str, shifts: &Shifts, package: &Package<'_>) -> Res
     if let Some((at, prefix)) = before_calc.filter(|_| !asked) {
         out.insert_str(at, &format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>"));
     }
+    if let Some((at, prefix)) = before_names.filter(|_| !titles.is_empty()) {
+        out.insert_str(at, &format!("<{prefix}definedNames>{}</{prefix}definedNames>", titled(&prefix)));
+    }
     Ok(out)
 }
 
-fn recalculating(tag: &str) -> String {
-    if attribute_place(tag, "fullCalcOnLoad").is_some() {
-        return with_attribute(tag, "fullCalcOnLoad", "1").into_owned();
-    }
-    let (start, end) = tag.strip_suffix("/>").map_or_else(|| (tag.trim_end_matches('>'), ">"), |start| (start, "/>"));
-    format!("{} fullCalcOnLoad=\"1\"{end}", start.trim_end())
+fn title(prefix: &str, (sheet, (first, last)): &Titles, package: &Package<'_>) -> Option<String> {
+    let name = package.sheets.get(*sheet)?.name.replace('\'', "''");
+    let rows = format!("'{name}'!${}:${}", first + 1, last + 1);
+    Some(format!("<{prefix}definedName name=\"{PRINT_TITLES}\" localSheetId=\"{sheet}\">{}</{prefix}definedName>", xml_text(&rows)))
 }
 
 fn prefix(tag: &str, name: &str) -> String {
