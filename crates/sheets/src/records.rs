@@ -32,6 +32,8 @@ pub struct Records<'a> {
     /// Rows of cells merged downwards, by their first column.
     merges: HashMap<u16, Vec<(u32, u32)>>,
     pub(crate) has_phone: bool,
+    /// The form that is being read.
+    pub(crate) form: Option<&'a Form>,
     /// Who the people of a household are listed under.
     pub(crate) head: Option<String>,
 }
@@ -79,12 +81,14 @@ impl<'a> Records<'a> {
             kind: None,
             merges: downwards(sheet),
             has_phone,
+            form: None,
             head: None,
         }
     }
 
     fn record(&mut self, row: Row<'a>) -> Record<'a> {
-        let mut record = Record::at(row.number + 1, self.steps.len());
+        let first = self.steps.first().map_or(0, |step| step.column);
+        let mut record = Record::at((row.number + 1, first), self.steps.len());
         let mut cells = row.cells().peekable();
         for at in 0..self.steps.len() {
             let column = self.steps[at].column;
@@ -125,7 +129,9 @@ impl<'a> Records<'a> {
 
     /// The record of one form.
     fn form(&mut self, form: &'a Form) -> Record<'a> {
-        let mut record = Record::at(form.rows.first, self.steps.len());
+        self.form = Some(form);
+        let first = form.cells.iter().flatten().map(|(_, column)| *column).min().unwrap_or(0);
+        let mut record = Record::at((form.rows.first, first), self.steps.len());
         for at in 0..self.steps.len() {
             let Some((row, column)) = form.cells.get(usize::from(self.steps[at].column)).copied().flatten() else { continue };
             let cell = match self.sheet.cell(row.saturating_sub(1), column) {
