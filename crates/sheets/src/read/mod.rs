@@ -11,6 +11,7 @@ mod kinds;
 mod layout;
 mod legend;
 mod meetings;
+mod period;
 mod samples;
 mod stacked;
 mod tables;
@@ -21,6 +22,7 @@ pub(crate) use branch::{in_cell as branch_in_cell, is_group, section};
 pub(crate) use forms::without_label;
 
 use self::layout::Forms;
+use self::period::Period;
 use crate::dictionary::Dictionary;
 use crate::hints::{Hints, Known};
 use crate::meaning::Field;
@@ -57,8 +59,8 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
     let samples = samples::Samples::of(sheet, table, &legend, words, known);
     let mut columns = columns::guess(table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
-    let year = meetings::year(table, &sheet.name, &book.name).or(known.year);
-    meetings::find(&mut columns, table, &samples, (year, &context), words);
+    let period = Period::of(table, &sheet.name, &book.name, known.year);
+    meetings::find(&mut columns, table, &samples, (period, &context), words);
     columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     kinds::fit(&mut columns, kind);
@@ -100,8 +102,8 @@ fn understand_forms(book: &Workbook, at: usize, forms: Forms, words: &Dictionary
     let samples = samples::Samples::of_forms(sheet, &forms, &legend, words, known);
     let mut columns = columns::guess(&table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
-    let year = meetings::year(&table, &sheet.name, &book.name).or(known.year);
-    meetings::find(&mut columns, &table, &samples, (year, &context), words);
+    let period = Period::of(&table, &sheet.name, &book.name, known.year);
+    meetings::find(&mut columns, &table, &samples, (period, &context), words);
     columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     let branch = branch::find(&columns, &table, &sheet.name, &book.name, words, known);
