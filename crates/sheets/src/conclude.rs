@@ -44,7 +44,7 @@ impl<'a> Records<'a> {
 
     /// Where the ID number and the sheet contradict each other, and what is missing.
     fn compare(&self, record: &mut Record<'a>) {
-        let place = |field| self.reading.place(record.row, field);
+        let place = |field| self.reading.place(record.row, self.form, field);
         let mut troubles = Vec::new();
         if let Some(id) = record.id_number() {
             if let Some(said) = record.date(Field::Birth).filter(|said| !said.agrees_with(id.birth())) {

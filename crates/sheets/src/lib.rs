@@ -50,6 +50,7 @@ mod reading;
 mod record;
 mod records;
 mod refused;
+mod several_rows;
 mod sheet;
 mod trouble;
 pub mod values;

@@ -21,6 +21,8 @@ pub enum NoteCode {
     SeveralPhones,
     /// Words beside a phone number or a name were left aside.
     WordsAside,
+    /// A person's name is merged over several rows, and what they say was put together.
+    SeveralRows,
 }
 
 impl Note {
@@ -39,6 +41,7 @@ impl NoteCode {
         match self {
             NoteCode::SameAsAbove => "“同上”按上一行的内容读取",
             NoteCode::SeveralPhones => "一格有几个电话，第一个作联系电话，其余作其他电话",
+            NoteCode::SeveralRows => "此人占几行，各行内容已合并读取",
             NoteCode::WordsAside => "姓名或电话旁边的文字没有读入",
         }
     }
@@ -47,6 +50,7 @@ impl NoteCode {
         match self {
             NoteCode::SameAsAbove => "\"same as above\" was read as the value above",
             NoteCode::SeveralPhones => "several phones in one cell; the first is the phone, the rest are other phones",
+            NoteCode::SeveralRows => "this person has several rows, which were read together",
             NoteCode::WordsAside => "the words beside the name or phone were left aside",
         }
     }

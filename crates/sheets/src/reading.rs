@@ -28,13 +28,14 @@ pub struct Reading {
     /// Marks that this sheet explains itself.
     #[serde(default)]
     pub legend: BTreeMap<String, Mark>,
-    /// Where a sheet holds forms instead of a table, with a label beside each value: the forms, each
-    /// one record. The columns are then their labels, counted from 0.
+    /// Where people do not stand one a row: forms with a label beside each value, people beside each
+    /// other, one line for each meeting, two lines for each person. Each is one record; the columns are
+    /// then their labels, counted from 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
 }
 
-/// One form.
+/// One form, or whatever else is one person's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     pub rows: Span,
@@ -126,15 +127,14 @@ impl Reading {
         self.columns.iter().find(|column| column.meaning == Meaning::Field(field) && column.meeting.is_none())
     }
 
-    /// Where the record of this row has its value for the field: the row as people number it, and
-    /// the column counted from 0.
-    pub(crate) fn place(&self, row: u32, field: Field) -> Option<(u32, u16)> {
+    /// Where a record has its value for the field: the row as people number it, and the column counted
+    /// from 0. A record is one row, or one form.
+    pub(crate) fn place(&self, row: u32, form: Option<&Form>, field: Field) -> Option<(u32, u16)> {
         let column = self.column(field)?;
-        if self.forms.is_empty() {
-            return Some((row, column.index));
+        match form {
+            None => Some((row, column.index)),
+            Some(form) => form.cells.get(usize::from(column.index)).copied().flatten(),
         }
-        let form = self.forms.iter().find(|form| form.rows.first == row)?;
-        form.cells.get(usize::from(column.index)).copied().flatten()
     }
 
     /// The columns that were left out on purpose.

@@ -15,6 +15,8 @@ use crate::values::{IdNumber, PartialDate, Phone, Sex};
 pub struct Record<'a> {
     /// As people number it.
     pub row: u32,
+    /// The first column it was read from, counted from 0: several people can stand in one row.
+    pub column: u16,
     pub values: Vec<(Field, Value<'a>)>,
     /// Columns that are no field of ours, under their header.
     pub extras: Vec<(&'a str, Cow<'a, str>)>,
@@ -53,9 +55,10 @@ pub enum Value<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(crate) fn at(row: u32, columns: usize) -> Self {
+    pub(crate) fn at((row, column): (u32, u16), columns: usize) -> Self {
         Record {
             row,
+            column,
             values: Vec::with_capacity(columns + 2),
             extras: Vec::new(),
             marks: Vec::new(),

@@ -16,14 +16,14 @@ use crate::values::{self, PartialDate};
 /// The rows of a table, from top to bottom. Blank rows, totals, notes and repeated headers are
 /// passed over.
 pub struct Records<'a> {
-    sheet: &'a Sheet,
+    pub(crate) sheet: &'a Sheet,
     pub(crate) reading: &'a Reading,
     pub(crate) words: &'a Dictionary,
     today: PartialDate,
     steps: Vec<Step<'a>>,
     /// Position among the filled rows, and where to stop.
-    at: usize,
-    end: usize,
+    pub(crate) at: usize,
+    pub(crate) end: usize,
     pub(crate) section: Option<&'a str>,
     /// Full or probationary, as the last row of its own said.
     pub(crate) kind: Option<&'a str>,
@@ -31,7 +31,11 @@ pub struct Records<'a> {
     pub(crate) group: Option<&'a str>,
     /// Rows of cells merged downwards, by their first column.
     merges: HashMap<u16, Vec<(u32, u32)>>,
+    /// The column of names, if any of them is merged over rows.
+    pub(crate) name_merged: Option<u16>,
     pub(crate) has_phone: bool,
+    /// The form that is being read.
+    pub(crate) form: Option<&'a Form>,
     /// Who the people of a household are listed under.
     pub(crate) head: Option<String>,
 }
@@ -66,6 +70,9 @@ impl<'a> Records<'a> {
             0 => (sheet.position(reading.body.first.saturating_sub(1)), sheet.position(reading.body.last)),
             forms => (0, forms),
         };
+        let merges = downwards(sheet);
+        let name = reading.column(Field::Name).filter(|_| reading.kind.is_of_people() && reading.forms.is_empty());
+        let name_merged = name.map(|column| column.index).filter(|column| merges.contains_key(column));
         Records {
             sheet,
             reading,
@@ -77,14 +84,17 @@ impl<'a> Records<'a> {
             section: None,
             group: None,
             kind: None,
-            merges: downwards(sheet),
+            merges,
+            name_merged,
             has_phone,
+            form: None,
             head: None,
         }
     }
 
     fn record(&mut self, row: Row<'a>) -> Record<'a> {
-        let mut record = Record::at(row.number + 1, self.steps.len());
+        let first = self.steps.first().map_or(0, |step| step.column);
+        let mut record = Record::at((row.number + 1, first), self.steps.len());
         let mut cells = row.cells().peekable();
         for at in 0..self.steps.len() {
             let column = self.steps[at].column;
@@ -117,15 +127,22 @@ impl<'a> Records<'a> {
 
     /// What a cell merged over several rows says in all of them.
     fn merged(&self, row: u32, column: u16) -> Cell<'a> {
-        let Some(merges) = self.merges.get(&column) else { return Cell::Empty };
-        let before = merges.partition_point(|(first, _)| *first <= row);
-        let holds = before.checked_sub(1).map(|at| merges[at]).filter(|(first, last)| *first < row && row <= *last);
+        let holds = self.merge_at(row, column).filter(|(first, last)| *first < row && row <= *last);
         holds.map_or(Cell::Empty, |(first, _)| self.sheet.cell(first, column))
+    }
+
+    /// The first and the last row of the last merged cell of this column that begins at this row or above.
+    pub(crate) fn merge_at(&self, row: u32, column: u16) -> Option<(u32, u32)> {
+        let merges = self.merges.get(&column)?;
+        let before = merges.partition_point(|(first, _)| *first <= row);
+        before.checked_sub(1).map(|at| merges[at])
     }
 
     /// The record of one form.
     fn form(&mut self, form: &'a Form) -> Record<'a> {
-        let mut record = Record::at(form.rows.first, self.steps.len());
+        self.form = Some(form);
+        let first = form.cells.iter().flatten().map(|(_, column)| *column).min().unwrap_or(0);
+        let mut record = Record::at((form.rows.first, first), self.steps.len());
         for at in 0..self.steps.len() {
             let Some((row, column)) = form.cells.get(usize::from(self.steps[at].column)).copied().flatten() else { continue };
             let cell = match self.sheet.cell(row.saturating_sub(1), column) {
@@ -230,7 +247,11 @@ impl<'a> Iterator for Records<'a> {
             if !self.is_body(row) {
                 continue;
             }
-            let record = self.record(row);
+            let mut record = self.record(row);
+            while let Some(more) = self.goes_on() {
+                let more = self.record(more);
+                record.absorb(more);
+            }
             // A row of borders and a serial number, or of nothing but its branch, is nobody.
             let says_something = record.values.iter().any(|(field, _)| *field != Field::Branch)
                 || !record.marks.is_empty()

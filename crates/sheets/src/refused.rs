@@ -31,7 +31,6 @@ pub enum Refused {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looks {
     WebPage,
-    XmlSpreadsheet,
     Pdf,
     Picture,
     WordDocument,
@@ -86,8 +85,7 @@ impl Refused {
 impl Looks {
     pub fn zh(self) -> &'static str {
         match self {
-            Looks::WebPage => "网页（有些系统把网页存成 .xls）",
-            Looks::XmlSpreadsheet => "旧式 XML 表格",
+            Looks::WebPage => "没有表格的网页",
             Looks::Pdf => "PDF 文件",
             Looks::Picture => "图片",
             Looks::WordDocument => "Word 文档",
@@ -99,8 +97,7 @@ impl Looks {
 
     pub fn en(self) -> &'static str {
         match self {
-            Looks::WebPage => "a web page (some systems save web pages as .xls)",
-            Looks::XmlSpreadsheet => "an old XML spreadsheet",
+            Looks::WebPage => "a web page without a table",
             Looks::Pdf => "a PDF",
             Looks::Picture => "a picture",
             Looks::WordDocument => "a Word document",
@@ -112,7 +109,7 @@ impl Looks {
 
     fn advice_zh(self) -> &'static str {
         match self {
-            Looks::WebPage | Looks::XmlSpreadsheet => "请用表格软件打开，另存为 xlsx 再上传。",
+            Looks::WebPage => "请在网页里重新导出，或复制表格粘贴过来。",
             Looks::Archive => "请先解压。",
             _ => "",
         }

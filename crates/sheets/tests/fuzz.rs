@@ -7,6 +7,7 @@ use std::io::{Cursor, Read, Write};
 use std::sync::LazyLock;
 
 use common::grid::{self, Grid};
+use common::markup::{Page, html, spreadsheet_xml};
 use common::memory::{Counting, MIB, alone, counted};
 use common::{today, words, xls};
 use proptest::prelude::*;
@@ -47,6 +48,9 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("b.xls", xls::xls(&form)),
         ("a.csv", csv.clone().into_bytes()),
         ("b.csv", encoding_rs::GB18030.encode(&csv).0.into_owned()),
+        ("web.xls", html(&table, &Page { doctype: true, ..Page::default() }).into_bytes()),
+        ("untidy.xls", encoding_rs::GB18030.encode(&html(&call, &Page { untidy: true, ..Page::default() })).0.into_owned()),
+        ("xml.xls", spreadsheet_xml(&all).into_bytes()),
         ("c.tsv", csv.replace(',', "\t").encode_utf16().flat_map(u16::to_le_bytes).collect()),
     ]
 }
@@ -111,7 +115,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn changed_bytes_are_read_or_refused(seed in 0usize..7, changes in prop::collection::vec(any::<(u16, u8)>(), 1..12), cut in prop::option::weighted(0.2, any::<u16>())) {
+    fn changed_bytes_are_read_or_refused(seed in 0usize..10, changes in prop::collection::vec(any::<(u16, u8)>(), 1..12), cut in prop::option::weighted(0.2, any::<u16>())) {
         let _alone = alone();
         let (name, bytes) = &SEEDS[seed];
         survives(name, &changed(bytes.clone(), &changes, cut));
@@ -122,6 +126,14 @@ proptest! {
         let _alone = alone();
         let (name, bytes) = &SEEDS[seed];
         survives(name, &changed_inside(bytes, part, &changes, cut));
+    }
+
+    #[test]
+    fn any_run_of_tags_is_read_or_refused(tags in prop::collection::vec(0usize..24, 1..40)) {
+        const TAGS: [&str; 24] = ["<table>", "</table>", "<tr>", "</tr>", "<td>", "<td rowspan=3>", "<TD COLSPAN=99999999 ROWSPAN='99999999'>", "</td>", "<th", " rowspan=", "\"", ">", "<!--", "-->", "<script>", "</script>", "&#x110000;", "&nbsp", "<br/>", "<p>", "姓名", "王芳", "<", "性别"];
+        let _alone = alone();
+        let page: String = std::iter::once("<html>").chain(tags.iter().map(|at| TAGS[*at])).collect();
+        survives("page.xls", page.as_bytes());
     }
 
     #[test]

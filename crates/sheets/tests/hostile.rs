@@ -113,6 +113,28 @@ fn rows_beyond_the_limit_are_refused_and_rows_only_claimed_are_not() {
 }
 
 #[test]
+fn markup_is_bounded_as_other_files_are() {
+    let _alone = alone();
+    let wide = "<tr><td colspan=1000 rowspan=60000>a".repeat(20_000);
+    let book = open_within("wide.xls", format!("<table>{wide}").as_bytes(), 8 * MIB).expect("a workbook");
+    assert!(book.sheets[0].cell_count() <= 20_000);
+    let rows = "<tr><td>1".repeat(320_000);
+    assert!(matches!(open_within("rows.xls", format!("<table>{rows}").as_bytes(), 40 * MIB), Err(Refused::TooManyRows { .. })));
+    let blank_rows = "<tr>".repeat(1 << 21);
+    assert!(matches!(open_within("blank.xls", format!("<table>{blank_rows}").as_bytes(), MIB), Err(Refused::TooManyRows { .. })));
+    let workbook = r#"<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">"#;
+    let far = format!(
+        r#"{workbook}<Worksheet><Table><Row Index="4294967295"><Cell Index="4294967295" MergeAcross="4294967295"><Data>a</Data></Cell><Cell Index="2"><Data>b</Data></Cell></Row><Row><Cell><Data>c</Data></Cell></Row>"#
+    );
+    assert!(matches!(open_within("far.xls", far.as_bytes(), MIB), Err(Refused::NoSheets)));
+    let small = Limits { ordinary_part: 1000, ..Limits::default() };
+    for (name, head) in [("large.xls", "<table><tr><td>"), ("large.xml", workbook)] {
+        let large = format!("{head}{}", " ".repeat(1000));
+        assert!(matches!(sheets::open_within(name, large.as_bytes(), &small), Err(Refused::TooLarge { .. })), "{name}");
+    }
+}
+
+#[test]
 fn one_long_string_in_many_cells_is_bounded() {
     let _alone = alone();
     let strings = format!(r#"<sst uniqueCount="1"><si><t>{}</t></si></sst>"#, "长".repeat(30_000));
@@ -160,10 +182,11 @@ fn encrypted_broken_empty_and_wrong_files_are_told_apart() {
         Err(Refused::WrongType(looks)) => Some(looks),
         _ => None,
     };
-    assert_eq!(wrong("report.xls", b"\xef\xbb\xbf<html><body><table><tr><td>1</td></tr></table></body></html>"), Some(Looks::WebPage));
+    assert_eq!(wrong("login.xls", b"\xef\xbb\xbf<html><body><p>1</p></body></html>"), Some(Looks::WebPage));
+    assert_eq!(code("page.xls", b"<html><body><table><tr><td> </td></tr></table></body></html>"), Err("no_sheets"));
     assert_eq!(
-        wrong("old.xls", br#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>"#),
-        Some(Looks::XmlSpreadsheet)
+        code("old.xls", br#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet>"#),
+        Err("no_sheets")
     );
     assert_eq!(wrong("a.pdf", b"%PDF-1.7 ..."), Some(Looks::Pdf));
     assert_eq!(wrong("a.png", b"\x89PNG\r\n\x1a\n"), Some(Looks::Picture));
@@ -254,7 +277,7 @@ fn ods_repeats_are_not_believed() {
     let bomb = ods(
         r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row><table:table-row table:number-rows-repeated="4294967295"><table:table-cell table:number-columns-repeated="4294967295"/></table:table-row><table:table-row><table:table-cell table:number-columns-repeated="4294967295" office:value-type="float" office:value="1"/><table:table-cell office:value-type="float" office:value="1"/></table:table-row>"#,
     );
-    assert!(open_within("bomb.ods", &bomb, 4 * MIB).is_ok_and(|book| book.sheets[0].cell_count() <= 512));
+    assert!(matches!(open_within("bomb.ods", &bomb, 4 * MIB), Err(Refused::NoSheets)));
 }
 
 #[test]

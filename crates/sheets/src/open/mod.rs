@@ -6,8 +6,11 @@ mod merges;
 mod ods;
 mod survey;
 mod text;
+mod web;
 mod xlsx;
+mod xml;
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::refused::{Looks, Refused};
@@ -34,6 +37,10 @@ pub struct Limits {
 }
 
 const MIB: u64 = 1 << 20;
+/// No program has rows below this one; a cell there is read past.
+const LAST_ROW: u32 = 1 << 20;
+/// So many bytes tell whether a file is markup.
+const HEAD: usize = 2048;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -69,6 +76,8 @@ pub fn open_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook
             parse(|| legacy::xls(&checked, Keep::within(limits)))?
         }
         Shape::Text => text::read(bytes, Keep::within(limits))?,
+        Shape::Web => web::read(&marked_up(bytes, limits)?, Keep::within(limits))?,
+        Shape::Xml => xml::read(&marked_up(bytes, limits)?, Keep::within(limits))?,
     };
     if sheets.iter().all(|sheet| sheet.row_count() == 0) {
         return Err(Refused::NoSheets);
@@ -90,7 +99,7 @@ pub(crate) fn xls_formulas(bytes: &[u8], limits: &Limits) -> Result<Vec<Formulas
 pub(crate) fn xls_records(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, Refused> {
     match Shape::of(bytes)? {
         Shape::Compound => legacy::check(bytes, limits).and_then(|checked| legacy::records(&checked)).map(Some),
-        Shape::Zip | Shape::Text => Ok(None),
+        Shape::Zip | Shape::Text | Shape::Web | Shape::Xml => Ok(None),
     }
 }
 
@@ -111,7 +120,7 @@ pub(crate) fn unfolds(bytes: &[u8], limits: &Limits) -> Result<Package, Refused>
             survey::Kind::Docx => Package::Docx,
             survey::Kind::Xlsb | survey::Kind::Ods => Package::Other,
         },
-        Shape::Compound | Shape::Text => Package::Other,
+        Shape::Compound | Shape::Text | Shape::Web | Shape::Xml => Package::Other,
     })
 }
 
@@ -125,6 +134,10 @@ enum Shape {
     Zip,
     Compound,
     Text,
+    /// A web page.
+    Web,
+    /// The XML of Excel 2003.
+    Xml,
 }
 
 impl Shape {
@@ -147,23 +160,35 @@ impl Shape {
         } else if starts(b"Rar!") || starts(b"7z\xbc\xaf") || starts(&[0x1f, 0x8b]) {
             Some(Looks::Archive)
         } else {
-            markup(bytes)
+            None
         };
-        wrong.map_or(Ok(Shape::Text), |looks| Err(Refused::WrongType(looks)))
+        wrong.map_or_else(|| Ok(markup(bytes).unwrap_or(Shape::Text)), |looks| Err(Refused::WrongType(looks)))
     }
 }
 
-fn markup(bytes: &[u8]) -> Option<Looks> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
-    let head = head.trim_start_matches('\u{feff}').trim_start();
+/// What a file is that begins with a tag.
+fn markup(bytes: &[u8]) -> Option<Shape> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_lowercase();
+    // In UTF-16 every other byte is nought.
+    let head: String = head.chars().filter(|letter| !matches!(letter, '\0' | '\u{feff}' | '\u{fffd}')).collect();
+    let head = head.trim_start();
     if !head.starts_with('<') {
         return None;
     }
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !head.contains("<html") {
-        return Some(Looks::XmlSpreadsheet);
+        return Some(Shape::Xml);
     }
-    let tags = ["<!doctype html", "<html", "<table", "<head", "<meta", "<body"];
-    tags.iter().any(|tag| head.contains(tag)).then_some(Looks::WebPage)
+    let tags = ["<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<div", "<style"];
+    tags.iter().any(|tag| head.contains(tag)).then_some(Shape::Web)
+}
+
+/// The text of a file that is all markup; it unfolds to nothing more than it is.
+fn marked_up<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Cow<'b, str>, Refused> {
+    let size = bytes.len() as u64;
+    if size > limits.ordinary_part {
+        return Err(too_large(String::new(), size, limits.ordinary_part));
+    }
+    text::decode(bytes)
 }
 
 /// Puts cells into sheets and stops at the first bound that is passed.
@@ -193,7 +218,7 @@ impl<'l> Keep<'l> {
     }
 
     fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Refused> {
-        let Ok(column) = u16::try_from(column) else { return Ok(()) };
+        let Some(column) = u16::try_from(column).ok().filter(|_| row < LAST_ROW) else { return Ok(()) };
         let limits = self.limits;
         let (cells_before, text_before) = (self.cells, self.text);
         let sheet = self.current();

@@ -127,7 +127,7 @@ impl Place {
     }
 }
 
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
@@ -136,7 +136,7 @@ fn number(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|value| value.parse().ok()).filter(|&value| value > 0).unwrap_or(1)
 }
 
-fn entity(name: &str) -> &'static str {
+pub(super) fn entity(name: &str) -> &'static str {
     match name {
         "amp" => "&",
         "lt" => "<",

@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], mut keep: Keep<'_>) -> Result<Vec<Sheet>, Refus
 }
 
 /// UTF-8 if every byte is, else UTF-16 if it says so, else GB18030, which holds all of GBK.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refused> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Refused> {
     let all =
         |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(Refused::UnknownEncoding);
     match bytes {

@@ -63,6 +63,7 @@ pub(super) fn said(head: &Head, words: &Dictionary) -> (Meaning, Reason, bool) {
         .header(&head.joined())
         .or_else(|| words.header(leaf))
         .or_else(|| words.header(&under_group(head)?))
+        .or_else(|| words.header(group_alone(head)?))
         .or_else(|| words.asked(leaf));
     if let Some(entry) = exact {
         return (entry.meaning, why(entry, "表头".into(), "header".into()), true);
@@ -98,6 +99,12 @@ fn under_group(head: &Head) -> Option<String> {
     let [.., group, leaf] = head.parts.as_slice() else { return None };
     let stem = ["情况", "信息"].iter().find_map(|end| group.strip_suffix(end)).unwrap_or(group);
     Some(format!("{stem}{leaf}"))
+}
+
+/// "流入地" over "地点" is "流入地".
+fn group_alone(head: &Head) -> Option<&str> {
+    let [.., group, leaf] = head.parts.as_slice() else { return None };
+    ["地点", "名称", "内容", "情况", "详情", "全称"].contains(&leaf.as_str()).then_some(group)
 }
 
 /// A word of ours inside the leaf; inside its group's name only where the leaf says little.

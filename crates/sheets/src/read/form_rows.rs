@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::tables::{Above, text_of};
 use crate::dictionary::Dictionary;
 use crate::meaning::{Field, Meaning};
-use crate::sheet::{Cell, Merge, Sheet};
+use crate::sheet::{Cell, Merge, Row, Sheet};
 use crate::values::clean;
 
 /// A longer text is no label.
@@ -18,6 +18,8 @@ pub(super) struct Pair {
     pub meaning: Option<Meaning>,
     pub field: Option<Field>,
     pub row: u32,
+    /// Where the label stands.
+    pub column: u16,
     pub cell: Option<(u32, u16)>,
 }
 
@@ -29,9 +31,13 @@ pub(super) enum Kind {
     Table,
 }
 
-/// The filled rows of a sheet, as lines of a form.
+/// The filled rows of a sheet between two columns, as lines of a form.
 pub(super) struct Lines<'s> {
     sheet: &'s Sheet,
+    /// The first and the last column.
+    columns: (u16, u16),
+    /// Positions among the sheet's filled rows.
+    rows: Vec<usize>,
     words: &'s Dictionary,
     merges: HashMap<(u32, u16), Merge>,
 }
@@ -48,21 +54,27 @@ struct Item {
 }
 
 impl<'s> Lines<'s> {
-    pub fn of(sheet: &'s Sheet, words: &'s Dictionary) -> Self {
+    pub fn of(sheet: &'s Sheet, words: &'s Dictionary, columns: (u16, u16)) -> Self {
+        let holds = |(column, _): (u16, Cell<'_>)| (columns.0..=columns.1).contains(&column);
+        let rows = (0..sheet.row_count()).filter(|at| sheet.nth(*at).cells().any(holds)).collect();
         let merges = sheet.merges.iter().map(|merge| ((merge.first_row, merge.first_column), *merge)).collect();
-        Lines { sheet, words, merges }
+        Lines { sheet, columns, rows, words, merges }
     }
 
     pub fn count(&self) -> usize {
-        self.sheet.row_count()
+        self.rows.len()
+    }
+
+    fn row(&self, at: usize) -> Row<'s> {
+        self.sheet.nth(self.rows[at])
     }
 
     pub fn gap_before(&self, at: usize) -> bool {
-        at > 0 && self.sheet.nth(at).number > self.sheet.nth(at - 1).number + 1
+        at > 0 && self.row(at).number > self.row(at - 1).number + 1
     }
 
     pub fn texts(&self, at: usize) -> Vec<Above> {
-        let row = self.sheet.nth(at).number;
+        let row = self.row(at).number;
         self.items(at).into_iter().map(|item| Above { text: item.text, row, columns: (item.first, item.last) }).collect()
     }
 
@@ -105,8 +117,9 @@ impl<'s> Lines<'s> {
     }
 
     fn items(&self, at: usize) -> Vec<Item> {
-        let row = self.sheet.nth(at);
-        let items = row.cells().filter_map(|(column, cell)| {
+        let row = self.row(at);
+        let inside = row.cells().filter(|(column, _)| (self.columns.0..=self.columns.1).contains(column));
+        let items = inside.filter_map(|(column, cell)| {
             let merge = self.merges.get(&(row.number, column));
             let text = text_of(cell).or_else(|| (!matches!(cell, Cell::Text(_))).then(|| cell.text().into_owned()))?;
             let means = self.label(cell, &text);
@@ -135,24 +148,31 @@ impl<'s> Lines<'s> {
     }
 
     fn pairs(&self, at: usize, items: &[Item]) -> Vec<Pair> {
-        let row = self.sheet.nth(at).number + 1;
-        let pair = |label: &str, cell: Option<u16>| {
+        let row = self.row(at).number + 1;
+        let pair = |label: &str, column: u16, cell: Option<u16>| {
             let meaning = self.words.header(label).map(|entry| entry.meaning);
             let field = if let Some(Meaning::Field(field)) = meaning { Some(field) } else { None };
-            Pair { label: label.trim_end_matches(['：', ':']).to_owned(), meaning, field, row, cell: cell.map(|column| (row, column)) }
+            Pair {
+                label: label.trim_end_matches(['：', ':']).to_owned(),
+                meaning,
+                field,
+                row,
+                column,
+                cell: cell.map(|column| (row, column)),
+            }
         };
         let mut pairs = Vec::new();
         let mut rest = items.iter().peekable();
         while let Some(item) = rest.next() {
             if let Some(label) = &item.inline {
-                pairs.push(pair(label, Some(item.first)));
+                pairs.push(pair(label, item.first, Some(item.first)));
                 continue;
             }
             let value =
                 rest.next_if(|next| next.inline.is_none() && (next.means.is_none() || item.means.is_some() && next.first == item.last + 1));
             let is_label = item.means.is_some() || value.is_some() && could_label(&item.text);
             if is_label {
-                pairs.push(pair(&item.text, value.map(|value| value.first)));
+                pairs.push(pair(&item.text, item.first, value.map(|value| value.first)));
             }
         }
         pairs

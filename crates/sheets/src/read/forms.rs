@@ -1,39 +1,68 @@
-//! Forms: a label beside each value, one person a form, one or many forms on a sheet.
+//! Forms: a label beside each value, one person a form, one or many forms on a sheet, below or beside
+//! each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::form_rows::{Kind, Lines, Pair};
+use super::headers::Head;
+use super::layout::{Forms, Labels, form, put};
 use super::tables::{Above, title};
 use crate::dictionary::{Dictionary, plain};
 use crate::meaning::{Field, Meaning};
-use crate::reading::{Form, Span};
+use crate::reading::Form;
 use crate::sheet::Sheet;
 
 /// A form begins within so many filled rows.
 const START: usize = 12;
 /// Fewer facts are no form of a person.
 const FACTS: usize = 3;
-
-/// All forms of a sheet, under the labels that any of them has.
-pub(super) struct Forms {
-    pub title: Option<String>,
-    pub above: Vec<Above>,
-    pub labels: Vec<String>,
-    pub forms: Vec<Form>,
-}
+/// A text merged over more columns is no cell of a form.
+const WIDE: u16 = 40;
 
 pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Option<Forms> {
-    let lines = Lines::of(sheet, words);
-    let start = (0..sheet.row_count().min(START)).find(|&at| begins(&lines, at))?;
-    let found = segments(&lines, start);
+    let lines = Lines::of(sheet, words, (0, u16::MAX));
+    let start = (0..lines.count().min(START)).find(|&at| begins(&lines, at))?;
+    let beside = beside_each_other(sheet, &lines, start, words);
+    let bands = if beside.is_empty() { vec![(lines, start)] } else { beside };
+    let count = bands.len();
+    let mut found: Vec<Found> = bands.iter().flat_map(|(lines, start)| segments(lines, *start)).collect();
     let in_forms: usize = found.iter().map(|form| form.lines).sum();
-    if found.is_empty() || in_forms * 5 < (sheet.row_count() - start) * 2 {
+    if found.is_empty() || in_forms * 5 < (sheet.row_count() - start) * 2 * count {
         return None;
     }
-    let above: Vec<Above> = (0..start).flat_map(|at| lines.texts(at)).collect();
+    found.sort_by_key(Found::top);
+    let above: Vec<Above> = (0..bands[0].1).flat_map(|at| bands.iter().flat_map(move |(lines, _)| lines.texts(at))).collect();
     let mut labels = Labels::default();
     let forms = found.iter().map(|form| form.settle(&mut labels)).collect();
-    Some(Forms { title: title(&above), above, labels: labels.texts, forms })
+    Some(Forms { title: title(&above), above, heads: labels.heads, forms })
+}
+
+/// The bands of columns of forms that stand beside each other: in one of the first lines somebody is
+/// named in each, and each is a form of its own. Nothing if they do not.
+fn beside_each_other<'s>(sheet: &'s Sheet, lines: &Lines<'s>, start: usize, words: &'s Dictionary) -> Vec<(Lines<'s>, usize)> {
+    let named = (start..lines.count().min(start + FACTS)).filter_map(|at| lines.form_line(at)).find_map(|pairs| {
+        let names: Vec<(u16, String)> =
+            pairs.iter().filter(|pair| pair.names_somebody()).map(|pair| (pair.column, plain(&pair.label))).collect();
+        (names.len() > 1 && names.iter().all(|(_, label)| *label == names[0].1)).then_some(names)
+    });
+    let Some(names) = named else { return Vec::new() };
+    let filled: BTreeSet<u16> = (start..lines.count())
+        .flat_map(|at| lines.texts(at))
+        .flat_map(|text| text.columns.0..=text.columns.1.min(text.columns.0 + WIDE))
+        .collect();
+    // A form begins behind a blank column, or with its label.
+    let begin = |pair: &[(u16, String)]| {
+        let (before, label) = (pair[0].0, pair[1].0);
+        (before + 1..label).rev().find(|column| !filled.contains(column)).map_or(label, |blank| blank + 1)
+    };
+    let starts: Vec<u16> = std::iter::once(0).chain(names.windows(2).map(begin)).collect();
+    let ends = starts[1..].iter().map(|start| start - 1).chain([u16::MAX]);
+    let bands = starts.iter().zip(ends).map(|(first, last)| {
+        let band = Lines::of(sheet, words, (*first, last));
+        let start = (0..band.count().min(START)).find(|&at| begins(&band, at))?;
+        Some((band, start))
+    });
+    bands.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// Two lines of labels with values, that name a person and some facts. Titles may stand between.
@@ -88,40 +117,23 @@ fn segments(lines: &Lines<'_>, start: usize) -> Vec<Found> {
     forms
 }
 
-/// The labels of all forms, each once, in the order of their first appearance.
-#[derive(Default)]
-struct Labels {
-    texts: Vec<String>,
-    places: HashMap<(String, usize), usize>,
-}
-
-impl Labels {
-    /// The `n`-th label of this text within a form.
-    fn place(&mut self, text: &str, n: usize) -> usize {
-        let next = self.texts.len();
-        let place = *self.places.entry((plain(text), n)).or_insert(next);
-        if place == next {
-            self.texts.push(text.to_owned());
-        }
-        place
-    }
-}
-
 impl Found {
+    /// Where it begins: row and column.
+    fn top(&self) -> (u32, u16) {
+        self.pairs.iter().map(|pair| (pair.row, pair.column)).min().unwrap_or_default()
+    }
+
     fn settle(&self, labels: &mut Labels) -> Form {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut cells = Vec::new();
         for pair in &self.pairs {
             let n = seen.entry(plain(&pair.label)).or_default();
-            let place = labels.place(&pair.label, *n);
+            let head = Head { column: 0, parts: vec![pair.label.clone()], date: None };
+            put(&mut cells, labels.number(head, *n), pair.cell);
             *n += 1;
-            if cells.len() <= place {
-                cells.resize(place + 1, None);
-            }
-            cells[place] = pair.cell;
         }
         let rows = || self.pairs.iter().map(|pair| pair.row);
-        Form { rows: Span { first: rows().min().unwrap_or(1), last: rows().max().unwrap_or(1) }, cells }
+        form((rows().min().unwrap_or(1), rows().max().unwrap_or(1)), cells)
     }
 }
 

@@ -179,6 +179,7 @@ pub(super) fn heads(sheet: &Sheet, header: (u32, u32)) -> Vec<Head> {
             };
             if let Cell::Date(date) = cell {
                 dates.insert(column, date);
+                columns.entry(column).or_default();
             }
             let own = text_of(cell).or_else(|| if let Cell::Number(_) = cell { Some(cell.text().into_owned()) } else { None });
             if let Some(text) = own {
@@ -196,6 +197,9 @@ pub(super) fn heads(sheet: &Sheet, header: (u32, u32)) -> Vec<Head> {
     }
     let heads = columns.into_iter().map(|(column, mut parts)| {
         parts.dedup();
+        if let (true, Some(date)) = (parts.is_empty(), dates.get(&column)) {
+            parts.push(date.to_string());
+        }
         Head { column, parts, date: dates.get(&column).copied() }
     });
     heads.collect()

@@ -1,6 +1,6 @@
 //! What a table is about.
 
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, KindSigns};
 use crate::meaning::{Field, Kind, Meaning, Reason};
 use crate::reading::Column;
 
@@ -8,7 +8,7 @@ use crate::reading::Column;
 const WORD: usize = 4;
 const ENOUGH: usize = 2;
 
-pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary) -> (Kind, Reason) {
+pub(super) fn decide<'w>(columns: &[Column], context: &[&str; 3], words: &'w Dictionary) -> (Kind, Reason) {
     let has = |field: Field| columns.iter().any(|column| column.meaning == Meaning::Field(field));
     let meetings: Vec<&Column> = columns.iter().filter(|column| column.meaning == Meaning::RollCall).collect();
     if has(Field::Name) && !meetings.is_empty() {
@@ -20,11 +20,18 @@ pub(super) fn decide(columns: &[Column], context: &[&str; 3], words: &Dictionary
         return (Kind::Dues, Reason::new(format!("姓名和 {months} 个月的党费"), format!("names and the dues of {months} months")));
     }
     let named = |field: &Field| has(*field) || *field == Field::OrgName && has(Field::Branch) && !has(Field::Name);
+    let told = |signs: &'w KindSigns| {
+        signs.words.iter().filter(|word| context.iter().any(|text| text.contains(word.as_str()))).max_by_key(|word| word.len())
+    };
+    // "流动党员台账" is more than a "党员台账", where a column bears it out.
+    let bears_out =
+        |signs: &&KindSigns| signs.kind != Kind::Roster && signs.kind.is_of_people() && signs.signs.iter().any(|field| has(*field));
+    let told_better = words.kinds.iter().filter(bears_out).any(|signs| told(signs).is_some());
     let mut best = (0, Kind::Unknown, Reason::new("看不出是什么表", "nothing says what this is"));
     for signs in words.kinds.iter().filter(|signs| {
         signs.kind != Kind::RollCall && signs.all.iter().all(named) && (signs.any.is_empty() || signs.any.iter().any(named))
     }) {
-        let word = signs.words.iter().filter(|word| context.iter().any(|text| text.contains(word.as_str()))).max_by_key(|word| word.len());
+        let word = told(signs).filter(|_| signs.kind != Kind::Roster || !told_better);
         let found: Vec<String> = dedup(signs.signs.iter().filter(|field| has(**field)).map(|field| words.label(*field).zh));
         let count = signs.signs.iter().filter(|field| has(**field)).count();
         let sum = count + word.map_or(0, |_| WORD);

@@ -1,6 +1,7 @@
 //! The head of a roll-call: when each meeting was and what it was; of a dues table: which month.
 
 use super::headers::Head;
+use super::period::{Period, year_in};
 use super::samples::{Sample, Samples};
 use super::tables::Table;
 use crate::dictionary::{Dictionary, plain};
@@ -10,18 +11,12 @@ use crate::values::{PartialDate, arabic, clean, half_width};
 
 /// Columns whose head has a date and whose cells are marks; in a table of dues, those whose head
 /// is a month.
-pub(super) fn find(
-    columns: &mut [Column],
-    table: &Table,
-    samples: &Samples,
-    (year, context): (Option<u32>, &[&str; 3]),
-    words: &Dictionary,
-) {
+pub(super) fn find(columns: &mut [Column], table: &Table, samples: &Samples, (period, context): (Period, &[&str; 3]), words: &Dictionary) {
     let of_dues = is_of_dues(columns, context, words);
     let mut found: Vec<(u16, Meeting)> = Vec::new();
     for head in &table.heads {
         let before = found.last().map(|(_, meeting)| meeting.date);
-        let Some(meeting) = meeting(head, year, before, words) else { continue };
+        let Some(meeting) = meeting(head, period, before, words) else { continue };
         let is_month = of_dues && !meeting.date.is_day();
         let marked = samples.get(head.column).is_none_or(Sample::is_marked);
         if is_month || marked {
@@ -34,8 +29,11 @@ pub(super) fn find(
             mean(column, meeting, of_dues);
         }
     }
+    if of_dues && columns.iter().all(|column| column.meeting.is_none()) {
+        paid_in(columns, period, context);
+    }
     if columns.iter().all(|column| column.meeting.is_none()) {
-        signed_in(columns, table, samples, (year, context), words);
+        signed_in(columns, table, samples, (period.year, context), words);
     }
 }
 
@@ -58,6 +56,19 @@ fn is_of_dues(columns: &[Column], context: &[&str; 3], words: &Dictionary) -> bo
     let told = dues.is_some_and(|signs| signs.words.iter().any(|word| context.iter().any(|text| text.contains(word.as_str()))));
     let has = |field| columns.iter().any(|column| column.meaning == Meaning::Field(field));
     told || has(Field::DuesBase) || has(Field::DuesDue) || has(Field::DuesUntil)
+}
+
+/// The dues of one month: it stands in the title or a name, not in the head.
+fn paid_in(columns: &mut [Column], period: Period, context: &[&str; 3]) {
+    let means = |column: &Column, field| column.meaning == Meaning::Field(field);
+    if columns.iter().any(|column| means(column, Field::DuesUntil)) {
+        return;
+    }
+    let mut paid = columns.iter_mut().filter(|column| means(column, Field::DuesPaid));
+    let (Some(column), None, Some(date)) = (paid.next(), paid.next(), period.date()) else { return };
+    column.reason = Reason::new(format!("表头；标题或名称里写着 {date}"), format!("header; title or name says {date}"));
+    let name = context.iter().find(|text| !text.is_empty()).map_or(String::new(), |text| (*text).to_owned());
+    column.meeting = Some(Meeting { date, activity: None, name });
 }
 
 /// The sign-in sheet of one meeting: its day stands above the table or in a name, not in the head.
@@ -93,21 +104,17 @@ fn activity(text: &str, words: &Dictionary) -> Option<String> {
     words.activities.iter().find(|(word, _)| text.contains(word.as_str())).map(|(_, kind)| kind.clone())
 }
 
-/// The year a table speaks of, from its title outwards.
-pub(super) fn year(table: &Table, sheet: &str, file: &str) -> Option<u32> {
-    let texts = table.title.iter().map(String::as_str).chain(table.above.iter().map(|above| above.text.as_str())).chain([sheet, file]);
-    texts.into_iter().find_map(year_in)
-}
-
-fn year_in(text: &str) -> Option<u32> {
-    let text = half_width(text);
-    let digits: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).collect();
-    digits.into_iter().filter_map(|group| group.get(..4)?.parse().ok()).find(|year| (2000..2100).contains(year))
-}
-
-/// Whether a header begins with a date: "1月6日支部党员大会", "2026.1.6", "3月主题党日".
+/// Whether a header begins with a date: "1月6日支部党员大会", "2026.1.6", "3月主题党日", "6日党课".
 pub(super) fn looks_dated(text: &str) -> bool {
-    text.len() <= 120 && dated(&in_digits(text), Some(2000)).is_some()
+    text.len() <= 120 && (dated(&in_digits(text), Some(2000)).is_some() || day(text).is_some())
+}
+
+/// "6日", "6号", "6日党课": the day of a month that is named elsewhere.
+fn day(text: &str) -> Option<u32> {
+    let text = half_width(clean(text));
+    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_day = rest.starts_with('日') || rest == "号";
+    text[..text.len() - rest.len()].parse().ok().filter(|day| is_day && (1..=31).contains(day))
 }
 
 /// "9.5" typed as a number: the month and the day. "9.1" may have been typed as "9.10".
@@ -119,16 +126,17 @@ pub(super) fn month_and_day(number: f64) -> Option<(u32, u32)> {
     fits.then_some((month as u32, day as u32))
 }
 
-fn meeting(head: &Head, year: Option<u32>, before: Option<PartialDate>, words: &Dictionary) -> Option<Meeting> {
+fn meeting(head: &Head, period: Period, before: Option<PartialDate>, words: &Dictionary) -> Option<Meeting> {
     let name = head.joined();
-    let year = head.parts.iter().find_map(|part| year_in(part)).or(year);
+    let year = head.parts.iter().find_map(|part| year_in(part)).or(period.year);
     let parts = || head.parts.iter().filter_map(|part| dated(&in_digits(part), year));
     let date = head
         .date
         .or_else(|| split_date(head, year))
         .or_else(|| parts().find(|date| date.is_day()))
         .or_else(|| bare_month(head, year))
-        .or_else(|| parts().next())?;
+        .or_else(|| parts().next())
+        .or_else(|| PartialDate::from_day(year?, period.month?, day(head.leaf())?).ok())?;
     Some(Meeting { date: later(date, before, head), activity: activity(&name, words), name })
 }
 

@@ -2,21 +2,27 @@
 
 mod blocks;
 mod branch;
+mod by_meeting;
 mod columns;
 mod form_rows;
 mod forms;
 mod headers;
 mod kinds;
+mod layout;
 mod legend;
 mod meetings;
+mod period;
 mod samples;
+mod stacked;
 mod tables;
+mod turned;
 mod values;
 
 pub(crate) use branch::{in_cell as branch_in_cell, is_group, section};
 pub(crate) use forms::without_label;
 
-use self::headers::Head;
+use self::layout::Forms;
+use self::period::Period;
 use crate::dictionary::Dictionary;
 use crate::hints::{Hints, Known};
 use crate::meaning::Field;
@@ -34,11 +40,15 @@ pub fn read_with(book: &Workbook, words: &Dictionary, hints: &Hints<'_>) -> Vec<
     let visible = book.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden && sheet.row_count() > 0);
     visible
         .flat_map(|(at, sheet)| {
-            if let Some(forms) = forms::find(sheet, words) {
+            let forms = turned::find(sheet, words).or_else(|| forms::find(sheet, words)).or_else(|| stacked::find(sheet, words));
+            if let Some(forms) = forms {
                 return vec![understand_forms(book, at, forms, words, known)];
             }
-            let tables = tables::find(sheet, words);
-            tables.into_iter().map(move |table| understand(book, at, &table, words, known)).collect::<Vec<_>>()
+            let understood = tables::find(sheet, words).into_iter().map(|table| match by_meeting::find(sheet, &table, words) {
+                Some(forms) => understand_forms(book, at, forms, words, known),
+                None => understand(book, at, &table, words, known),
+            });
+            understood.collect::<Vec<_>>()
         })
         .collect()
 }
@@ -49,8 +59,8 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
     let samples = samples::Samples::of(sheet, table, &legend, words, known);
     let mut columns = columns::guess(table, &samples, words);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
-    let year = meetings::year(table, &sheet.name, &book.name).or(known.year);
-    meetings::find(&mut columns, table, &samples, (year, &context), words);
+    let period = Period::of(table, &sheet.name, &book.name, known.year);
+    meetings::find(&mut columns, table, &samples, (period, &context), words);
     columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     kinds::fit(&mut columns, kind);
@@ -79,19 +89,22 @@ fn understand(book: &Workbook, at: usize, table: &tables::Table, words: &Diction
     reading
 }
 
-/// Forms are understood as a table would be that has their labels for heads.
-fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dictionary, known: &Known<'_>) -> Reading {
+/// Forms, and whatever else does not stand one a row, are understood as a table would be that has their labels for heads.
+fn understand_forms(book: &Workbook, at: usize, forms: Forms, words: &Dictionary, known: &Known<'_>) -> Reading {
     let sheet = &book.sheets[at];
-    let forms::Forms { title, above, labels, forms } = forms;
-    let heads = (0..).zip(labels).map(|(column, label)| Head { column, parts: vec![label], date: None }).collect::<Vec<_>>();
+    let Forms { title, above, heads, forms } = forms;
     let rows = |row: fn(&Form) -> u32| forms.iter().map(row);
     let (first, last) = (rows(|form| form.rows.first).min().unwrap_or(1), rows(|form| form.rows.last).max().unwrap_or(1));
     let columns = (0, heads.len().saturating_sub(1) as u16);
     let table = tables::Table { title, above, header: (first - 1, first - 1), body: (first - 1, last - 1), heads, columns };
-    let samples = samples::Samples::of_forms(sheet, &forms, words, known);
+    let bottom = sheet.nth(sheet.row_count() - 1).number;
+    let legend = legend::of(sheet, &tables::Table { body: (last, bottom), ..table.clone() }, words);
+    let samples = samples::Samples::of_forms(sheet, &forms, &legend, words, known);
     let mut columns = columns::guess(&table, &samples, words);
-    columns::settle(&mut columns, &samples);
     let context = [table.title.as_deref().unwrap_or_default(), &sheet.name, &book.name];
+    let period = Period::of(&table, &sheet.name, &book.name, known.year);
+    meetings::find(&mut columns, &table, &samples, (period, &context), words);
+    columns::settle(&mut columns, &samples);
     let (kind, kind_reason) = kinds::decide(&columns, &context, words);
     let branch = branch::find(&columns, &table, &sheet.name, &book.name, words, known);
     Reading {
@@ -104,7 +117,7 @@ fn understand_forms(book: &Workbook, at: usize, forms: forms::Forms, words: &Dic
         body: Span { first, last },
         branch,
         columns,
-        legend: Default::default(),
+        legend,
         forms,
     }
 }

@@ -86,7 +86,7 @@ impl Samples {
     }
 
     /// The same for the values of forms, label by label. A few forms prove nothing but ID numbers.
-    pub fn of_forms(sheet: &Sheet, forms: &[Form], words: &Dictionary, known: &Known<'_>) -> Samples {
+    pub fn of_forms(sheet: &Sheet, forms: &[Form], legend: &Legend, words: &Dictionary, known: &Known<'_>) -> Samples {
         let mut samples = Samples { columns: HashMap::new(), rows: forms.len() };
         let far = PartialDate::from_year(2199).unwrap_or_else(|_| PartialDate::unpack(0));
         for form in forms.iter().take(SAMPLE).filter(|_| forms.len() >= 3) {
@@ -95,7 +95,9 @@ impl Samples {
                 let cell = sheet.cell(row - 1, *column);
                 let sample = samples.columns.entry(label).or_default();
                 sample.see(cell, words, far);
-                sample.known_branches += usize::from(known.knows(&cell.text()));
+                let text = cell.text();
+                sample.marks += usize::from(legend.contains_key(values::clean(&text)) && words.mark(&text).is_none());
+                sample.known_branches += usize::from(known.knows(&text));
             }
         }
         samples

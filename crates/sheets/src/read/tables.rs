@@ -7,6 +7,7 @@ use crate::sheet::{Cell, Row, Sheet};
 use crate::values::{IdNumber, clean};
 
 /// Rows here are counted from 0.
+#[derive(Clone)]
 pub(super) struct Table {
     pub title: Option<String>,
     /// Everything written above the header, the title included.
@@ -107,7 +108,7 @@ fn above(sheet: &Sheet, free: usize, first: usize) -> Vec<Above> {
     titles.into_iter().flat_map(|at| above_in(sheet, sheet.nth(at))).collect()
 }
 
-fn above_in(sheet: &Sheet, row: Row<'_>) -> Vec<Above> {
+pub(super) fn above_in(sheet: &Sheet, row: Row<'_>) -> Vec<Above> {
     let texts = row.cells().filter_map(|(column, cell)| {
         let merge = sheet.merges.iter().find(|merge| merge.holds(row.number, column));
         Some(Above { text: text_of(cell)?, row: row.number, columns: (column, merge.map_or(column, |merge| merge.last_column)) })

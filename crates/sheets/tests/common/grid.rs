@@ -32,7 +32,7 @@ impl Grid {
     }
 
     /// How far the merged cell that begins here goes.
-    fn extent(&self, row: usize, column: usize) -> (usize, usize) {
+    pub fn extent(&self, row: usize, column: usize) -> (usize, usize) {
         let wide = (column + 1..).take_while(|&at| self.at(row, at) == "<").count();
         let high = (row + 1..).take_while(|&at| self.at(at, column) == "^").count();
         (row + high, column + wide)

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 pub mod grid;
+pub mod markup;
 pub mod memory;
 pub mod people;
 pub mod xls;

@@ -10,6 +10,8 @@ mod registers;
 mod roll_calls;
 mod rosters;
 mod score;
+mod seventh;
+mod sixth;
 mod texts;
 mod third;
 mod unseen;
@@ -40,6 +42,16 @@ fn ordinary_workbooks_once_more_are_read() {
 #[test]
 fn yet_other_words_are_read() {
     shown("fifth", &fifth::all()).floor(98.0);
+}
+
+#[test]
+fn unusual_layouts_are_read() {
+    shown("sixth", &sixth::all()).floor(98.0);
+}
+
+#[test]
+fn further_habits_are_read() {
+    shown("seventh", &seventh::all()).floor(98.0);
 }
 
 /// Prints what is read of each kind of table and of each field.
