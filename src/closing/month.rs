@@ -28,6 +28,14 @@ impl Month {
     pub fn before(self) -> Month {
         Month(self.0.saturating_sub(1.month()))
     }
+    pub fn plus(self, months: i64) -> Month {
+        Month(self.0.saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))))
+    }
+    /// This month and those after it, up to the last; none where that lies before.
+    pub fn through(self, last: Month) -> impl Iterator<Item = Month> {
+        let after = move |month: &Month| Some(month.next()).filter(|next| next > month && *next <= last);
+        std::iter::successors(Some(self).filter(|month| *month <= last), after)
+    }
     pub fn year(self) -> i16 {
         self.0.year()
     }

@@ -2,13 +2,14 @@
 //! value itself stands in no log.
 
 use super::{Beside, Card, CardFacts, Contact, Correction, Facts, Member};
+use crate::dues::Relief;
 use kernel::{Error, Id, Reader, Result, Writer};
 
 /// The hidden facts of the ledger, of the contact card, and the notes of contacts and wishes.
 const OF_LEDGER: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
 const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family", "health"];
 
-/// The value, once. `of` names the contact or the wish where the field is `note` or `wish`.
+/// The value, once. `of` names the contact, the wish or the decision where the field is `note`, `wish` or `relief`.
 pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() {
@@ -29,6 +30,7 @@ fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Opt
             }
             correction.wish(cx).map(Some)
         }
+        ("relief", Some(id)) => Relief::reason(cx, member.id, id),
         (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
         (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),
         _ => Err(Error::field("field", "没有这一项隐藏的信息。", "There is no such hidden fact.")),
