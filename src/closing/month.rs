@@ -13,6 +13,8 @@ use std::{fmt, str::FromStr};
 pub struct Month(Date);
 
 impl Month {
+    pub const EARLIEST: Month = Month(Date::constant(1, 1, 1));
+
     pub fn of(day: Date) -> Month {
         Month(day.first_of_month())
     }

@@ -86,6 +86,20 @@ fn gone() -> Error {
     Error::NotFound
 }
 
+/// Enters a month that an imported register says is paid.
+pub fn enter(cx: &Writer, member: &Member, month: Month, fen: Option<Fen>, import: Id) -> Result<()> {
+    let row = Row { receipt: cx.new_id(), month, fen, on: cx.today(), how: How::Workbook, reverses: None, source: Some(import) };
+    append(cx, member, &row)
+}
+
+/// Puts what a register says of a month in the place of what stands; `None` says that it is not paid.
+pub fn replace(cx: &Writer, member: &Member, month: Month, fen: Option<Fen>, import: Id) -> Result<()> {
+    for paid in Paid::standing(cx, "e.member = $1 and e.month = $2", args![member.id, month])? {
+        paid.take_back(cx, member, Some(import))?;
+    }
+    if fen.is_some() { enter(cx, member, month, fen, import) } else { Ok(()) }
+}
+
 /// Later entries that take back what this import brought, by table. What another import did and was
 /// itself undone is no longer there to build on.
 pub fn built_on(cx: &Reader, import: Id) -> Result<i64> {

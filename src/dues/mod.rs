@@ -15,8 +15,8 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
-pub use declaration::{Declaration, NewDeclaration};
-pub use entries::{built_on, take_back};
+pub use declaration::{Declaration, NewDeclaration, joined};
+pub use entries::{built_on, enter, replace, take_back};
 pub use fen::Fen;
 pub use payment::{How, Payment};
 pub use register::warned;

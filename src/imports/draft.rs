@@ -1,6 +1,10 @@
 //! What one row says, as values of the ledger, and what of it is doubtful.
 
-use super::doubt::{Bounds, Doubt, unlikely};
+use super::{
+    doubt::{Bounds, Doubt, unlikely},
+    dues::DuesSaid,
+    households::{Household, household},
+};
 use crate::{
     activities::{called::Called, matrix::mode},
     orgs::Kind as OrgKind,
@@ -26,6 +30,8 @@ pub enum Says {
     Card(Person, Box<CardFacts>),
     /// A row of a roll-call. `twice`: another row of the sheet has the same name.
     RollCall(Person, Vec<Called>, bool),
+    Dues(Person, DuesSaid),
+    Household(Person, Box<Household>),
 }
 
 /// An organisation as a table lists it.
@@ -59,6 +65,11 @@ impl Draft {
             Kind::FloatingRegister => Says::Floating(person(record, words), floating(record)),
             Kind::ContactCards => Says::Card(person(record, words), Box::new(card(record, today))),
             Kind::RollCall => Says::RollCall(person(record, words), called(record), false),
+            Kind::Dues => Says::Dues(person(record, words), DuesSaid::of(record)),
+            Kind::Households => {
+                let (person, told) = household(record, words, today);
+                Says::Household(person, Box::new(told))
+            }
             _ => Says::Member(person(record, words)),
         };
         if kind == Kind::Roster {
@@ -70,21 +81,36 @@ impl Draft {
     pub fn name(&self) -> &str {
         match &self.says {
             Says::Org(org) => &org.name,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => &p.facts.name,
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => &p.facts.name,
         }
     }
 
     pub fn person(&self) -> Option<&Person> {
         match &self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => Some(p),
         }
     }
 
     pub fn person_mut(&mut self) -> Option<&mut Person> {
         match &mut self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => Some(p),
         }
     }
 
@@ -140,7 +166,7 @@ fn kind_by_name(name: &str) -> Option<OrgKind> {
     ENDS.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| kind)
 }
 
-fn person(record: &Record<'_>, words: &Dictionary) -> Person {
+pub fn person(record: &Record<'_>, words: &Dictionary) -> Person {
     let id = record.id_number();
     let id_no =
         id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));

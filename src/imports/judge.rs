@@ -57,6 +57,8 @@ impl Bench<'_> {
             Says::Org(org) => self.org(org, choice),
             Says::Member(person) => self.member(draft, person, choice),
             Says::Floating(person, _) | Says::Card(person, _) => self.paper(draft, person, choice),
+            Says::Dues(person, said) => self.dues(draft, person, said, choice),
+            Says::Household(person, told) => self.household(person, told, choice),
             Says::RollCall(person, called, twice) => self.roll_call(draft, person, called, *twice, choice),
         }
     }
@@ -164,23 +166,32 @@ impl Bench<'_> {
 
     /// A line of the register or a contact card: it is about somebody of the ledger.
     fn paper(&self, draft: &Draft, person: &Person, choice: &str) -> Result<Verdict> {
+        match self.of_whom(person, choice)? {
+            Ok(member) => self.paper_of(draft, member),
+            Err(verdict) => Ok(verdict),
+        }
+    }
+
+    /// Whom of the ledger a paper is about; or what its row becomes where that is not sure.
+    pub fn of_whom(&self, person: &Person, choice: &str) -> Result<std::result::Result<Id, Verdict>> {
         let org = match person.branch.as_deref().map(|name| self.tree.find(name)) {
             Some(Place::Stands(org)) => Some(org.id),
             _ => None,
         };
-        match self.people.known(self.cx, person, org)? {
-            Whom::Met(met) => met.member.map_or(Ok(Verdict::New(None)), |member| self.paper_of(draft, member)),
+        let decide = |why, member: Option<Id>| Err(Verdict::Decide(why, member));
+        Ok(match self.people.known(self.cx, person, org)? {
+            Whom::Met(met) => met.member.ok_or(Verdict::New(None)),
             Whom::MetOtherName(met) => match met.member.filter(|_| choice == "same") {
-                Some(member) => self.paper_of(draft, member),
-                None => Ok(Verdict::Decide(Why::OtherName, met.member)),
+                Some(member) => Ok(member),
+                None => decide(Why::OtherName, met.member),
             },
-            Whom::Member(member) => self.paper_of(draft, member.id),
-            Whom::OtherName(member) | Whom::Perhaps(member, _) if choice == "same" => self.paper_of(draft, member.id),
-            Whom::OtherName(member) => Ok(Verdict::Decide(Why::OtherName, Some(member.id))),
-            Whom::Perhaps(member, common) => Ok(Verdict::Decide(Why::Perhaps(common), Some(member.id))),
-            Whom::Elsewhere => Ok(Verdict::Decide(Why::Elsewhere, None)),
-            Whom::Nobody => Ok(Verdict::Decide(Why::NoMember, None)),
-        }
+            Whom::Member(member) => Ok(member.id),
+            Whom::OtherName(member) | Whom::Perhaps(member, _) if choice == "same" => Ok(member.id),
+            Whom::OtherName(member) => decide(Why::OtherName, Some(member.id)),
+            Whom::Perhaps(member, common) => decide(Why::Perhaps(common), Some(member.id)),
+            Whom::Elsewhere => decide(Why::Elsewhere, None),
+            Whom::Nobody => decide(Why::NoMember, None),
+        })
     }
 
     fn paper_of(&self, draft: &Draft, member: Id) -> Result<Verdict> {

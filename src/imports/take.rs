@@ -2,6 +2,8 @@
 
 use super::{
     draft::{Draft, OrgSaid, Says},
+    dues::{self, DuesSaid},
+    households,
     judge::{Changed, Verdict},
     tree::{Place, Tree},
 };
@@ -44,6 +46,8 @@ impl<'a> Hand<'a> {
                 self.member(&org, &person.facts, draft, choice).map(touched)
             }
             (Verdict::Changed(changed), Says::Member(_)) => self.change(tree, changed).map(touched),
+            (Verdict::New(Some(member)), Says::Dues(_, said)) => self.dues(*member, said, choice).map(touched),
+            (Verdict::Changed(changed), Says::Dues(_, said)) => self.dues(changed.subject, said, choice).map(touched),
             (Verdict::New(Some(member)), says) => self.paper(tree, *member, says).map(touched),
             (Verdict::Changed(changed), says) => self.paper(tree, changed.subject, says).map(touched),
             _ => Ok(Taken::default()),
@@ -109,6 +113,11 @@ impl<'a> Hand<'a> {
         Ok(member.id)
     }
 
+    fn dues(&self, member: Id, said: &DuesSaid, choice: &str) -> Result<Id> {
+        dues::take(self.cx, &self.cx.find(member)?, said, choice, self.import)?;
+        Ok(member)
+    }
+
     fn paper(&self, tree: &Tree, member: Id, says: &Says) -> Result<Id> {
         let member: Member = self.cx.find(member)?;
         match says {
@@ -119,7 +128,8 @@ impl<'a> Hand<'a> {
                     call(self.cx, &org, &member, called, self.import)?;
                 }
             }
-            Says::Org(_) | Says::Member(_) => {}
+            Says::Household(_, told) => households::take(self.cx, &member, told, self.import)?,
+            Says::Org(_) | Says::Member(_) | Says::Dues(..) => {}
         }
         Ok(member.id)
     }

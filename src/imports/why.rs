@@ -1,5 +1,7 @@
 //! Why a row waits for somebody, in words that are stored and in sentences that are read.
 
+use super::dues::Other;
+use crate::dues::Fen;
 use kernel::{Id, say, t};
 use std::{fmt, str::FromStr};
 
@@ -32,6 +34,12 @@ pub enum Why {
     MarksUnread(Vec<String>),
     /// A roll-call of a day to come.
     LiesAhead(String),
+    /// Months of dues that are paid in the ledger, by another amount.
+    OtherAmount(Vec<Other>),
+    /// Dues were paid, nobody can tell for which months; whether the row says up to which.
+    DuesUnclear(bool),
+    /// Of a list of households: nobody of the ledger, hence nobody we keep anything about.
+    Resident,
 }
 
 impl fmt::Display for Why {
@@ -53,6 +61,13 @@ impl fmt::Display for Why {
             Why::Namesakes(ids) => write!(f, "namesakes {}", ids.iter().map(Id::to_string).collect::<Vec<_>>().join(" ")),
             Why::MarksUnread(cells) => write!(f, "marks_unread {}", cells.join(" ")),
             Why::LiesAhead(day) => write!(f, "lies_ahead {day}"),
+            Why::OtherAmount(months) => {
+                let fen = |fen: Option<Fen>| fen.map_or("-".into(), |f| f.0.to_string());
+                let told = months.iter().map(|o| format!("{}:{}:{}", o.month, fen(o.ledger), fen(o.sheet)));
+                write!(f, "other_amount {}", told.collect::<Vec<_>>().join(" "))
+            }
+            Why::DuesUnclear(until) => write!(f, "dues_unclear {}", if *until { "until" } else { "" }),
+            Why::Resident => write!(f, "resident"),
         }
     }
 }
@@ -84,6 +99,9 @@ impl FromStr for Why {
             "namesakes" => Why::Namesakes(rest.split_whitespace().filter_map(|id| id.parse().ok()).collect()),
             "marks_unread" => Why::MarksUnread(rest.split_whitespace().map(str::to_owned).collect()),
             "lies_ahead" => Why::LiesAhead(rest.into()),
+            "other_amount" => Why::OtherAmount(rest.split_whitespace().map(other).collect::<Option<_>>().ok_or(())?),
+            "dues_unclear" => Why::DuesUnclear(rest == "until"),
+            "resident" => Why::Resident,
             _ => return Err(()),
         })
     }
@@ -107,6 +125,9 @@ impl Why {
             Why::Namesakes(_) => "namesakes",
             Why::MarksUnread(_) => "marks_unread",
             Why::LiesAhead(_) => "lies_ahead",
+            Why::OtherAmount(_) => "other_amount",
+            Why::DuesUnclear(_) => "dues_unclear",
+            Why::Resident => "resident",
         }
     }
 
@@ -129,7 +150,18 @@ impl Why {
             Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
             Why::NoMember => vec![leave, edit],
             Why::MarksUnread(_) => vec![("rest", t("其余格子收下", "Take the other cells in")), leave],
-            Why::Namesakes(_) | Why::LiesAhead(_) => vec![leave],
+            Why::OtherAmount(_) => vec![
+                ("stay", t("这些月份不动，其余收下", "Keep these months, take the rest in")),
+                ("sheet", t("按表里的改", "As the sheet says")),
+                leave,
+            ],
+            Why::DuesUnclear(true) => vec![
+                leave,
+                ("ticks", t("登记到这个月，不写金额", "Enter the months, without amounts")),
+                ("rest", t("只收基数和应交", "Take the base and the dues only")),
+            ],
+            Why::DuesUnclear(false) => vec![leave, ("rest", t("只收基数和应交", "Take the base and the dues only"))],
+            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident => vec![leave],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
         }
     }
@@ -164,8 +196,27 @@ impl Why {
             Why::Namesakes(_) => t("表里有两行是这个姓名，请指定", "Two rows of the sheet have this name; say who is meant").into(),
             Why::MarksUnread(cells) => say!("{} 的记号看不懂", "The marks in {} cannot be read", cells.join(t("、", ", "))),
             Why::LiesAhead(day) => say!("{day} 还没到，不能有签到", "{day} lies ahead; nobody can have been called"),
+            Why::OtherAmount(months) => months.iter().map(told).collect::<Vec<_>>().join(t("；", "; ")),
+            Why::DuesUnclear(true) => t("实交金额与月应交、交至月份对不上", "The amount paid goes with no number of months").into(),
+            Why::DuesUnclear(false) => t("没有写明交的是哪个月", "No month is named for what was paid").into(),
+            Why::Resident => t("不是台账里的党员；居民的信息不收", "Nobody of the ledger; nothing is kept about residents").into(),
         }
     }
+}
+
+/// `2026-03:2500:-`, as it is stored.
+fn other(text: &str) -> Option<Other> {
+    let mut parts = text.split(':');
+    let month = parts.next()?.parse().ok()?;
+    let mut fen = || parts.next()?.parse().ok().map(Fen);
+    Some(Other { month, ledger: fen(), sheet: fen() })
+}
+
+fn told(o: &Other) -> String {
+    let month = o.month.name();
+    let ledger = o.ledger.map_or_else(|| t("已交", "paid").to_owned(), |f| say!("{f} 元", "{f} yuan"));
+    let sheet = o.sheet.map_or_else(|| t("未交", "not paid").to_owned(), |f| say!("{f} 元", "{f} yuan"));
+    say!("{month}台账里 {ledger}，表里 {sheet}", "{month}: {ledger} in the ledger, {sheet} in the sheet")
 }
 
 fn words(common: &str) -> String {
@@ -250,6 +301,8 @@ pub fn fact_name(fact: &str) -> &str {
         "work" => t("就业", "work"),
         "studies_at_home" => t("回原支部学习", "comes back to study"),
         "health" => t("身体状况", "health"),
+        "dues_base" => t("缴费基数", "base of dues"),
+        "dues_due" => t("月应交", "dues of a month"),
         other => other,
     }
 }
