@@ -178,12 +178,12 @@ impl Dues {
 
     pub fn standing(&self, now: Month, scales: &Scales, terms: &Terms) -> Standing {
         let last = now.before();
-        let owed: Vec<Month> = self.begin().into_iter().flat_map(|b| b.through(last)).filter(|m| self.owes(*m, now)).collect();
+        let owed: Vec<Month> = self.owed(now).collect();
         let in_a_row =
             owed.iter().rev().zip(std::iter::successors(Some(last), |m| Some(m.before()))).take_while(|(o, m)| *o == m).count() as i64;
         Standing {
             due: self.due(now, scales),
-            paid_until: self.paid_until(owed.first().copied(), now),
+            paid_until: self.settled_until(owed.first().copied(), now),
             owed_fen: owed.iter().filter_map(|m| self.due(*m, scales)).map(|d| d.fen()).sum(),
             owed,
             in_a_row,
@@ -192,7 +192,17 @@ impl Dues {
         }
     }
 
-    fn paid_until(&self, owed: Option<Month>, now: Month) -> Option<Month> {
+    /// Months that are over in `now` and not paid, the oldest first.
+    fn owed(&self, now: Month) -> impl Iterator<Item = Month> {
+        self.begin().into_iter().flat_map(move |b| b.through(now.before())).filter(move |m| self.owes(*m, now))
+    }
+
+    /// The last month up to which all is paid, which may lie ahead of `now`.
+    pub fn paid_until(&self, now: Month) -> Option<Month> {
+        self.settled_until(self.owed(now).next(), now)
+    }
+
+    fn settled_until(&self, owed: Option<Month>, now: Month) -> Option<Month> {
         let begin = self.begin()?;
         let settled = match owed {
             Some(first) => first.before(),

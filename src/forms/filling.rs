@@ -4,6 +4,7 @@
 use super::{
     ask::Asked,
     choices::{Choices, Rows},
+    dues::OfDues,
     group::Group,
     person::{self, Day, Open, Person},
     report::{ColumnReport, Report, TableReport},
@@ -65,6 +66,7 @@ pub struct Filling<'a> {
     pub(super) orgs: Vec<Org>,
     pub(super) people: Vec<Person>,
     pub(super) year: Year,
+    pub(super) dues: OfDues,
     pub(super) day: Day,
     pub(super) today: Date,
     pub(super) filler: String,
@@ -91,6 +93,7 @@ impl<'a> Filling<'a> {
             } else {
                 Year::default()
             },
+            dues: if of_members(form).any(|asked| OfDues::asked(&asked)) { OfDues::of(&within, on)? } else { OfDues::default() },
             filler: if cx.actor().account.is_some() { cx.actor().name.clone() } else { String::new() },
             today: cx.today(),
             form,

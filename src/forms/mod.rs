@@ -5,6 +5,7 @@ mod answer;
 mod ask;
 mod choices;
 pub mod cli;
+mod dues;
 mod filling;
 mod form;
 mod group;
