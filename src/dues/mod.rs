@@ -18,7 +18,7 @@ mod tests;
 pub use declaration::{Declaration, NewDeclaration, joined};
 pub use entries::{built_on, enter, replace, take_back};
 pub use fen::Fen;
-pub use payment::{How, Payment};
+pub use payment::{How, Payment, Row, append};
 pub use register::warned;
 pub use relief::Relief;
 pub use scale::{Class, Scales};
