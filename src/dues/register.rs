@@ -159,6 +159,12 @@ pub fn paid(cx: &Reader, org: &Org, january: Month) -> Result<Fen> {
 
 /// How many members the rule book warns of, and the first few names.
 pub fn warned(cx: &Reader, most: usize) -> Result<(i64, Vec<String>)> {
+    // Where no dues are kept nobody is looked at.
+    if cx.maybe::<Id>("select e.id from {dues_declarations} e limit 1", args![])?.is_none()
+        && cx.maybe::<Id>("select e.id from {dues_payments} e limit 1", args![])?.is_none()
+    {
+        return Ok((0, vec![]));
+    }
     let terms = Terms::of(rulebook::book(cx)?.at(cx.today()));
     let which = warned_by(Month::of(cx.today()), &terms);
     let names: Vec<String> = cx.all(&format!("select m.name from {{members}} m where {which} order by m.path, m.name, m.id"), args![])?;
@@ -185,7 +191,8 @@ const DECLARED: &str = "exists (select 1 from {dues_declarations} e where e.tena
 fn warned_by(now: Month, terms: &Terms) -> String {
     let (first, last) = (now.plus(-terms.warn), now.before());
     let paid = of("dues_payments", &format!("e.month >= '{first}' and e.month <= '{last}'"));
-    format!("not {paid} and {} = {}", owed(first.through(last)), terms.warn)
+    let known = known(&format!("'{first}'"));
+    format!("not {paid} and {known} and {} = {}", owed(first.through(last)), terms.warn)
 }
 
 /// How many of these months, which are over, a member `m` owes: the same as `Dues::owes`.
@@ -194,13 +201,19 @@ fn owed(months: impl Iterator<Item = Month>) -> String {
     if months.is_empty() {
         return "0".into();
     }
-    let known = format!("({} or {})", of("dues_declarations", "e.from_month <= y.month"), of("dues_payments", "e.month <= y.month"));
+    let known = known("y.month");
     let spared = of("dues_reliefs", "e.due = 0 and e.from_month <= y.month and (e.to_month is null or e.to_month >= y.month)");
     format!(
         "(select count(*) from ({}) y where (m.joined is null or m.joined = '' or substr(m.joined, 1, 7) <= y.month) and not {} and {known} and not {spared})",
         months.join(" union all "),
         of("dues_payments", "e.month = y.month"),
     )
+}
+
+/// Whether anything is known of the dues of a member `m` up to a month.
+fn known(month: &str) -> String {
+    let (declared, paid) = (format!("e.from_month <= {month}"), format!("e.month <= {month}"));
+    format!("({} or {})", of("dues_declarations", &declared), of("dues_payments", &paid))
 }
 
 /// Whether an entry of a table stands for a member `m`.

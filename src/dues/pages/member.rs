@@ -16,6 +16,9 @@ use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Resu
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Payments that are not folded away.
+const LATELY: usize = 12;
+
 #[derive(Deserialize, JsonSchema)]
 pub struct Year {
     /// The year to show; this one where it is left out.
@@ -84,6 +87,14 @@ impl OfMember {
             now,
             today,
         })
+    }
+
+    /// The payments of about a year; those before are folded away.
+    pub fn lately(&self) -> &[Payment] {
+        &self.payments[..self.payments.len().min(LATELY)]
+    }
+    pub fn earlier(&self) -> &[Payment] {
+        &self.payments[self.payments.len().min(LATELY)..]
     }
 
     /// What this month costs, and why.

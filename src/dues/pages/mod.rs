@@ -43,7 +43,7 @@ impl InMonth {
         match (self.state, self.paid) {
             (State::Paid, Some(fen)) => fen.to_string(),
             (State::Paid, None) => t("已交", "paid").into(),
-            (State::Owed, _) => t("未交", "unpaid").into(),
+            (State::Owed, _) => t("未交", "owed").into(),
             (State::Spared, _) => t("免", "exempt").into(),
             (State::Open | State::Outside, _) => String::new(),
         }
