@@ -55,5 +55,6 @@ create table dues_payments (
   made_by text not null,
   constraint dues_payments_pk primary key (tenant, occurred_on, id)
 );
-create index dues_payments_member on dues_payments (tenant, member, month);
+-- Whether a month is paid is read from this index alone.
+create index dues_payments_member on dues_payments (tenant, member, month, reverses, id, path);
 create index dues_payments_source on dues_payments (tenant, source);

@@ -1,7 +1,7 @@
 //! What a member declares: the class of their dues and the base, from a month on. A change is a new
 //! entry; each holds until the next.
 
-use super::{Class, Fen, Scales, entries::STANDS};
+use super::{Class, Fen, Scales, entries::stands};
 use crate::{
     closing::Month,
     people::Member,
@@ -49,7 +49,7 @@ impl Declaration {
 
     /// Those that stand, for the members that a condition over `e` names, the oldest month first.
     pub fn standing(cx: &Reader, whose: &str, args: &[kernel::Value]) -> Result<Vec<Declaration>> {
-        let stands = STANDS.replace("{entries}", "{dues_declarations}");
+        let stands = stands("dues_declarations");
         cx.all(&format!("select {COLUMNS} from {{dues_declarations}} e where {stands} and {whose} order by e.from_month, e.id"), args)
     }
 

@@ -9,9 +9,14 @@ use crate::{closing::Month, people::Member};
 use kernel::{Error, Id, Reader, Result, Writer, args};
 use serde::Deserialize;
 
-/// Whether an entry `e` of a table (in the place of `{entries}`) stands.
-pub const STANDS: &str =
-    "e.reverses is null and not exists (select 1 from {entries} r where r.tenant = e.tenant and r.member = e.member and r.reverses = e.id)";
+/// Whether an entry `e` of a table stands. A payment and what reverses it are of one month, by which
+/// both are found.
+pub fn stands(table: &str) -> String {
+    let month = if table == "dues_payments" { "and r.month = e.month" } else { "" };
+    format!(
+        "e.reverses is null and not exists (select 1 from {{{table}}} r where r.tenant = e.tenant and r.member = e.member {month} and r.reverses = e.id)"
+    )
+}
 
 /// A month's payment that stands.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,11 +32,11 @@ pub struct Paid {
 impl Paid {
     /// Those that stand, by a condition over `e`.
     pub fn standing(cx: &Reader, which: &str, args: &[kernel::Value]) -> Result<Vec<Paid>> {
-        // The same month is in the key that both are found by.
-        let stands =
-            STANDS.replace("{entries}", "{dues_payments}").replace("r.member = e.member", "r.member = e.member and r.month = e.month");
         let columns = "e.id, e.receipt, e.member, e.month, e.fen, e.how";
-        cx.all(&format!("select {columns} from {{dues_payments}} e where {stands} and {which} order by e.month, e.id"), args)
+        cx.all(
+            &format!("select {columns} from {{dues_payments}} e where {} and {which} order by e.month, e.id", stands("dues_payments")),
+            args,
+        )
     }
 
     pub fn take_back(&self, cx: &Writer, member: &Member, source: Option<Id>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The register of an organisation for a year: a row a member, in the order of the ledger.
 
-use super::{Due, Dues, Fen, Scales, Standing, Whose, entries::STANDS, standing::Terms};
+use super::{Due, Dues, Fen, Scales, Standing, Whose, entries::stands, standing::Terms};
 use crate::{closing::Month, orgs::Org, rulebook};
 use kernel::{Error, Id, Reader, Result, args};
 use schemars::JsonSchema;
@@ -121,7 +121,7 @@ pub fn read(cx: &Reader, org: &Org, january: Month, only: Only, after: &str, mos
         Only::Everybody => "1 = 1".to_owned(),
         Only::Owed => format!("{} > 0", owed(january.through(december(january).min(now.before())))),
         Only::Warned => warned_by(now, &terms),
-        Only::Undeclared => format!("not {DECLARED}"),
+        Only::Undeclared => format!("not {}", of("dues_declarations", "1 = 1")),
     };
     let sql = format!(
         "select m.id, m.path, m.name, o.name as organisation from {{members from $1, $2, $3}} m join {{orgs}} o on o.tenant = m.tenant and o.id = m.org \
@@ -149,20 +149,12 @@ pub fn read(cx: &Reader, org: &Org, january: Month, only: Only, after: &str, mos
     Ok(Leaf { lines: rows.into_iter().map(line).collect(), next })
 }
 
-/// What was paid for the months of a year, below an organisation.
-pub fn paid(cx: &Reader, org: &Org, january: Month) -> Result<Fen> {
-    cx.within(&org.path)?.one(
-        "select cast(coalesce(sum(p.fen), 0) as bigint) from {dues_payments} p where p.month >= $1 and p.month <= $2",
-        args![january, december(january)],
-    )
-}
-
 /// How many members the rule book warns of, and the first few names.
 pub fn warned(cx: &Reader, most: usize) -> Result<(i64, Vec<String>)> {
     // Where no dues are kept nobody is looked at.
-    if cx.maybe::<Id>("select e.id from {dues_declarations} e limit 1", args![])?.is_none()
-        && cx.maybe::<Id>("select e.id from {dues_payments} e limit 1", args![])?.is_none()
-    {
+    let anywhere = cx.beyond_scope("whether dues are kept at all; nothing of it is shown");
+    let kept = |table: &str| anywhere.maybe::<Id>(&format!("select e.id from {{{table}}} e limit 1"), args![]);
+    if kept("dues_declarations")?.is_none() && kept("dues_payments")?.is_none() {
         return Ok((0, vec![]));
     }
     let terms = Terms::of(rulebook::book(cx)?.at(cx.today()));
@@ -182,9 +174,6 @@ fn cursor(org: &Org, after: &str) -> Result<(String, Id, String)> {
         _ => Err(Error::NotFound),
     }
 }
-
-const DECLARED: &str = "exists (select 1 from {dues_declarations} e where e.tenant = m.tenant and e.member = m.id and e.reverses is null \
-    and not exists (select 1 from {dues_declarations} r where r.tenant = e.tenant and r.member = e.member and r.reverses = e.id))";
 
 /// The members `m` who have paid none of the last months and should have: the same as
 /// `Standing::warned`, for a whole ledger. Most people are seen to have paid with one look.
@@ -218,11 +207,7 @@ fn known(month: &str) -> String {
 
 /// Whether an entry of a table stands for a member `m`.
 fn of(table: &str, which: &str) -> String {
-    let entries = format!("{{{table}}}");
-    format!(
-        "exists (select 1 from {entries} e where e.tenant = m.tenant and e.member = m.id and {which} and {})",
-        STANDS.replace("{entries}", &entries)
-    )
+    format!("exists (select 1 from {{{table}}} e where e.tenant = m.tenant and e.member = m.id and {which} and {})", stands(table))
 }
 
 /// An address of the register.

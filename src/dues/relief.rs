@@ -1,7 +1,7 @@
 //! Less dues or none, by decision: from a month on, until a month or for as long as nothing else is
 //! decided. The reason speaks of somebody's hardship and is sealed.
 
-use super::{Fen, entries::STANDS};
+use super::{Fen, entries::stands};
 use crate::{closing::Month, people::Member};
 use kernel::{Error, Id, Reader, Result, Spot, Writer, args};
 use schemars::JsonSchema;
@@ -39,7 +39,7 @@ impl Relief {
 
     /// Those that stand, for the members that a condition over `e` names.
     pub fn standing(cx: &Reader, whose: &str, args: &[kernel::Value]) -> Result<Vec<Relief>> {
-        let stands = STANDS.replace("{entries}", "{dues_reliefs}");
+        let stands = stands("dues_reliefs");
         cx.all(&format!("select {COLUMNS} from {{dues_reliefs}} e where {stands} and {whose} order by e.from_month, e.id"), args)
     }
 

@@ -98,7 +98,7 @@ impl Dues {
                 let list = (1..=ids.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
                 (format!("e.member in ({list})"), format!("m.id in ({list})"), ids.iter().map(|id| Value::from(*id)).collect())
             }
-            Whose::All => ("1 = 1".to_owned(), "1 = 1".to_owned(), vec![]),
+            Whose::All => ("e.member in (select m.id from {members} m)".to_owned(), "1 = 1".to_owned(), vec![]),
         };
         let mut all: HashMap<Id, Dues> = HashMap::new();
         for (id, day) in cx.all::<(Id, Option<String>)>(&format!("select m.id, m.joined from {{members}} m where {members}"), &values)? {

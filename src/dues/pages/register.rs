@@ -5,7 +5,7 @@ use crate::{
     closing::Month,
     dues::{
         Fen, View,
-        register::{Asked, InMonth, Leaf, Line, Only, PAGE, december, paid, read},
+        register::{Asked, InMonth, Leaf, Line, Only, PAGE, december, read},
     },
     orgs::Org,
     rulebook::{self, keys},
@@ -22,8 +22,6 @@ pub struct DuesRegister {
     pub organisation: Org,
     pub asked: Asked,
     pub year: i16,
-    /// For the months of this year, by everybody of the organisation.
-    pub paid: Fen,
     pub lines: Vec<Line>,
     /// What `after` must be for the next page.
     pub next: Option<String>,
@@ -41,8 +39,7 @@ impl Page for DuesRegister {
 pub fn show(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Reply<DuesRegister>> {
     let (org, january, orgs) = (org(cx, asked.org)?, asked.january(cx)?, Org::tree(cx)?);
     let Leaf { lines, next } = read(cx, &org, january, asked.only, &asked.after, PAGE)?;
-    let paid = paid(cx, &org, january)?;
-    Reply::show(DuesRegister { organisation: org, year: january.year(), january: Some(january), asked, paid, lines, next, orgs })
+    Reply::show(DuesRegister { organisation: org, year: january.year(), january: Some(january), asked, lines, next, orgs })
 }
 
 fn org(cx: &Reader, id: Option<Id>) -> Result<Org> {
