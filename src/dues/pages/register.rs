@@ -51,19 +51,18 @@ pub fn workbook(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Download> {
     let (org, january) = (org(cx, asked.org)?, asked.january(cx)?);
     let lines = every(cx, &org, january, asked.only)?;
     let title = say!("{} {}年党费台账", "{} dues of {}", org.name, january.year());
+    let table = Table { title: title.clone(), note: cx.today().to_string(), columns: columns(january) };
+    let bytes = xlsx(&table, lines.iter().map(cells)).map_err(|e| Error::Internal(e.into()))?;
+    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(Download { name: format!("{title}.xlsx"), mime, bytes, inline: false })
+}
+
+fn columns(january: Month) -> Vec<Column> {
     let months = january.through(december(january)).map(|m| Column::new(short(m), 8.0));
     let heads = [(t("姓名", "Name"), 10.0), (t("党组织", "Organisation"), 26.0), (t("缴费基数", "Base"), 10.0), (t("月应交", "Due"), 9.0)];
     let tails = [(t("本年已交", "Paid this year"), 10.0), (t("已交至", "Paid up to"), 10.0)];
     let column = |(head, width): (&str, f64)| Column::new(head, width);
-    let columns = heads.into_iter().map(column).chain(months).chain(tails.into_iter().map(column)).collect();
-    let table = Table { title: title.clone(), note: cx.today().to_string(), columns };
-    let bytes = xlsx(&table, lines.iter().map(cells)).map_err(|e| Error::Internal(e.into()))?;
-    Ok(Download {
-        name: format!("{title}.xlsx"),
-        mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        bytes,
-        inline: false,
-    })
+    heads.into_iter().map(column).chain(months).chain(tails.into_iter().map(column)).collect()
 }
 
 fn every(cx: &Reader, org: &Org, january: Month, only: Only) -> Result<Vec<Line>> {
