@@ -150,17 +150,8 @@ impl Page for DuesOfMember {
 pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(asked): Query<Year>) -> Result<Reply<DuesOfMember>> {
     let member: Member = cx.find(id)?;
     let (may_record, may_relieve, may_reveal) = (cx.may("dues.record"), cx.may("dues.relieve"), cx.may("people.reveal"));
-    let (of, reliefs) = (OfMember::read(cx, &member, asked.year)?, Relief::of_member(cx, id)?);
-    Reply::show(DuesOfMember {
-        id,
-        organisation: cx.find(member.org)?,
-        name: member.name,
-        of,
-        reliefs,
-        may_record,
-        may_relieve,
-        may_reveal,
-    })
+    let (of, reliefs, organisation) = (OfMember::read(cx, &member, asked.year)?, Relief::of_member(cx, id)?, cx.find(member.org)?);
+    Reply::show(DuesOfMember { id, name: member.name, organisation, of, reliefs, may_record, may_relieve, may_reveal })
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
