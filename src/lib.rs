@@ -11,6 +11,7 @@ pub mod bulletins;
 pub mod closing;
 pub mod commands;
 pub mod demo;
+pub mod dues;
 pub mod forms;
 pub mod imports;
 pub mod me;

@@ -17,6 +17,7 @@ pub const MODULES: &[Module] = &[
     crate::notices::MODULE,
     crate::me::MODULE,
     crate::points::MODULE,
+    crate::dues::MODULE,
     crate::closing::MODULE,
     crate::bulletins::MODULE,
     crate::workbench::MODULE,
@@ -30,7 +31,7 @@ macro_rules! migrations {
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
 pub const MIGRATIONS: &[Migration] =
-    migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms");
+    migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

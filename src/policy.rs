@@ -22,6 +22,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),
     ("closing.view",    &["officer", "worker", "secretary", "leader"]),
+    ("dues.declare",    &["member"]),
+    ("dues.own",        &["member"]),
+    ("dues.record",     &["officer", "worker", "secretary"]),
+    ("dues.relieve",    &["officer", "worker"]),
+    ("dues.view",       &["officer", "worker", "secretary", "leader"]),
     ("forms.fill",      &["officer", "worker", "secretary"]),
     ("imports.view",    &["officer", "worker"]),
     ("imports.run",     &["officer", "worker"]),
@@ -128,7 +133,7 @@ mod tests {
     #[test]
     fn auditors_and_keepers_have_no_members_data() {
         for role in ["auditor", "keeper"] {
-            let data = ["people.", "orgs.", "imports.", "activities.", "notices.", "points.", "closing."];
+            let data = ["people.", "orgs.", "imports.", "activities.", "notices.", "points.", "dues.", "closing."];
             assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
         }
     }

@@ -13,6 +13,8 @@ use std::{fmt, str::FromStr};
 pub struct Month(Date);
 
 impl Month {
+    pub const EARLIEST: Month = Month(Date::constant(1, 1, 1));
+
     pub fn of(day: Date) -> Month {
         Month(day.first_of_month())
     }
@@ -27,6 +29,14 @@ impl Month {
     }
     pub fn before(self) -> Month {
         Month(self.0.saturating_sub(1.month()))
+    }
+    pub fn plus(self, months: i64) -> Month {
+        Month(self.0.saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))))
+    }
+    /// This month and those after it, up to the last; none where that lies before.
+    pub fn through(self, last: Month) -> impl Iterator<Item = Month> {
+        let after = move |month: &Month| Some(month.next()).filter(|next| next > month && *next <= last);
+        std::iter::successors(Some(self).filter(|month| *month <= last), after)
     }
     pub fn year(self) -> i16 {
         self.0.year()

@@ -2,6 +2,7 @@
 //! activities with who took part and what follows from it. One transaction a branch.
 
 use super::{
+    chance::Chance,
     person::{self, Post, Sex},
     street::{Branch, Organisation, OrganisationKind, Street},
     year::{Activity, Mode, State},
@@ -9,6 +10,7 @@ use super::{
 use crate::{
     activities::due_code,
     closing::{self, Month},
+    dues::{Class, Declaration, Fen, How, NewDeclaration, Row, Scales, append},
     orgs::{Kind, NewOrg, Org},
     people::{Facts, Intake},
     points::{self, Whose},
@@ -76,6 +78,7 @@ fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calenda
         let id = intake.take(&org, &facts(member))?;
         ids.insert(member.number, (id, member.name.as_str()));
         registers(cx, id, &org, member)?;
+        dues(cx, id, member)?;
         contacts(cx, id, &org, member, branch.secretary().map_or("", |s| &s.name))?;
     }
     intake.finish()?;
@@ -155,6 +158,30 @@ fn registers(cx: &Writer, id: Id, org: &Org, m: &person::Member) -> Result<()> {
             "insert into {duties} (id, member, path, title, from_day) values ($1, $2, $3, $4, $5)",
             args![cx.new_id(), id, &org.path, title, since],
         )?;
+    }
+    Ok(())
+}
+
+/// A base since January, and the months that were paid since. A few are behind, one in a hundred for long.
+fn dues(cx: &Writer, id: Id, m: &person::Member) -> Result<()> {
+    let mut chance = Chance::new(super::SEED, "dues", m.number);
+    let (member, now) = (cx.find(id)?, Month::of(cx.today()));
+    let rules = rulebook::printed()?.at(cx.today());
+    let class = Class::proposed(rules, m.employment.zh()).unwrap_or_else(|| "wage".into());
+    let base = Class::all(rules).iter().any(|c| c.code == class && c.by_base).then(|| Fen(chance.between(20, 110) * 10_000));
+    let since = now.january().max(Month::of(m.joined));
+    Declaration::record(cx, &member, since, &NewDeclaration { class: class.clone(), base, ..NewDeclaration::default() }, None)?;
+    let behind = if chance.in_parts(1, 100) {
+        chance.between(5, 7)
+    } else if chance.in_parts(1, 12) {
+        chance.between(1, 3)
+    } else {
+        0
+    };
+    let due = Scales::of(rulebook::printed()?).in_month(now).due(&class, base).map(|d| d.0);
+    for month in since.through(now.plus(-1 - behind)) {
+        let on = month.last().min(cx.today());
+        append(cx, &member, &Row { receipt: cx.new_id(), month, fen: due, on, how: chance.pick(&How::ALL), reverses: None, source: None })?;
     }
     Ok(())
 }

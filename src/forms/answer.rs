@@ -76,6 +76,7 @@ impl Filling<'_> {
                 }
                 Field::Certificate => plain(&p.certificate),
                 Field::ContactPerson => plain(&p.contact_person),
+                Field::DuesBase | Field::DuesDue | Field::DuesPaid | Field::DuesUntil => self.dues.value(p.id, *field, column),
                 _ => Value::Blank,
             },
             Asked::Derived { what } => self.derived(p, *what, column),

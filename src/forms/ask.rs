@@ -60,7 +60,7 @@ pub enum Once {
 }
 
 /// Fields that a member's row can be asked for.
-const OF_MEMBERS: [Field; 21] = [
+const OF_MEMBERS: [Field; 25] = [
     Field::Name,
     Field::Sex,
     Field::Birth,
@@ -82,6 +82,10 @@ const OF_MEMBERS: [Field; 21] = [
     Field::LeftOn,
     Field::LeaveReason,
     Field::Certificate,
+    Field::DuesBase,
+    Field::DuesDue,
+    Field::DuesPaid,
+    Field::DuesUntil,
 ];
 
 /// Fields that an organisation's row can be asked for.

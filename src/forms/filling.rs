@@ -4,6 +4,7 @@
 use super::{
     ask::Asked,
     choices::{Choices, Rows},
+    dues::OfDues,
     group::Group,
     person::{self, Day, Open, Person},
     report::{ColumnReport, Report, TableReport},
@@ -74,6 +75,7 @@ pub struct Filling<'a> {
     /// Extra facts of the organisations that have some.
     pub(super) extras: HashMap<Id, Extra>,
     pub(super) year: Year,
+    pub(super) dues: OfDues,
     pub(super) day: Day,
     pub(super) today: Date,
     pub(super) filler: String,
@@ -101,6 +103,7 @@ impl<'a> Filling<'a> {
             } else {
                 Year::default()
             },
+            dues: if of_members(form).any(|asked| OfDues::asked(&asked)) { OfDues::of(&within, on)? } else { OfDues::default() },
             filler: if cx.actor().account.is_some() { cx.actor().name.clone() } else { String::new() },
             today: cx.today(),
             form,

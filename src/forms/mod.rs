@@ -6,6 +6,7 @@ mod ask;
 mod choices;
 pub mod cli;
 mod copies;
+mod dues;
 mod filling;
 mod form;
 mod group;

@@ -125,7 +125,7 @@ pub fn all(cx: &Reader, day: &Day, open: Open) -> Result<Vec<Person>> {
     let sql = format!(
         "select m.id, m.path, m.name, m.sex, m.birth, m.education, o.name as organisation, u.name as community, m.joined, m.became_full, m.probationary, m.employment, m.unit, \
            m.last_contact, f.destination, f.reason, f.since, f.certificate, f.contact_person, f.last_contact as floating_contact, \
-           case when f.member is null then 0 else 1 end as floating, case when c.member is null then 0 else 1 end as transition, \
+           case when f.member is null then 0 else 1 end as floating, case when c.former_home is null then 0 else 1 end as transition, \
            (select string_agg(d.title, '、' order by d.from_day, d.title) from {{duties}} d where d.tenant = m.tenant and d.member = m.id and d.from_day <= $1 and (d.to_day is null or d.to_day >= $1)) as duties, \
            m.id_no, m.phone, m.home, m.lives_at, m.extra, {KNOWN} \
          from {{members}} m join {{orgs}} o on o.tenant = m.tenant and o.id = m.org left join {{orgs}} u on u.tenant = o.tenant and u.id = o.parent \

@@ -1,6 +1,10 @@
 //! What one row says, as values of the ledger, and what of it is doubtful.
 
-use super::doubt::{Bounds, Doubt, unlikely};
+use super::{
+    doubt::{Bounds, Doubt, unlikely},
+    dues::DuesSaid,
+    households::{Household, household},
+};
 use crate::{
     activities::{called::Called, matrix::mode},
     orgs::Kind as OrgKind,
@@ -29,6 +33,8 @@ pub enum Says {
     Card(Person, Box<CardFacts>),
     /// A row of a roll-call. `twice`: another row of the sheet has the same name.
     RollCall(Person, Vec<Called>, bool),
+    Dues(Person, DuesSaid),
+    Household(Person, Box<Household>),
 }
 
 /// An organisation as a table lists it.
@@ -64,6 +70,11 @@ impl Draft {
             Kind::FloatingRegister => Says::Floating(person(record, words, &OF_REGISTER), floating(record)),
             Kind::ContactCards => Says::Card(person(record, words, &OF_CARDS), Box::new(card(record, today))),
             Kind::RollCall => Says::RollCall(person(record, words, &[]), called(record), false),
+            Kind::Dues => Says::Dues(person(record, words, &OF_DUES), DuesSaid::of(record)),
+            Kind::Households => {
+                let (person, told) = household(record, words, today);
+                Says::Household(person, Box::new(told))
+            }
             _ => Says::Member(person(record, words, &[])),
         };
         if kind == Kind::Roster {
@@ -75,21 +86,44 @@ impl Draft {
     pub fn name(&self) -> &str {
         match &self.says {
             Says::Org(org) => &org.name,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => &p.facts.name,
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => &p.facts.name,
         }
     }
 
     pub fn person(&self) -> Option<&Person> {
         match &self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => Some(p),
+        }
+    }
+
+    /// The person whom the row tells something about that stands beside the member's facts.
+    pub fn beside(&self) -> Option<&Person> {
+        match &self.says {
+            Says::Floating(p, _) | Says::Card(p, _) | Says::Dues(p, _) | Says::Household(p, _) => Some(p),
+            Says::Org(_) | Says::Member(_) | Says::RollCall(..) => None,
         }
     }
 
     pub fn person_mut(&mut self) -> Option<&mut Person> {
         match &mut self.says {
             Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Member(p)
+            | Says::Floating(p, _)
+            | Says::Card(p, _)
+            | Says::RollCall(p, ..)
+            | Says::Dues(p, _)
+            | Says::Household(p, _) => Some(p),
         }
     }
 
@@ -176,8 +210,12 @@ const OF_REGISTER: [Field; 6] =
     [Field::Destination, Field::LeaveReason, Field::LeftOn, Field::Certificate, Field::ContactPerson, Field::Floating];
 const OF_CARDS: [Field; 5] = [Field::HouseholdHead, Field::Housing, Field::Family, Field::Health, Field::ReturnsToStudy];
 
+const OF_DUES: [Field; 4] = [Field::DuesBase, Field::DuesDue, Field::DuesPaid, Field::DuesUntil];
+pub const OF_HOUSEHOLDS: [Field; 8] =
+    [Field::HouseholdHead, Field::Housing, Field::Family, Field::Health, Field::Relation, Field::People, Field::Building, Field::Door];
+
 /// `beside`: the fields that have their place beside the member's facts.
-fn person(record: &Record<'_>, words: &Dictionary, beside: &[Field]) -> Person {
+pub fn person(record: &Record<'_>, words: &Dictionary, beside: &[Field]) -> Person {
     let id = record.id_number();
     let id_no =
         id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));

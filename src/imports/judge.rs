@@ -56,12 +56,24 @@ impl Bench<'_> {
         if draft.name().trim().is_empty() {
             return Ok(Verdict::Refused(Why::NameMissing));
         }
-        match &draft.says {
+        let verdict = match &draft.says {
             Says::Org(org) => self.org(org, choice),
             Says::Member(person) => self.member(draft, person, choice),
             Says::Floating(person, _) | Says::Card(person, _) => self.paper(draft, person, choice),
+            Says::Dues(person, said) => self.dues(draft, person, said, choice),
+            Says::Household(person, told) => self.household(person, told, choice),
             Says::RollCall(person, called, twice) => self.roll_call(draft, person, called, *twice, choice),
+        }?;
+        self.with_extra(draft, verdict)
+    }
+
+    /// A register's line that tells nothing else may still have columns that no place is for.
+    fn with_extra(&self, draft: &Draft, verdict: Verdict) -> Result<Verdict> {
+        let (Verdict::Same(Some(member)), Some(person)) = (&verdict, draft.beside()) else { return Ok(verdict) };
+        if person.facts.extra.is_empty() || !news(&person.facts.extra, &self.cx.find::<Member>(*member)?.facts(self.cx)?.extra) {
+            return Ok(verdict);
         }
+        Ok(Verdict::Changed(Box::new(Changed { subject: *member, fields: vec!["extra".into()], facts: None, to: None })))
     }
 
     fn org(&self, said: &OrgSaid, choice: &str) -> Result<Verdict> {
@@ -168,45 +180,49 @@ impl Bench<'_> {
 
     /// A line of the register or a contact card: it is about somebody of the ledger.
     fn paper(&self, draft: &Draft, person: &Person, choice: &str) -> Result<Verdict> {
+        match self.of_whom(person, choice)? {
+            Ok(member) => self.paper_of(draft, member),
+            Err(verdict) => Ok(verdict),
+        }
+    }
+
+    /// Whom of the ledger a paper is about; or what its row becomes where that is not sure.
+    pub fn of_whom(&self, person: &Person, choice: &str) -> Result<std::result::Result<Id, Verdict>> {
         let org = match person.branch.as_deref().map(|name| self.tree.find(name)) {
             Some(Place::Stands(org)) => Some(org.id),
             _ => None,
         };
-        match self.people.known(self.cx, person, org)? {
-            Whom::Met(met) => met.member.map_or(Ok(Verdict::New(None)), |member| self.paper_of(draft, member)),
+        let decide = |why, member: Option<Id>| Err(Verdict::Decide(why, member));
+        Ok(match self.people.known(self.cx, person, org)? {
+            Whom::Met(met) => met.member.ok_or(Verdict::New(None)),
             Whom::MetOtherName(met) => match met.member.filter(|_| choice == "same") {
-                Some(member) => self.paper_of(draft, member),
-                None => Ok(Verdict::Decide(Why::OtherName, met.member)),
+                Some(member) => Ok(member),
+                None => decide(Why::OtherName, met.member),
             },
-            Whom::Member(member) => self.paper_of(draft, member.id),
-            Whom::OtherName(member) | Whom::Perhaps(member, _) if choice == "same" => self.paper_of(draft, member.id),
-            Whom::OtherName(member) => Ok(Verdict::Decide(Why::OtherName, Some(member.id))),
-            Whom::Perhaps(member, common) => Ok(Verdict::Decide(Why::Perhaps(common), Some(member.id))),
-            Whom::Elsewhere => Ok(Verdict::Decide(Why::Elsewhere, None)),
-            Whom::Nobody => Ok(Verdict::Decide(Why::NoMember, None)),
-        }
+            Whom::Member(member) => Ok(member.id),
+            Whom::OtherName(member) | Whom::Perhaps(member, _) if choice == "same" => Ok(member.id),
+            Whom::OtherName(member) => decide(Why::OtherName, Some(member.id)),
+            Whom::Perhaps(member, common) => decide(Why::Perhaps(common), Some(member.id)),
+            Whom::Elsewhere => decide(Why::Elsewhere, None),
+            Whom::Nobody => decide(Why::NoMember, None),
+        })
     }
 
     fn paper_of(&self, draft: &Draft, member: Id) -> Result<Verdict> {
-        let (person, old, new) = match &draft.says {
-            Says::Floating(person, facts) => {
-                (person, Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
+        let (old, new) = match &draft.says {
+            Says::Floating(_, facts) => {
+                (Floating::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
             }
-            Says::Card(person, facts) => {
-                (person, Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?)
-            }
+            Says::Card(_, facts) => (Card::of(self.cx, member)?.map(serde_json::to_value).transpose()?, serde_json::to_value(facts)?),
             _ => return Ok(Verdict::Same(Some(member))),
         };
         let Some(old) = old else { return Ok(Verdict::New(Some(member))) };
         let all = new.as_object().into_iter().flatten();
         // The same card of another day is the same.
-        let mut fields: Vec<String> = all
+        let fields: Vec<String> = all
             .filter(|(name, value)| *name != "confirmed_on" && old.get(name.as_str()) != Some(value))
             .map(|(name, _)| name.clone())
             .collect();
-        if !person.facts.extra.is_empty() && news(&person.facts.extra, &self.cx.find::<Member>(member)?.facts(self.cx)?.extra) {
-            fields.push("extra".into());
-        }
         Ok(if fields.is_empty() {
             Verdict::Same(Some(member))
         } else {

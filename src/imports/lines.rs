@@ -4,6 +4,7 @@ use super::{
     Import,
     decision::flags,
     draft::{OrgSaid, Says},
+    dues,
     file::File,
     merge::merged,
     row::Stored,
@@ -92,6 +93,9 @@ pub fn outcome(outcome: &str, waits: bool) -> (&'static str, &'static str) {
 fn changes(cx: &Reader, import: &Import, row: &Stored) -> Result<Vec<Changed>> {
     let named = || row.why.split(' ').map(|f| Changed { fact: fact_name(f).into(), old: String::new(), new: String::new() }).collect();
     let (Some(subject), "read", Some(kept)) = (row.subject, import.state.as_str(), row.kept(cx)?) else { return Ok(named()) };
+    if let Says::Dues(_, said) = &kept.draft.says {
+        return dues::changes(cx, subject, said);
+    }
     let pair = match &kept.draft.says {
         Says::Member(_) => {
             let member: Member = cx.find(subject)?;

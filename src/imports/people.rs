@@ -83,6 +83,12 @@ impl People {
         });
     }
 
+    /// Whether an earlier row brings somebody of this name to this branch, who is not in the ledger yet.
+    pub fn brings(&self, person: &Person) -> bool {
+        let mut named = self.by_name.get(person.facts.name.as_str()).into_iter().flatten().map(|index| &self.met[*index as usize]);
+        named.any(|met| met.member.is_none() && met.branch == person.branch)
+    }
+
     /// The earlier row of this import with the same proved number.
     pub fn twin(&self, person: &Person) -> Option<&Met> {
         let id_no = person.facts.id_no.as_deref().filter(|_| person.id_proved)?;

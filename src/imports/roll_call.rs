@@ -58,7 +58,7 @@ impl Bench<'_> {
     }
 
     /// A proved ID number names one person, of whatever branch: guests are called as well.
-    fn meant(&self, person: &Person, org: &Org) -> Result<Vec<Member>> {
+    pub fn meant(&self, person: &Person, org: &Org) -> Result<Vec<Member>> {
         if let Some(id_no) = person.facts.id_no.as_deref().filter(|_| person.id_proved) {
             return Member::with_id_no(self.cx, id_no);
         }

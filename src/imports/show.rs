@@ -140,6 +140,8 @@ impl ShowImport {
             "floating_register" => t("流", "F"),
             "contact_cards" => t("卡", "C"),
             "roll_call" => t("签", "A"),
+            "dues" => t("费", "D"),
+            "households" => t("户", "H"),
             _ => "？",
         }
     }

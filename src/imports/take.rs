@@ -2,6 +2,8 @@
 
 use super::{
     draft::{Draft, OrgSaid, Person, Says},
+    dues::{self, DuesSaid},
+    households,
     judge::{Changed, Verdict},
     tree::{Place, Tree},
 };
@@ -36,6 +38,13 @@ impl<'a> Hand<'a> {
 
     pub fn take(&mut self, tree: &mut Tree, draft: &Draft, verdict: &Verdict, choice: &str) -> Result<Taken> {
         let touched = |subject| Taken { subject: Some(subject), before: None };
+        if let Some(person) = draft.beside() {
+            match verdict {
+                Verdict::New(Some(member)) => self.extra(*member, person)?,
+                Verdict::Changed(changed) => self.extra(changed.subject, person)?,
+                _ => {}
+            }
+        }
         match (verdict, &draft.says) {
             (Verdict::New(_), Says::Org(said)) => self.found(tree, said, choice).map(touched),
             (Verdict::Changed(changed), Says::Org(said)) => self.change_org(tree, changed, said),
@@ -44,6 +53,8 @@ impl<'a> Hand<'a> {
                 self.member(&org, &person.facts, draft, choice).map(touched)
             }
             (Verdict::Changed(changed), Says::Member(_)) => self.change(tree, changed).map(touched),
+            (Verdict::New(Some(member)), Says::Dues(_, said)) => self.dues(*member, said, choice).map(touched),
+            (Verdict::Changed(changed), Says::Dues(_, said)) => self.dues(changed.subject, said, choice).map(touched),
             (Verdict::New(Some(member)), says) => self.paper(tree, *member, says).map(touched),
             (Verdict::Changed(changed), says) => self.paper(tree, changed.subject, says).map(touched),
             _ => Ok(Taken::default()),
@@ -111,11 +122,13 @@ impl<'a> Hand<'a> {
         Ok(member.id)
     }
 
+    fn dues(&self, member: Id, said: &DuesSaid, choice: &str) -> Result<Id> {
+        dues::take(self.cx, &self.cx.find(member)?, said, choice, self.import)?;
+        Ok(member)
+    }
+
     fn paper(&self, tree: &Tree, member: Id, says: &Says) -> Result<Id> {
         let member: Member = self.cx.find(member)?;
-        if let Says::Floating(person, _) | Says::Card(person, _) = says {
-            self.extra(&member, person)?;
-        }
         match says {
             Says::Floating(_, facts) => Floating::put(self.cx, &member, facts.clone(), Some(self.import)).map(drop)?,
             Says::Card(_, facts) => Card::put(self.cx, &member, (**facts).clone(), Some(self.import)).map(drop)?,
@@ -124,16 +137,18 @@ impl<'a> Hand<'a> {
                     call(self.cx, &org, &member, called, self.import)?;
                 }
             }
-            Says::Org(_) | Says::Member(_) => {}
+            Says::Household(_, told) => households::take(self.cx, &member, told, self.import)?,
+            Says::Org(_) | Says::Member(_) | Says::Dues(..) => {}
         }
         Ok(member.id)
     }
 
     /// What a register's line says and no place is for: it goes to the member.
-    fn extra(&self, member: &Member, said: &Person) -> Result<()> {
+    fn extra(&self, member: Id, said: &Person) -> Result<()> {
         if said.facts.extra.is_empty() {
             return Ok(());
         }
+        let member: Member = self.cx.find(member)?;
         let mut facts = member.facts(self.cx)?;
         facts.extra.extend(said.facts.extra.clone());
         member.change(self.cx, &facts, "import", Some(self.import))

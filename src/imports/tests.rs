@@ -1,6 +1,7 @@
 //! Workers drop workbooks; what becomes of each row is told before anything is taken in.
 
 mod bad;
+mod dues;
 mod extras;
 mod roll_calls;
 mod rows;

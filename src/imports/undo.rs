@@ -2,7 +2,7 @@
 
 use super::{Decide, Import, row::Stored, take::put_back};
 use crate::{
-    activities,
+    activities, dues,
     orgs::Org,
     people::Change,
     rulebook::{self, keys},
@@ -48,6 +48,7 @@ impl Import {
         }
         cx.run("delete from {duties} where source = $1", args![self.id])?;
         activities::take_back(cx, self.id)?;
+        dues::take_back(cx, self.id)?;
         // Who leaves the ledger with the import leaves no roll-call behind: all of it is the import's own.
         for table in CALLED {
             cx.run(&format!("delete from {{{table}}} where member in (select id from {{members}} m where m.source = $1)"), args![self.id])?;
@@ -83,6 +84,8 @@ impl Import {
         }
         let corrected = activities::corrected_since(cx, self.id)?;
         built.extend((corrected > 0).then_some(("attendance", corrected)));
+        let taken_back = dues::built_on(cx, self.id)?;
+        built.extend((taken_back > 0).then_some(("dues_payments", taken_back)));
         // What another import did and was itself undone is no longer there to build on.
         let changed: i64 = cx.one(
             "select count(*) from {changes} c where c.kind <> 'undone' and (c.source is null or c.source <> $1) \
@@ -134,12 +137,27 @@ impl Import {
     }
 }
 
+macro_rules! standing {
+    ($table:literal, $whose:literal) => {
+        concat!(
+            $whose,
+            " and t.reverses is null and not exists (select 1 from {",
+            $table,
+            "} r where r.tenant = t.tenant and r.member = t.member and r.reverses = t.id)"
+        )
+    };
+}
+
 /// Which rows of a table are not the import's own.
 fn later(table: &str) -> &'static str {
     match table {
         "duties" | "attendance" => "and (t.source is null or t.source <> $1)",
         "marks" => "and not exists (select 1 from {attendance} e where e.tenant = t.tenant and e.id = t.entry and e.source = $1)",
         "points" | "hours" => "and not exists (select 1 from {attendance} e where e.tenant = t.tenant and e.id = t.fact and e.source = $1)",
+        // What was entered since and taken back again holds nobody.
+        "dues_payments" => standing!("dues_payments", "and (t.source is null or t.source <> $1)"),
+        "dues_declarations" => standing!("dues_declarations", "and (t.source is null or t.source <> $1)"),
+        "dues_reliefs" => standing!("dues_reliefs", ""),
         _ => "",
     }
 }
@@ -159,6 +177,9 @@ fn name(table: &str) -> (&str, &str) {
         "deliveries" => ("通知", "notices"),
         "points" => ("积分", "points"),
         "hours" => ("学时", "hours"),
+        "dues_declarations" => ("党费申报", "declarations of dues"),
+        "dues_reliefs" => ("党费减免", "reliefs of dues"),
+        "dues_payments" => ("党费登记", "entries of dues"),
         "closed_members" => ("月结", "closed months"),
         other => (other, other),
     }

@@ -1,10 +1,11 @@
 //! One walk over all rows of an import, in the order in which the ledger needs them: organisations,
-//! rosters, the floating register, contact cards, roll-calls. It is the same walk when an import is looked at
+//! rosters, the floating register, contact cards, households, dues, roll-calls. It is the same walk when an import is looked at
 //! and when it is taken in; only then does it have a hand that writes.
 
 use super::{
     doubt::Bounds,
     draft::{Draft, Says},
+    dues,
     file::{ORDER, Opened},
     judge::{Bench, LEAVE, Verdict},
     notes::Notes,
@@ -177,10 +178,11 @@ impl<'a> Walk<'a> {
                 let drafts = reading
                     .records(book, rulebook::columns(), today)
                     .map(|r| Draft::of(&r, reading.sheet, kind, rulebook::columns(), &bounds, today));
-                if kind == Kind::RollCall {
-                    roll_call::twins_marked(drafts.collect()).into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
-                } else {
-                    drafts.into_iter().try_for_each(|d| self.row((n, d.sheet, d.line), d))?;
+                let mut row = |d: Draft| self.row((n, d.sheet, d.line), d);
+                match kind {
+                    Kind::RollCall => roll_call::twins_marked(drafts.collect()).into_iter().try_for_each(row)?,
+                    Kind::Dues => drafts.map(|d| dues::within(d, reading)).try_for_each(&mut row)?,
+                    _ => drafts.into_iter().try_for_each(&mut row)?,
                 }
             }
         }
@@ -259,6 +261,9 @@ impl<'a> Walk<'a> {
             Verdict::Refused(why) => {
                 row.outcome = "refused";
                 row.why = why.to_string();
+                if *why == Why::Resident {
+                    row.name.clear();
+                }
             }
         }
         if let Some(hand) = &mut self.hand {

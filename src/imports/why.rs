@@ -1,5 +1,7 @@
 //! Why a row waits for somebody, in words that are stored and in sentences that are read.
 
+use super::dues::Other;
+use crate::dues::Fen;
 use kernel::{Id, say, t};
 use std::{fmt, str::FromStr};
 
@@ -36,6 +38,12 @@ pub enum Why {
     LeftOut,
     /// What it changed was taken back, as somebody wanted.
     TakenBack,
+    /// Months of dues that are paid in the ledger, by another amount.
+    OtherAmount(Vec<Other>),
+    /// Dues were paid, nobody can tell for which months; whether the row says up to which.
+    DuesUnclear(bool),
+    /// Of a list of households: nobody of the ledger, hence nobody we keep anything about.
+    Resident,
 }
 
 impl fmt::Display for Why {
@@ -59,6 +67,13 @@ impl fmt::Display for Why {
             Why::LiesAhead(day) => write!(f, "lies_ahead {day}"),
             Why::LeftOut => write!(f, "left_out"),
             Why::TakenBack => write!(f, "taken_back"),
+            Why::OtherAmount(months) => {
+                let fen = |fen: Option<Fen>| fen.map_or("-".into(), |f| f.0.to_string());
+                let told = months.iter().map(|o| format!("{}:{}:{}", o.month, fen(o.ledger), fen(o.sheet)));
+                write!(f, "other_amount {}", told.collect::<Vec<_>>().join(" "))
+            }
+            Why::DuesUnclear(until) => write!(f, "dues_unclear {}", if *until { "until" } else { "" }),
+            Why::Resident => write!(f, "resident"),
         }
     }
 }
@@ -92,6 +107,9 @@ impl FromStr for Why {
             "lies_ahead" => Why::LiesAhead(rest.into()),
             "left_out" => Why::LeftOut,
             "taken_back" => Why::TakenBack,
+            "other_amount" => Why::OtherAmount(rest.split_whitespace().map(other).collect::<Option<_>>().ok_or(())?),
+            "dues_unclear" => Why::DuesUnclear(rest == "until"),
+            "resident" => Why::Resident,
             _ => return Err(()),
         })
     }
@@ -117,6 +135,9 @@ impl Why {
             Why::LiesAhead(_) => "lies_ahead",
             Why::LeftOut => "left_out",
             Why::TakenBack => "taken_back",
+            Why::OtherAmount(_) => "other_amount",
+            Why::DuesUnclear(_) => "dues_unclear",
+            Why::Resident => "resident",
         }
     }
 
@@ -139,9 +160,20 @@ impl Why {
             Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
             Why::NoMember => vec![leave, edit],
             Why::MarksUnread(_) => vec![("rest", t("其余格子收下", "Take the other cells in")), leave],
-            Why::Namesakes(_) | Why::LiesAhead(_) => vec![leave],
             Why::LeftOut => vec![leave, ("take", t("还是收下", "Take it in after all"))],
             Why::TakenBack => vec![leave, same, two],
+            Why::OtherAmount(_) => vec![
+                ("stay", t("这些月份不动，其余收下", "Keep these months, take the rest in")),
+                ("sheet", t("按表里的改", "As the sheet says")),
+                leave,
+            ],
+            Why::DuesUnclear(true) => vec![
+                leave,
+                ("ticks", t("登记到这个月，不写金额", "Enter the months, without amounts")),
+                ("rest", t("只收基数和应交", "Take the base and the dues only")),
+            ],
+            Why::DuesUnclear(false) => vec![leave, ("rest", t("只收基数和应交", "Take the base and the dues only"))],
+            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident => vec![leave],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
         }
     }
@@ -178,8 +210,27 @@ impl Why {
             Why::LeftOut => t("有人决定这行不收", "Somebody left this row out").into(),
             Why::TakenBack => t("这行改动的已经拿回", "What this row changed was taken back").into(),
             Why::LiesAhead(day) => say!("{day} 还没到，不能有签到", "{day} lies ahead; nobody can have been called"),
+            Why::OtherAmount(months) => months.iter().map(told).collect::<Vec<_>>().join(t("；", "; ")),
+            Why::DuesUnclear(true) => t("实交金额与月应交、交至月份对不上", "The amount paid goes with no number of months").into(),
+            Why::DuesUnclear(false) => t("没有写明交的是哪个月", "No month is named for what was paid").into(),
+            Why::Resident => t("不是台账里的党员；居民的信息不收", "Nobody of the ledger; nothing is kept about residents").into(),
         }
     }
+}
+
+/// `2026-03:2500:-`, as it is stored.
+fn other(text: &str) -> Option<Other> {
+    let mut parts = text.split(':');
+    let month = parts.next()?.parse().ok()?;
+    let mut fen = || parts.next()?.parse().ok().map(Fen);
+    Some(Other { month, ledger: fen(), sheet: fen() })
+}
+
+fn told(o: &Other) -> String {
+    let month = o.month.name();
+    let ledger = o.ledger.map_or_else(|| t("已交", "paid").to_owned(), |f| say!("{f} 元", "{f} yuan"));
+    let sheet = o.sheet.map_or_else(|| t("未交", "not paid").to_owned(), |f| say!("{f} 元", "{f} yuan"));
+    say!("{month}台账里 {ledger}，表里 {sheet}", "{month}: {ledger} in the ledger, {sheet} in the sheet")
 }
 
 fn words(common: &str) -> String {
@@ -264,6 +315,8 @@ pub fn fact_name(fact: &str) -> &str {
         "work" => t("就业", "work"),
         "studies_at_home" => t("回原支部学习", "comes back to study"),
         "health" => t("身体状况", "health"),
+        "dues_base" => t("缴费基数", "base of dues"),
+        "dues_due" => t("月应交", "dues of a month"),
         other => other,
     }
 }

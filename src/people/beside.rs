@@ -20,11 +20,17 @@ pub trait Beside {
     fn of(cx: &Reader, member: Id) -> Result<Option<Self::Facts>>;
     fn write(cx: &Writer, member: &Member, facts: &Self::Facts, source: Option<Id>) -> Result<()>;
 
+    /// The names of the facts that are other than before.
+    fn changes(old: &Self::Facts, new: &Self::Facts) -> Result<Vec<String>> {
+        let mut fields = differences(old, new)?;
+        fields.retain(|f| f != Self::NO_NEWS);
+        Ok(fields)
+    }
+
     /// Enters it, or what is other than before.
     fn put(cx: &Writer, member: &Member, facts: Self::Facts, source: Option<Id>) -> Result<Outcome> {
         let old = Self::of(cx, member.id)?;
-        let mut fields = differences(&old.clone().unwrap_or_default(), &facts)?;
-        fields.retain(|f| f != Self::NO_NEWS);
+        let fields = Self::changes(&old.clone().unwrap_or_default(), &facts)?;
         if old.is_some() && fields.is_empty() {
             return Ok(Outcome::Same);
         }

@@ -52,7 +52,7 @@ pub struct Filter {
 pub enum Is {
     Probationary,
     Floating,
-    /// Lives elsewhere while the home is rebuilt: there is a contact card.
+    /// Lives elsewhere while the home is rebuilt: the contact card names a former home.
     Transition,
     /// Something about the member waits for a decision.
     Undecided,
@@ -196,14 +196,16 @@ impl Filter {
                 Is::Probationary => " and m.probationary = 1",
                 Is::Undecided => " and m.flags <> ''",
                 Is::Floating => " and exists (select 1 from {floating} y where y.tenant = m.tenant and y.member = m.id)",
-                Is::Transition => " and exists (select 1 from {cards} z where z.tenant = m.tenant and z.member = m.id)",
+                Is::Transition => {
+                    " and exists (select 1 from {cards} z where z.tenant = m.tenant and z.member = m.id and z.former_home is not null)"
+                }
             });
         }
     }
 }
 
 const COLUMNS: &str = "m.id, m.name, m.sex, m.birth, o.name as organisation, m.education, m.joined, m.probationary, m.employment, m.unit, m.last_contact, m.flags, \
-     case when f.member is null then 0 else 1 end as floating, case when c.member is null then 0 else 1 end as transition,";
+     case when f.member is null then 0 else 1 end as floating, case when c.former_home is null then 0 else 1 end as transition,";
 
 /// What stands beside a member, one row each at most.
 const BESIDE: &str = "join {orgs} o on o.tenant = m.tenant and o.id = m.org left join {floating} f on f.tenant = m.tenant and f.member = m.id \

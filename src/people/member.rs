@@ -57,6 +57,10 @@ struct Sealed {
     extra: Option<Vec<u8>>,
 }
 
+/// Tables whose rows go where the member goes, and leave with them.
+const WITH_THEM: [&str; 10] =
+    ["extras", "floating", "cards", "changes", "contacts", "duties", "corrections", "dues_declarations", "dues_reliefs", "dues_payments"];
+
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
 
 fn spot(column: &'static str, row: Id) -> Spot<'static> {
@@ -155,7 +159,8 @@ impl Member {
         let facts = self.facts(cx)?;
         find::forget(cx, &self.path, self.id, &tokens(cx, &facts))?;
         index(cx, self.id, &org.path, &facts)?;
-        for table in ["extras", "floating", "cards", "changes", "contacts", "corrections"] {
+        // A duty is of the organisation in which it is held.
+        for table in WITH_THEM.into_iter().filter(|t| *t != "duties") {
             cx.run(&format!("update {{{table}}} set path = $1 where member = $2"), args![&org.path, self.id])?;
         }
         Org::count(cx, &self.path, -1)?;
@@ -175,7 +180,7 @@ impl Member {
     /// Takes a member out again who came with an import that is undone.
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
         find::forget(cx, &self.path, self.id, &tokens(cx, &self.facts(cx)?))?;
-        for table in ["extras", "floating", "cards", "changes", "contacts", "duties", "corrections"] {
+        for table in WITH_THEM {
             cx.run(&format!("delete from {{{table}}} where member = $1"), args![self.id])?;
         }
         cx.run_one("delete from {members} where id = $1", args![self.id])?;

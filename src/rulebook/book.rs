@@ -45,6 +45,7 @@ const RULES: &[(&str, &str)] = printed![
     "points.toml",
     "contact.toml",
     "people.toml",
+    "dues.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

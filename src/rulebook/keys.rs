@@ -89,6 +89,24 @@ pub enum Due {
     Open,
 }
 
+/// Whose base does not exceed `up_to` fen pays this share of the whole of it; the last has no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bracket {
+    #[serde(default)]
+    pub up_to: Option<i64>,
+    pub per_10000: i64,
+}
+
+/// To what a share of the base is rounded, half up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundTo {
+    Fen,
+    Jiao,
+    Yuan,
+}
+
 /// A year's days off, and the weekend days worked in exchange.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,6 +221,15 @@ keys! {
     PROBATION_LENGTH: Key<Span> = "people.probation.length";
     AGE_MAX: Key<i64> = "people.age_max";
     EXPORT_MEMBERS_MAX: Key<i64> = "people.export.members_max";
+
+    DUES_BY_BASE: Family<Vec<Bracket>> = "dues.by_base.";
+    DUES_FIXED: Family<i64> = "dues.fixed.";
+    DUES_CLASS_OF: Key<BTreeMap<String, String>> = "dues.class_of";
+    DUES_ROUND_TO: Key<RoundTo> = "dues.round_to";
+    DUES_QUARTERLY: Key<bool> = "dues.quarterly";
+    DUES_MONTHS_MAX: Key<i64> = "dues.payment.months_max";
+    DUES_WARN: Key<i64> = "dues.unpaid.warn";
+    DUES_HANDLE: Key<i64> = "dues.unpaid.handle";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";

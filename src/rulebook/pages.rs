@@ -98,6 +98,7 @@ fn chapter(file: &str) -> String {
         "points" => t("积分", "Points"),
         "contact" => t("联系", "Contact"),
         "people" => t("党员", "Members"),
+        "dues" => t("党费", "Dues"),
         "accounts" => t("账号", "Accounts"),
         "imports" => t("导入", "Imports"),
         "retention" => t("保存期限", "Retention"),

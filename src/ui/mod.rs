@@ -69,6 +69,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 5] {
         ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
         (t("人", "People"), vec![
             ("/members", t("党员台账", "Member ledger"), "people.view"),
+            ("/dues", t("党费", "Dues"), "dues.view"),
             ("/imports", t("导入", "Import"), "imports.view"),
             ("/forms", t("填表", "Forms"), "forms.fill"),
         ]),

@@ -1,6 +1,7 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
 use crate::{
+    dues,
     orgs::Org,
     rulebook::{self, keys},
 };
@@ -42,6 +43,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     }
     all.extend(lost_contact(cx)?);
     all.extend(without_roll_call(cx)?);
+    all.extend(dues_unpaid(cx)?);
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);
     all.extend(forms(cx)?);
@@ -91,6 +93,24 @@ fn without_roll_call(cx: &Reader) -> Result<Vec<Due>> {
             )
         })
         .collect())
+}
+
+/// Unpaid for the months of the rule book: somebody asks why before the term of the Constitution ends.
+fn dues_unpaid(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("dues.view") {
+        return Ok(None);
+    }
+    let (count, names) = dues::warned(cx, 4)?;
+    let months = rulebook::book(cx)?.at(cx.today()).get(keys::DUES_WARN);
+    Ok((count > 0).then(|| {
+        due(
+            "hot",
+            say!("{count} 名党员连续 {months} 个月没有交党费", "{count} members have paid no dues for {months} months on end"),
+            some_names(&names, count),
+            t("问问原因", "Ask why"),
+            "/dues?only=warned".into(),
+        )
+    }))
 }
 
 fn decisions(cx: &Reader) -> Result<Option<Due>> {

@@ -18,6 +18,8 @@ after(async () => {
 const pages = [
   ['officer', '/', 'workbench'],
   ['officer', '/members', 'ledger'],
+  ['officer', '/dues', 'dues'],
+  ['officer', '/dues?only=warned', 'dues-warned'],
   ['officer', '/orgs', 'organisations'],
   ['officer', '/imports', 'imports'],
   ['officer', '/plan', 'plan'],

@@ -81,6 +81,14 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
     closing::cli::close_month(&town.house, &town.org("青龙街道党工委").path, "2026-10".parse().expect("a month"))
         .expect("October is closed");
     done(worker.post(&format!("/bulletins/2026-10/{}/sending", org.id), &[("below", "yes")]));
+    let branch = town.org(BRANCH).path;
+    let known: BTreeSet<String> = ids(&town).into_iter().filter(|(_, path)| *path == branch).map(|(id, _)| id.to_string()).collect();
+    for dues in known.iter().map(|id| format!("/members/{id}/dues")).filter(|dues| worker.get(dues).status == 200) {
+        done(worker.post(&format!("{dues}/declarations"), &[("class", "wage"), ("base", "4500"), ("from", "2026-08")]));
+        done(worker.post(&format!("{dues}/payments"), &[("first", "2026-08"), ("how", "cash")]));
+        let relief = [("since", "2026-11"), ("reduced_to", "5"), ("reason", "住院"), ("decided_by", "街道党工委")];
+        done(worker.post(&format!("{dues}/reliefs"), &relief));
+    }
     let roster = "姓名,性别,出生年月,身份证号码,党支部\n王芳,女,1970.01,32049919700101123,青竹苑社区第一党支部\n".as_bytes();
     done(worker.upload("/imports", &[], &[("花名册.csv", roster)]));
     let blank = "党员花名册,,,\n填报单位：,,,\n序号,姓名,年龄,帮扶措施\n,,,\n,,,\n".as_bytes();

@@ -243,3 +243,27 @@ fn hours_and_points_are_those_that_stand_on_the_members_own_page() {
     assert_eq!(said("study"), stands.iter().map(|s| (s.0.clone(), s.1.clone())).collect::<Vec<_>>());
     assert_eq!(said("points"), stands.iter().map(|s| (s.0.clone(), s.2.clone())).collect::<Vec<_>>());
 }
+
+/// The register of dues answers 党费基数, 月应交 and 已交至 in whatever form asks for them.
+#[test]
+fn dues_are_answered_in_any_form() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let member: kernel::Id = town.write(|cx| cx.one("select m.id from {members} m order by m.path, m.name limit 1", kernel::args![]));
+    let dues = format!("/members/{member}/dues");
+    let declared = zhou.post(&format!("{dues}/declarations"), &[("class", "wage"), ("base", "4500"), ("from", "2026-01")]);
+    let paid = zhou.post(&format!("{dues}/payments"), &[("first", "2026-01"), ("months", "9"), ("how", "cash")]);
+    assert_eq!((declared.status, paid.status), (303, 303), "{} {}", declared.text(), paid.text());
+    let name: String = town.write(move |cx| cx.one("select m.name from {members} m where m.id = $1", kernel::args![member]));
+    let said = |heads: &str| {
+        let blank = format!("党员缴费情况\n填报单位：\n{heads}\n,,,,\n,,,,\n");
+        let choices = crate::forms::Choices::default();
+        let filled =
+            crate::forms::cli::fill(&town.house, kernel::Scope::ALL, "表.csv".into(), blank.into_bytes(), choices, None).expect("filled");
+        let rows = cells(&filled.0);
+        let row = rows.values().find(|r| r.values().any(|t| *t == name)).unwrap_or_else(|| panic!("{name} in {rows:?}")).clone();
+        row.into_values().skip(2).collect::<Vec<_>>()
+    };
+    assert_eq!(said("序号,姓名,党费基数,月应交,已交至"), ["4500", "45", "2026-09"]);
+    assert_eq!(said("序号,姓名,缴费基数,应缴党费,党费交至年月"), ["4500", "45", "2026.09"]);
+}

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Asking {
-    /// The name of the hidden fact, as the card gives it; `note` and `wish` go with `of`.
+    /// The name of the hidden fact, as the card gives it; `note`, `wish` and `relief` go with `of`.
     pub field: String,
     #[serde(default)]
     pub of: Option<Id>,

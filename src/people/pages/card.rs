@@ -1,6 +1,7 @@
 //! A member's card: who they are, how to reach them, what is clear, and how it came to be so.
 
 use crate::{
+    dues,
     orgs::Org,
     people::{
         Beside, Card, Event, Facts, Floating, Member, Openness, View,
@@ -43,6 +44,8 @@ pub struct MemberCard {
     pub decisions: Vec<Decision>,
     /// Hours of this year and points; where the reader may see them.
     pub year: Option<Year>,
+    /// Where the reader may see it.
+    pub dues: Option<dues::Standing>,
     pub story: Vec<Event>,
     #[serde(skip)]
     may_edit: bool,
@@ -130,7 +133,7 @@ impl MemberCard {
                 tags.push(Tag { text: text.into(), class })
             }
         };
-        tag(card.is_some(), t("返迁过渡期", "In relocation"), "tag-honour");
+        tag(card.as_ref().is_some_and(|c| c.former_home.is_some()), t("返迁过渡期", "In relocation"), "tag-honour");
         tag(floating.is_some(), t("流动", "Floating"), "tag-watch");
         tag(!member.employment.is_empty() && (floating.is_none() || member.employment != "流动"), words::word(&member.employment), "");
         tag(age.is_some_and(|a| a >= rules.get(keys::ELDERLY_AGE)), t("老年党员", "Elderly"), "");
@@ -161,6 +164,7 @@ impl MemberCard {
             )?,
             decisions: facts.flags.iter().map(|f| decision(f)).collect(),
             year: if cx.may("points.view") { Some(Year::of(cx, member)?) } else { None },
+            dues: if cx.may("dues.view") { Some(dues::Standing::of(cx, member.id)?) } else { None },
             story: Event::of_member(cx, member.id, STORY)?,
             may_edit: cx.may("people.edit"),
             may_reveal: cx.may("people.reveal"),
