@@ -33,6 +33,7 @@ mod why;
 pub use cli::{FileReport, Report, run};
 pub use decision::open_decisions;
 pub use import::Import;
+pub use why::flag_name;
 
 use kernel::{Module, Routes, Table, permission};
 
