@@ -56,7 +56,7 @@ pub fn run(
                 Ok(())
             };
             let choices = Choices { before: waiting_before(w, &opened)?, ..Choices::default() };
-            let rows = Walk::new(w, Some(Hand::new(w, import)), choices, &step)?.all(&opened)?;
+            let rows = Walk::new(w, Some(Hand::new(w, import)?), choices, &step)?.all(&opened)?;
             keep(w, &opened, &files, rows, import, "taken")
         })
     })

@@ -1,13 +1,21 @@
 //! What one row says, as values of the ledger, and what of it is doubtful.
 
-use super::doubt::{Bounds, Doubt, unlikely};
+use super::{
+    doubt::{Bounds, Doubt, unlikely},
+    in_service::{Offer, in_service},
+    needs::need,
+    units::unit,
+};
 use crate::{
     activities::{called::Called, matrix::mode},
+    needs,
     orgs::Kind as OrgKind,
     people::{CardFacts, Facts, FloatingFacts},
+    units,
 };
 use serde::{Deserialize, Serialize};
 use sheets::{Dictionary, Field, Kind, Record, Value, values::PartialDate};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draft {
@@ -26,6 +34,10 @@ pub enum Says {
     Card(Person, Box<CardFacts>),
     /// A row of a roll-call. `twice`: another row of the sheet has the same name.
     RollCall(Person, Vec<Called>, bool),
+    Unit(Box<units::Facts>),
+    InService(Person, Box<Offer>),
+    /// With the community that the table names.
+    Need(Option<String>, Box<needs::Facts>),
 }
 
 /// An organisation as a table lists it.
@@ -59,6 +71,9 @@ impl Draft {
             Kind::FloatingRegister => Says::Floating(person(record, words), floating(record)),
             Kind::ContactCards => Says::Card(person(record, words), Box::new(card(record, today))),
             Kind::RollCall => Says::RollCall(person(record, words), called(record), false),
+            Kind::Units => Says::Unit(Box::new(unit(record, words, &mut doubts))),
+            Kind::InService => in_service(record, words),
+            Kind::Needs => Says::Need(some(record, Field::Branch), Box::new(need(record, words, today))),
             _ => Says::Member(person(record, words)),
         };
         if kind == Kind::Roster {
@@ -70,21 +85,23 @@ impl Draft {
     pub fn name(&self) -> &str {
         match &self.says {
             Says::Org(org) => &org.name,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => &p.facts.name,
+            Says::Unit(unit) => &unit.name,
+            Says::Need(_, need) => &need.what,
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) | Says::InService(p, _) => &p.facts.name,
         }
     }
 
     pub fn person(&self) -> Option<&Person> {
         match &self.says {
-            Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Org(_) | Says::Unit(_) | Says::Need(..) => None,
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) | Says::InService(p, _) => Some(p),
         }
     }
 
     pub fn person_mut(&mut self) -> Option<&mut Person> {
         match &mut self.says {
-            Says::Org(_) => None,
-            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) => Some(p),
+            Says::Org(_) | Says::Unit(_) | Says::Need(..) => None,
+            Says::Member(p) | Says::Floating(p, _) | Says::Card(p, _) | Says::RollCall(p, ..) | Says::InService(p, _) => Some(p),
         }
     }
 
@@ -96,11 +113,11 @@ impl Draft {
     }
 }
 
-fn text(record: &Record<'_>, field: Field) -> String {
+pub fn text(record: &Record<'_>, field: Field) -> String {
     record.text(field).unwrap_or_default().to_owned()
 }
 
-fn some(record: &Record<'_>, field: Field) -> Option<String> {
+pub fn some(record: &Record<'_>, field: Field) -> Option<String> {
     record.text(field).map(str::to_owned)
 }
 
@@ -108,7 +125,7 @@ fn date(record: &Record<'_>, field: Field) -> Option<String> {
     record.date(field).map(|d| d.to_string())
 }
 
-fn phone(record: &Record<'_>) -> Option<String> {
+pub fn phone(record: &Record<'_>) -> Option<String> {
     record.phones().first().map(|p| p.as_str().to_owned())
 }
 
@@ -140,7 +157,7 @@ fn kind_by_name(name: &str) -> Option<OrgKind> {
     ENDS.into_iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| kind)
 }
 
-fn person(record: &Record<'_>, words: &Dictionary) -> Person {
+pub fn person(record: &Record<'_>, words: &Dictionary) -> Person {
     let id = record.id_number();
     let id_no =
         id.map(|id| id.as_str().to_owned()).or_else(|| record.unread(Field::IdNumber).map(|raw| sheets::values::clean(raw).to_owned()));
@@ -163,7 +180,7 @@ fn person(record: &Record<'_>, words: &Dictionary) -> Person {
         became_full,
         ..Facts::default()
     };
-    keep_the_rest(record, words, &mut facts);
+    facts.extra = kept_besides(record, words, &OF_MEMBERS);
     Person {
         tells_probation: probationary.is_some() || facts.became_full.is_some(),
         branch: some(record, Field::Branch),
@@ -172,28 +189,34 @@ fn person(record: &Record<'_>, words: &Dictionary) -> Person {
     }
 }
 
-/// What the ledger has no place for is kept under its own name, and so is what could not be read.
-fn keep_the_rest(record: &Record<'_>, words: &Dictionary, facts: &mut Facts) {
+/// The fields that a member's facts have a place for.
+const OF_MEMBERS: [Field; 13] = {
     use Field::*;
+    [Name, Sex, Birth, Education, Joined, BecameFull, MemberKind, Employment, Unit, Home, LivesNow, LastContact, Phone]
+};
+
+/// What there is no place for besides these fields is kept under its own name, and so is what could
+/// not be read.
+pub fn kept_besides(record: &Record<'_>, words: &Dictionary, own: &[Field]) -> BTreeMap<String, String> {
+    let mut extra = BTreeMap::new();
     for (field, value) in &record.values {
-        let kept = match (field, value) {
-            (IdNumber | Branch | MemberKind | Probationary, _) => continue,
-            (Phone, Value::Phones(_)) => continue,
-            (_, Value::Unread(raw)) => raw.to_string(),
-            (Name | Sex | Birth | Education | Joined | BecameFull | Employment | Unit | Home | LivesNow | LastContact, _) => continue,
-            (_, Value::Text(text)) => text.to_string(),
-            (_, Value::Date(date)) => date.to_string(),
-            (_, Value::Yes(yes)) => if *yes { "是" } else { "否" }.into(),
-            (_, Value::Number(number)) => number.to_string(),
-            (_, Value::List(list)) => list.join("、"),
-            (_, Value::Phones(phones)) => phones.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("、"),
+        let kept = match value {
+            // Their places hold them also where they cannot be read.
+            _ if matches!(field, Field::IdNumber | Field::Branch | Field::Probationary) => continue,
+            Value::Unread(raw) => raw.to_string(),
+            _ if own.contains(field) => continue,
+            Value::Text(text) => text.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Yes(yes) => if *yes { "是" } else { "否" }.into(),
+            Value::Number(number) => number.to_string(),
+            Value::List(list) => list.join("、"),
+            Value::Phones(phones) => phones.iter().map(|p| p.as_str()).collect::<Vec<_>>().join("、"),
             _ => continue,
         };
-        facts.extra.insert(words.label(*field).zh, kept);
+        extra.insert(words.label(*field).zh, kept);
     }
-    for (head, kept) in &record.extras {
-        facts.extra.insert((*head).to_owned(), kept.to_string());
-    }
+    extra.extend(record.extras.iter().map(|(head, kept)| ((*head).to_owned(), kept.to_string())));
+    extra
 }
 
 fn floating(record: &Record<'_>) -> FloatingFacts {

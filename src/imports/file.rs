@@ -178,7 +178,16 @@ impl Opened {
 }
 
 /// The kinds whose rows come into the ledger, in the order in which they do.
-pub const ORDER: [Kind; 5] = [Kind::Organisations, Kind::Roster, Kind::FloatingRegister, Kind::ContactCards, Kind::RollCall];
+pub const ORDER: [Kind; 8] = [
+    Kind::Organisations,
+    Kind::Roster,
+    Kind::FloatingRegister,
+    Kind::ContactCards,
+    Kind::RollCall,
+    Kind::Units,
+    Kind::InService,
+    Kind::Needs,
+];
 
 pub fn is_taken(kind: Kind) -> bool {
     ORDER.contains(&kind)

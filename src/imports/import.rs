@@ -123,7 +123,7 @@ impl Import {
         now.in_state(&["read", "taking"])?;
         let mut choices = self.choices(cx)?;
         choices.before = waiting_before(cx, files)?;
-        let rows = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, step)?.all(files)?;
+        let rows = Walk::new(cx, Some(Hand::new(cx, self.id)?), choices, step)?.all(files)?;
         for (position, (file, rows)) in files.iter().zip(&rows).enumerate() {
             file.keep(cx, self.id, position, rows)?;
         }

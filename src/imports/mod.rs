@@ -13,20 +13,25 @@ mod doubt;
 mod draft;
 mod file;
 mod import;
+mod in_service;
 mod judge;
 mod lines;
 mod list;
 mod merge;
+mod needs;
 mod people;
 mod reading;
 mod roll_call;
 mod row;
+mod seen;
 mod show;
 mod take;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod undo;
+mod units;
 mod walk;
 mod why;
 

@@ -2,6 +2,7 @@
 
 mod bad;
 mod roll_calls;
+mod service;
 mod stories;
 mod street;
 

@@ -8,16 +8,16 @@ mod entry;
 mod facts;
 mod list;
 mod pages;
+mod person;
 mod place;
-mod report_in;
 #[cfg(test)]
 mod tests;
 
 pub use entry::Entry;
 pub use facts::{Facts, estate};
 pub use list::{Filter, Line, of_unit};
+pub use person::ReportIn;
 pub use place::Places;
-pub use report_in::ReportIn;
 
 use kernel::{Module, Routes, Table, permission};
 

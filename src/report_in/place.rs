@@ -2,32 +2,30 @@
 //! where they report in.
 
 use crate::orgs::{Kind, Org};
-use kernel::{Reader, Result};
+use std::rc::Rc;
 
 /// The communities by the name of their place.
+#[derive(Default)]
 pub struct Places {
-    by_name: Vec<(String, Org)>,
+    by_name: Vec<(String, Rc<Org>)>,
 }
 
 /// Shorter names stand in too many addresses.
 const SHORTEST: usize = 2;
 
 impl Places {
-    pub fn of(cx: &Reader) -> Result<Places> {
-        let mut by_name: Vec<(String, Org)> = vec![];
-        for org in Org::tree(cx)? {
-            if let Some(place) = place(&org)
-                && !by_name.iter().any(|(known, _)| *known == place)
-            {
-                by_name.push((place, org));
-            }
+    /// Of two organisations of one place the higher stands for it: it comes first in the tree.
+    pub fn add(&mut self, org: &Rc<Org>) {
+        if let Some(place) = place(org)
+            && !self.by_name.iter().any(|(known, _)| *known == place)
+        {
+            self.by_name.push((place, org.clone()));
         }
-        Ok(Places { by_name })
     }
 
-    /// The community of an address or of a community's own name; the longest name that begins it
-    /// decides, and none if two do.
-    pub fn find(&self, text: &str) -> Option<&Org> {
+    /// The community of an address or of a community's own name; the longest name that fits
+    /// decides.
+    pub fn find(&self, text: &str) -> Option<&Rc<Org>> {
         let fits =
             |place: &str| text.starts_with(place) || ["社区", "村", "小区"].iter().any(|kind| text.contains(&format!("{place}{kind}")));
         let found = self.by_name.iter().filter(|(place, _)| fits(place));

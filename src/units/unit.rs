@@ -82,7 +82,7 @@ impl Unit {
 
     pub fn enter(cx: &Writer, org: &Org, facts: &Facts, import: Option<Id>) -> Result<Id> {
         let id = cx.new_id();
-        let (phone, extra) = sealed(cx, id, facts)?;
+        let [phone, extra] = sealed(cx, id, facts)?;
         cx.run(
             "insert into {units} (id, path, name, code, kind, address, contact_person, phone, party_org, extra, flags, source, last_import, made_at, changed_at) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $13)",
@@ -114,7 +114,7 @@ impl Unit {
 
     /// Puts other facts in place. `import` is the one that brings them; none by hand.
     pub fn change(&self, cx: &Writer, new: &Facts, import: Option<Id>) -> Result<()> {
-        let (phone, extra) = sealed(cx, self.id, new)?;
+        let [phone, extra] = sealed(cx, self.id, new)?;
         cx.run_one(
             "update {units} set name = $1, code = $2, kind = $3, address = $4, contact_person = $5, phone = $6, party_org = $7, extra = $8, flags = $9, last_import = $10, changed_at = $11 where id = $12",
             args![&new.name, &new.code, &new.kind, &new.address, &new.contact_person, phone, &new.party_org, extra, new.flags.join(" "), import, cx.now(), self.id],
@@ -164,10 +164,10 @@ fn claim(cx: &Writer, unit: Id, name: &str) -> Result<()> {
     Ok(())
 }
 
-fn sealed(cx: &Writer, id: Id, facts: &Facts) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+fn sealed(cx: &Writer, id: Id, facts: &Facts) -> Result<[Option<Vec<u8>>; 2]> {
     let seal = |column, text: Option<String>| text.map(|t| cx.seal(spot(column, id), &t)).transpose();
     let extra = if facts.extra.is_empty() { None } else { Some(serde_json::to_string(&facts.extra)?) };
-    Ok((seal("phone", facts.phone.clone())?, seal("extra", extra)?))
+    Ok([seal("phone", facts.phone.clone())?, seal("extra", extra)?])
 }
 
 fn spot(column: &'static str, row: Id) -> Spot<'static> {

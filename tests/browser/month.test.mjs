@@ -25,6 +25,13 @@ const pages = [
   ['officer', '/notices', 'notices'],
   ['officer', '/closings', 'closings'],
   ['officer', '/bulletins', 'bulletins'],
+  ['officer', '/units', 'units'],
+  ['officer', '/report-ins', 'report-ins'],
+  ['officer', '/report-ins?skill=理发&free=weekend', 'report-ins-filtered'],
+  ['officer', '/report-ins/new', 'report-in-new'],
+  ['officer', '/needs', 'needs'],
+  ['officer', '/needs/new', 'need-new'],
+  ['officer', '/skills', 'skills'],
   ['officer', '/rules', 'rules'],
   ['officer', '/settings', 'settings'],
   ['auditor', '/audit', 'audit'],
@@ -36,6 +43,22 @@ for (const size of ['pc', 'phone']) {
     test(`${who} opens ${path} at ${size} size`, async () => {
       const page = await linli.open(browser, path, { as: who, size })
       await inspect(page, name)
+      await page.context().close()
+    })
+  }
+}
+
+// Pages whose address only a list knows.
+for (const size of ['pc', 'phone']) {
+  for (const [list, rows, name] of [['/units', 'units', 'unit'], ['/report-ins', 'people', 'report-in'], ['/needs', 'needs', 'need']]) {
+    test(`officer opens a line of ${list} and its form at ${size} size`, async () => {
+      const page = await linli.open(browser, list, { as: 'officer', size })
+      const all = await (await page.request.get(`${list}.json`)).json()
+      const url = `${list}/${all[rows][0].id}`
+      await page.goto(url)
+      await inspect(page, name)
+      await page.goto(`${url}/edit`)
+      await inspect(page, `${name}-edit`)
       await page.context().close()
     })
   }
