@@ -55,8 +55,8 @@ pub fn state_name(code: &str) -> &str {
 /// The class of a state's tag.
 pub fn state_tag(code: &str) -> &'static str {
     match code {
-        "asked" => "tag-watch",
-        "open" => "tag-act",
+        "asked" => "tag-act",
+        "open" => "tag-watch",
         "met" => "tag-good",
         _ => "",
     }

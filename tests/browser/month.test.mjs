@@ -1,5 +1,6 @@
 // The month on the demonstration street, as its people see it: nothing for axe to find, nothing
 // wider than the window, no fault in the console, at a PC and on a phone.
+import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launch } from './browser.mjs'
 import { inspect, start } from './linli.mjs'
@@ -63,3 +64,14 @@ for (const size of ['pc', 'phone']) {
     })
   }
 }
+
+test('a hidden number is shown in its place, for a reason', async () => {
+  const page = await linli.open(browser, '/report-ins', { as: 'officer' })
+  await page.locator('table.ledger tbody a').first().click()
+  const number = page.locator('.masked', { has: page.locator('#shown-phone') })
+  await number.locator('summary').click()
+  await number.getByRole('button', { name: '显示' }).click()
+  await page.locator('#shown-phone', { hasText: /^140\d{8}$/ }).waitFor()
+  assert.match(await page.locator('#shown-id_no').innerText(), /\*/, 'the others stay masked')
+  await page.context().close()
+})
