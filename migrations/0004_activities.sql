@@ -117,19 +117,6 @@ create table deliveries (
 );
 create index deliveries_member on deliveries (tenant, member);
 
-create table units (
-  tenant bigint not null,
-  id uuid not null,
-  path text not null,
-  name text not null,
-  contact_person text not null,
-  phone blob,
-  email text not null,
-  made_at text not null,
-  constraint units_pk primary key (tenant, id),
-  constraint units_name unique (tenant, name)
-);
-
 create table unit_deliveries (
   tenant bigint not null,
   notice uuid not null,

@@ -16,14 +16,18 @@ pub mod forms;
 pub mod imports;
 pub mod me;
 pub mod modules;
+pub mod needs;
 pub mod notices;
 pub mod orgs;
 pub mod people;
 pub mod points;
 pub mod policy;
+pub mod report_in;
 pub mod rulebook;
 pub mod settings;
+pub mod skills;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;
+pub mod units;
 pub mod workbench;

@@ -15,6 +15,10 @@ pub const MODULES: &[Module] = &[
     crate::rulebook::MODULE,
     crate::activities::MODULE,
     crate::notices::MODULE,
+    crate::units::MODULE,
+    crate::report_in::MODULE,
+    crate::needs::MODULE,
+    crate::skills::MODULE,
     crate::me::MODULE,
     crate::points::MODULE,
     crate::dues::MODULE,
@@ -30,8 +34,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] =
-    migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

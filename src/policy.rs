@@ -33,6 +33,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("imports.decide",  &["officer", "worker"]),
     ("me.answer",       &["member"]),
     ("me.view",         &["member"]),
+    ("needs.edit",      &["officer", "worker", "secretary"]),
+    ("needs.view",      &["officer", "worker", "secretary"]),
     ("notices.call",    &["officer", "worker", "secretary", "leader"]),
     ("notices.view",    &["officer", "worker", "secretary", "leader"]),
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
@@ -44,11 +46,17 @@ const TABLE: &[(&str, &[&str])] = &[
     ("people.export",   &["officer", "worker"]),
     ("points.own",      &["member"]),
     ("points.view",     &["officer", "worker", "secretary", "leader"]),
+    ("report_in.edit",  &["officer", "worker", "secretary"]),
+    ("report_in.export", &["officer", "worker"]),
+    ("report_in.view",  &["officer", "worker", "secretary"]),
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
     ("settings.edit",   &["officer", "keeper"]),
+    ("skills.decide",   &["officer"]),
+    ("skills.view",     &["officer", "worker", "secretary"]),
     ("units.edit",      &["officer", "worker"]),
     ("units.follow",    &["contact"]),
+    ("units.view",      &["officer", "worker", "secretary", "leader"]),
     ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
@@ -133,7 +141,19 @@ mod tests {
     #[test]
     fn auditors_and_keepers_have_no_members_data() {
         for role in ["auditor", "keeper"] {
-            let data = ["people.", "orgs.", "imports.", "activities.", "notices.", "points.", "dues.", "closing."];
+            let data = [
+                "people.",
+                "orgs.",
+                "imports.",
+                "activities.",
+                "notices.",
+                "points.",
+                "dues.",
+                "closing.",
+                "units.",
+                "report_in.",
+                "needs.",
+            ];
             assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
         }
     }

@@ -4,10 +4,13 @@ pub(crate) mod chance;
 mod identity;
 pub(crate) mod names;
 pub(crate) mod person;
+mod service;
 mod settle;
 mod street;
 mod year;
 
+#[cfg(test)]
+pub(crate) use identity::check_digit;
 pub use settle::settle;
 pub use street::Street;
 

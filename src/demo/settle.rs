@@ -41,6 +41,8 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
         house.write_as_system(REASON, Scope::ALL, move |cx| branch_in(cx, &branch, &paths, &calendar))?;
         step(n as u64 + 1, street.branch_count());
     }
+    let service = street.clone();
+    house.write_as_system(REASON, Scope::ALL, move |cx| super::service::settle(cx, &service))?;
     close_months(house)
 }
 

@@ -66,7 +66,7 @@ impl Import {
                 let branches = std::mem::take(&mut choices.branches);
                 let now = Choices { branches: branches.clone(), ..Choices::default() };
                 choices.branches = branches;
-                Walk::new(cx, Some(Hand::new(cx, self.id)), now, &|_, _| Ok(()))?.one(at, draft)?.settled().rewrite(cx, file.id)?;
+                Walk::new(cx, Some(Hand::new(cx, self.id)?), now, &|_, _| Ok(()))?.one(at, draft)?.settled().rewrite(cx, file.id)?;
             }
         }
         Ok(())

@@ -65,7 +65,7 @@ pub fn run(
                 Ok(())
             };
             let choices = Choices { before: waiting_before(w, &opened)?, whole: how == How::Whole, ..Choices::default() };
-            let rows = Walk::new(w, Some(Hand::new(w, import)), choices, &step)?.all(&opened)?;
+            let rows = Walk::new(w, Some(Hand::new(w, import)?), choices, &step)?.all(&opened)?;
             if how == How::Whole {
                 all_or_nothing(&rows)?;
             }

@@ -3,7 +3,8 @@
 use super::{
     decision::Decision,
     doubt::Doubt,
-    draft::{Draft, Person},
+    draft::{Draft, Person, Says},
+    units,
 };
 use kernel::{Error, Result};
 use sheets::values::{IdNumber, PartialDate, Phone};
@@ -11,6 +12,9 @@ use sheets::values::{IdNumber, PartialDate, Phone};
 impl Decision {
     /// What was typed takes the place of what was doubtful.
     pub fn correct(&self, draft: &mut Draft, today: jiff::civil::Date) -> Result<()> {
+        if let Says::Unit(said) = &mut draft.says {
+            return units::correct(self, said, &mut draft.doubts);
+        }
         let mut settled: Vec<&str> = vec![];
         let doubts = draft.doubts.clone();
         let Some(person) = draft.person_mut() else { return Err(Error::NotFound) };

@@ -5,8 +5,10 @@ use super::{
     doubt::Doubt,
     draft::{Draft, Says},
     file::File,
+    in_service, needs,
     row::Stored,
     take::Hand,
+    units,
     walk::{Choices, Walk},
     why::{Why, flag_name},
 };
@@ -83,11 +85,10 @@ impl Waiting {
         let file = files.iter().find(|f| f.id == row.file);
         let why: Why = row.why.parse().unwrap_or(Why::Doubtful(vec![]));
         let kept = row.kept(cx)?;
-        let theirs =
-            match row.subject.map(|id| cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])).transpose()?.flatten() {
-                Some(member) => side(cx, &member.facts(cx)?, Some(member.org))?,
-                None => kept.iter().flat_map(|k| &k.draft.doubts).filter_map(proposal).collect(),
-            };
+        let theirs = match theirs(cx, row.subject, kept.as_ref().map(|k| &k.draft.says))? {
+            lines if lines.is_empty() => kept.iter().flat_map(|k| &k.draft.doubts).filter_map(proposal).collect(),
+            lines => lines,
+        };
         let place = |(position, _, line): (usize, usize, u32)| {
             let name = files.iter().find(|f| f.position as usize == position).map_or("", |f| f.name.as_str());
             say!("“{name}”第 {line} 行", "“{name}” row {line}")
@@ -130,10 +131,31 @@ fn choices(cx: &Reader, why: &Why) -> Result<Vec<Choice>> {
     Ok(choices)
 }
 
+/// What stands of whom or of what the row may mean.
+fn theirs(cx: &Reader, subject: Option<Id>, says: Option<&Says>) -> Result<Vec<String>> {
+    let Some(id) = subject else { return Ok(vec![]) };
+    Ok(match says {
+        Some(Says::Unit(_)) => words(units::shown(&cx.find::<crate::units::Unit>(id)?.facts(cx)?)),
+        Some(Says::InService(..)) => words(in_service::shown(&cx.find::<crate::report_in::ReportIn>(id)?.facts(cx)?)),
+        Some(Says::Need(..)) => needs::shown(&cx.find::<crate::needs::Need>(id)?.facts(cx)?),
+        _ => match cx.maybe::<Member>("select * from {members} m where m.id = $1", args![id])? {
+            Some(member) => side(cx, &member.facts(cx)?, Some(member.org))?,
+            None => vec![],
+        },
+    })
+}
+
+fn words(shown: Vec<(&'static str, String)>) -> Vec<String> {
+    shown.into_iter().map(|s| s.1).filter(|text| !text.is_empty()).collect()
+}
+
 fn ours(cx: &Reader, draft: &Draft) -> Result<Vec<String>> {
-    let mut lines = match draft.person() {
-        Some(person) => side(cx, &person.facts, None)?.into_iter().chain(person.branch.clone()).collect(),
-        None => vec![],
+    let mut lines = match (&draft.says, draft.person()) {
+        (Says::Unit(said), _) => words(units::shown(said)),
+        (Says::InService(who, offer), _) => words(in_service::shown(&offer.facts(who))),
+        (Says::Need(_, said), _) => needs::shown(said),
+        (_, Some(person)) => side(cx, &person.facts, None)?.into_iter().chain(person.branch.clone()).collect(),
+        (_, None) => vec![],
     };
     if let Says::Org(org) = &draft.says {
         lines.extend(org.parent.clone());
@@ -164,6 +186,9 @@ fn proposal(doubt: &Doubt) -> Option<String> {
 
 /// An ID number or phone is typed anew, what may be shown stands in the field.
 fn corrections(draft: &Draft) -> Vec<Correction> {
+    if let Says::Unit(unit) = &draft.says {
+        return vec![Correction { fact: "code".into(), label: super::why::fact_name("code").into(), typed: unit.code.clone() }];
+    }
     let Some(person) = draft.person() else { return vec![] };
     let mut facts: Vec<&str> = draft.doubts.iter().map(|d| d.fact.as_str()).filter(|f| CORRECTABLE.contains(f)).collect();
     if facts.is_empty() {
@@ -187,6 +212,8 @@ const CORRECTABLE: [&str; 7] = ["id_no", "phone", "sex", "birth", "joined", "bec
 pub struct Decision {
     /// One of the choices, or `below:ID` for an organisation without a place.
     pub choice: String,
+    #[serde(default)]
+    pub code: String,
     #[serde(default)]
     pub id_no: String,
     #[serde(default)]
@@ -255,7 +282,7 @@ impl Import {
     fn settle(&self, cx: &Writer, at: (usize, usize, u32), file: Id, draft: Draft, choice: &str, asked: &str) -> Result<()> {
         let mut choices = Choices { branches: self.choices(cx)?.branches, ..Choices::default() };
         choices.rows.insert(at, (choice.to_owned(), None));
-        let mut row = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, &|_, _| Ok(()))?.one(at, draft)?;
+        let mut row = Walk::new(cx, Some(Hand::new(cx, self.id)?), choices, &|_, _| Ok(()))?.one(at, draft)?;
         if row.outcome == "decision" && row.choice.is_empty() {
             let why: Result<Why, ()> = row.why.parse();
             let sentence = why.map_or(String::new(), |w| w.sentence(|_| String::new()));

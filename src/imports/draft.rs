@@ -4,11 +4,16 @@ use super::{
     doubt::{Bounds, Doubt, unlikely},
     dues::DuesSaid,
     households::{Household, household},
+    in_service::{Offer, in_service},
+    needs::need,
+    units::unit,
 };
 use crate::{
     activities::{called::Called, matrix::mode},
+    needs,
     orgs::Kind as OrgKind,
     people::{CardFacts, Extra, Facts, FloatingFacts},
+    units,
 };
 use serde::{Deserialize, Serialize};
 use sheets::{Dictionary, Field, Kind, Note, Record, Value, values::PartialDate};
@@ -35,6 +40,10 @@ pub enum Says {
     RollCall(Person, Vec<Called>, bool),
     Dues(Person, DuesSaid),
     Household(Person, Box<Household>),
+    Unit(Box<units::Facts>),
+    InService(Person, Box<Offer>),
+    /// With the community that the table names.
+    Need(Option<String>, Box<needs::Facts>),
 }
 
 /// An organisation as a table lists it.
@@ -75,6 +84,9 @@ impl Draft {
                 let (person, told) = household(record, words, today);
                 Says::Household(person, Box::new(told))
             }
+            Kind::Units => Says::Unit(Box::new(unit(record, words, &mut doubts))),
+            Kind::InService => in_service(record, words),
+            Kind::Needs => Says::Need(some(record, Field::Branch), Box::new(need(record, words, today))),
             _ => Says::Member(person(record, words, &[])),
         };
         if kind == Kind::Roster {
@@ -86,24 +98,28 @@ impl Draft {
     pub fn name(&self) -> &str {
         match &self.says {
             Says::Org(org) => &org.name,
+            Says::Unit(unit) => &unit.name,
+            Says::Need(_, need) => &need.what,
             Says::Member(p)
             | Says::Floating(p, _)
             | Says::Card(p, _)
             | Says::RollCall(p, ..)
             | Says::Dues(p, _)
-            | Says::Household(p, _) => &p.facts.name,
+            | Says::Household(p, _)
+            | Says::InService(p, _) => &p.facts.name,
         }
     }
 
     pub fn person(&self) -> Option<&Person> {
         match &self.says {
-            Says::Org(_) => None,
+            Says::Org(_) | Says::Unit(_) | Says::Need(..) => None,
             Says::Member(p)
             | Says::Floating(p, _)
             | Says::Card(p, _)
             | Says::RollCall(p, ..)
             | Says::Dues(p, _)
-            | Says::Household(p, _) => Some(p),
+            | Says::Household(p, _)
+            | Says::InService(p, _) => Some(p),
         }
     }
 
@@ -111,19 +127,20 @@ impl Draft {
     pub fn beside(&self) -> Option<&Person> {
         match &self.says {
             Says::Floating(p, _) | Says::Card(p, _) | Says::Dues(p, _) | Says::Household(p, _) => Some(p),
-            Says::Org(_) | Says::Member(_) | Says::RollCall(..) => None,
+            _ => None,
         }
     }
 
     pub fn person_mut(&mut self) -> Option<&mut Person> {
         match &mut self.says {
-            Says::Org(_) => None,
+            Says::Org(_) | Says::Unit(_) | Says::Need(..) => None,
             Says::Member(p)
             | Says::Floating(p, _)
             | Says::Card(p, _)
             | Says::RollCall(p, ..)
             | Says::Dues(p, _)
-            | Says::Household(p, _) => Some(p),
+            | Says::Household(p, _)
+            | Says::InService(p, _) => Some(p),
         }
     }
 
@@ -135,11 +152,11 @@ impl Draft {
     }
 }
 
-fn text(record: &Record<'_>, field: Field) -> String {
+pub fn text(record: &Record<'_>, field: Field) -> String {
     record.text(field).unwrap_or_default().to_owned()
 }
 
-fn some(record: &Record<'_>, field: Field) -> Option<String> {
+pub fn some(record: &Record<'_>, field: Field) -> Option<String> {
     record.text(field).map(str::to_owned)
 }
 
@@ -147,7 +164,7 @@ fn date(record: &Record<'_>, field: Field) -> Option<String> {
     record.date(field).map(|d| d.to_string())
 }
 
-fn phone(record: &Record<'_>) -> Option<String> {
+pub fn phone(record: &Record<'_>) -> Option<String> {
     record.phones().first().map(|p| p.as_str().to_owned())
 }
 
@@ -163,7 +180,7 @@ fn organisation(record: &Record<'_>, words: &Dictionary) -> OrgSaid {
         founded: date(record, Field::Founded),
         elected: date(record, Field::Elected),
         // How many there are follows from the ledger.
-        extra: the_rest(record, words, &[OrgName, OrgParent, OrgType, Secretary, Phone, Founded, Elected, MemberCount, Branch]),
+        extra: kept_besides(record, words, &[OrgName, OrgParent, OrgType, Secretary, Phone, Founded, Elected, MemberCount, Branch]),
         name,
     }
 }
@@ -238,7 +255,7 @@ pub fn person(record: &Record<'_>, words: &Dictionary, beside: &[Field]) -> Pers
         became_full,
         ..Facts::default()
     };
-    facts.extra = the_rest(record, words, &[&OF_MEMBERS, beside].concat());
+    facts.extra = kept_besides(record, words, &[&OF_MEMBERS, beside].concat());
     Person {
         tells_probation: probationary.is_some() || facts.became_full.is_some(),
         branch: some(record, Field::Branch),
@@ -248,13 +265,15 @@ pub fn person(record: &Record<'_>, words: &Dictionary, beside: &[Field]) -> Pers
 }
 
 /// What the ledger has no place for is kept under its own name, and so is what could not be read.
-/// `known`: the fields that have their place.
-fn the_rest(record: &Record<'_>, words: &Dictionary, known: &[Field]) -> Extra {
+/// `own`: the fields that have their place.
+pub fn kept_besides(record: &Record<'_>, words: &Dictionary, own: &[Field]) -> Extra {
     let mut extra = Extra::new();
     for (field, value) in &record.values {
         let kept = match value {
-            Value::Unread(raw) if *field != Field::IdNumber => raw.to_string(),
-            _ if known.contains(field) => continue,
+            // Their places hold them also where they cannot be read.
+            _ if matches!(field, Field::IdNumber | Field::Branch | Field::Probationary) => continue,
+            Value::Unread(raw) => raw.to_string(),
+            _ if own.contains(field) => continue,
             Value::Text(text) => text.to_string(),
             Value::Date(date) => date.to_string(),
             Value::Yes(yes) => if *yes { "是" } else { "否" }.into(),

@@ -187,8 +187,18 @@ impl Opened {
 }
 
 /// The kinds whose rows come into the ledger, in the order in which they do.
-pub const ORDER: [Kind; 7] =
-    [Kind::Organisations, Kind::Roster, Kind::FloatingRegister, Kind::ContactCards, Kind::Households, Kind::Dues, Kind::RollCall];
+pub const ORDER: [Kind; 10] = [
+    Kind::Organisations,
+    Kind::Roster,
+    Kind::FloatingRegister,
+    Kind::ContactCards,
+    Kind::Households,
+    Kind::Dues,
+    Kind::RollCall,
+    Kind::Units,
+    Kind::InService,
+    Kind::Needs,
+];
 
 pub fn is_taken(kind: Kind) -> bool {
     ORDER.contains(&kind)

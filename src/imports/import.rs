@@ -126,7 +126,7 @@ impl Import {
         let mut choices = self.choices(cx)?;
         choices.before = waiting_before(cx, files)?;
         choices.whole = now.whole;
-        let rows = Walk::new(cx, Some(Hand::new(cx, self.id)), choices, step)?.all(files)?;
+        let rows = Walk::new(cx, Some(Hand::new(cx, self.id)?), choices, step)?.all(files)?;
         if now.whole {
             all_or_nothing(&rows)?;
         }

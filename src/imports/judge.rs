@@ -4,6 +4,7 @@ use super::{
     draft::{Draft, OrgSaid, Person, Says},
     merge::merged,
     people::{People, Whom},
+    seen::Seen,
     tree::{Place, Tree},
     why::Why,
 };
@@ -45,6 +46,7 @@ pub struct Bench<'a> {
     pub cx: &'a Reader,
     pub tree: &'a Tree,
     pub people: &'a People,
+    pub seen: &'a Seen,
 }
 
 impl Bench<'_> {
@@ -63,6 +65,9 @@ impl Bench<'_> {
             Says::Dues(person, said) => self.dues(draft, person, said, choice),
             Says::Household(person, told) => self.household(person, told, choice),
             Says::RollCall(person, called, twice) => self.roll_call(draft, person, called, *twice, choice),
+            Says::Unit(said) => self.unit(draft, said, choice),
+            Says::InService(who, offer) => self.in_service(draft, who, &offer.facts(who), choice),
+            Says::Need(_, said) => self.need(said, choice),
         }?;
         self.with_extra(draft, verdict)
     }

@@ -6,10 +6,12 @@ use super::{
     draft::{OrgSaid, Says},
     dues,
     file::File,
+    in_service,
     merge::merged,
     row::Stored,
     show::Look,
     take::org_facts,
+    units,
     why::fact_name,
 };
 use crate::people::{Facts, Member, mask_address, mask_id_no, mask_phone};
@@ -65,7 +67,11 @@ impl RowLine {
             outcome: row.outcome.clone(),
             outcome_name: outcome_name.into(),
             tag: tag.into(),
-            why: row.why().map_or(String::new(), |w| w.sentence(|(_, _, line)| say!("第 {line} 行", "row {line}"))),
+            why: match row.why() {
+                Some(why) => why.sentence(|(_, _, line)| say!("第 {line} 行", "row {line}")),
+                None if row.outcome == "new" => fact_name(&row.why).into(),
+                None => String::new(),
+            },
             code: row.why().map_or(String::new(), |w| w.code().into()),
             changed_somebody: row.changed_somebody(),
             changes: if row.outcome == "changed" { changes(cx, import, row)? } else { vec![] },
@@ -104,11 +110,18 @@ fn changes(cx: &Reader, import: &Import, row: &Stored) -> Result<Vec<Changed>> {
             Some((facts_shown(&old), facts_shown(&new)))
         }
         Says::Org(said) => Some((org_shown(&org_facts(cx, &cx.find(subject)?)?), org_shown(said))),
+        Says::Unit(said) => Some(units::sides(cx, subject, &kept.draft, said)?.into()),
+        Says::InService(who, offer) => Some(in_service::sides(cx, subject, &kept.draft, who, &offer.facts(who))?.into()),
         _ => None,
     };
     let Some((old, new)) = pair else { return Ok(named()) };
     let shown = |side: &[(&str, String)], fact: &str| side.iter().find(|s| s.0 == fact).map_or(String::new(), |s| s.1.clone());
     Ok(row.why.split(' ').map(|f| Changed { fact: fact_name(f).into(), old: shown(&old, f), new: shown(&new, f) }).collect())
+}
+
+/// A hidden fact behind its mask.
+pub fn plain(text: &Option<String>, mask: fn(&str) -> String) -> String {
+    text.as_deref().map(mask).unwrap_or_default()
 }
 
 fn facts_shown(f: &Facts) -> Vec<(&'static str, String)> {

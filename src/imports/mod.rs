@@ -15,28 +15,34 @@ mod dues;
 mod file;
 mod households;
 mod import;
+mod in_service;
 mod judge;
 mod leave;
 mod lines;
 mod list;
 mod merge;
+mod needs;
 mod notes;
 mod people;
 mod reading;
 mod roll_call;
 mod row;
+mod seen;
 mod show;
 mod take;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod undo;
+mod units;
 mod walk;
 mod why;
 
 pub use cli::{FileReport, How, Report, run};
 pub use decision::open_decisions;
 pub use import::Import;
+pub use why::flag_name;
 
 use kernel::{Module, Routes, Table, permission};
 

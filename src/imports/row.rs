@@ -34,6 +34,9 @@ pub struct Kept {
     /// What an organisation's facts were before, for the way back.
     #[serde(default)]
     pub before: Option<super::draft::OrgSaid>,
+    /// What stood before in another register.
+    #[serde(default)]
+    pub was: Option<super::take::Was>,
 }
 
 /// A row as it stands in the database.

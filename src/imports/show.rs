@@ -67,6 +67,8 @@ pub struct Sums {
     pub refused: i64,
     /// Rows that a confirmation takes in: new, changed, and doubtful ones by their safe default.
     pub taken: i64,
+    /// Units that rosters name and the register does not hold yet.
+    pub units: i64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -142,6 +144,9 @@ impl ShowImport {
             "roll_call" => t("签", "A"),
             "dues" => t("费", "D"),
             "households" => t("户", "H"),
+            "units" => t("单", "U"),
+            "in_service" => t("报", "S"),
+            "needs" => t("需", "N"),
             _ => "？",
         }
     }
@@ -179,6 +184,10 @@ fn sums(cx: &Reader, import: &Import, files: &[File]) -> Result<Sums> {
     };
     let open = count("r.choice = ''")?;
     let flagged = count("(r.choice not in ('', 'leave') or (r.choice = '' and (r.why like 'doubtful%' or r.why like 'marks_unread%')))")?;
+    let units: i64 = cx.one(
+        "select cast(count(*) as bigint) from {import_files} f join {import_rows} r on r.tenant = f.tenant and r.file = f.id where f.import = $1 and r.outcome = 'new' and r.why = 'unit_new'",
+        args![import.id],
+    )?;
     let (new, changed) = (sum(|f| f.new_count), sum(|f| f.changed_count));
     Ok(Sums {
         rows: sum(|f| f.row_count),
@@ -186,6 +195,7 @@ fn sums(cx: &Reader, import: &Import, files: &[File]) -> Result<Sums> {
         decisions: sum(|f| f.decision_count),
         refused: sum(|f| f.refused_count),
         taken: new + changed + flagged,
+        units,
         new,
         changed,
         open,

@@ -11,12 +11,17 @@ use crate::{
     activities::called::call,
     orgs::{Kind, NewOrg, Org},
     people::{Beside, Card, Facts, Floating, Intake, Member},
+    report_in,
+    skills::Skills,
+    units,
 };
 use kernel::{Error, Id, Result, Writer, args};
+use serde::{Deserialize, Serialize};
 
 pub struct Hand<'a> {
-    cx: &'a Writer,
-    import: Id,
+    pub(super) cx: &'a Writer,
+    pub(super) import: Id,
+    pub(super) skills: Skills,
     intake: Intake<'a>,
 }
 
@@ -26,18 +31,26 @@ pub struct Taken {
     pub subject: Option<Id>,
     /// An organisation's facts before.
     pub before: Option<OrgSaid>,
+    pub was: Option<Was>,
+}
+
+/// What stood before in the other registers, for the way back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Was {
+    Unit { facts: Box<units::Facts>, last_import: Option<Id> },
+    ReportIn { facts: Box<report_in::Facts>, org: Id, last_import: Option<Id> },
 }
 
 /// The flag of a member whose ID number another has too, as somebody decided.
 const TWICE: &str = "id_twice";
 
 impl<'a> Hand<'a> {
-    pub fn new(cx: &'a Writer, import: Id) -> Hand<'a> {
-        Hand { cx, import, intake: Intake::new(cx, Some(import)) }
+    pub fn new(cx: &'a Writer, import: Id) -> Result<Hand<'a>> {
+        Ok(Hand { cx, import, skills: Skills::of(cx)?, intake: Intake::new(cx, Some(import)) })
     }
 
     pub fn take(&mut self, tree: &mut Tree, draft: &Draft, verdict: &Verdict, choice: &str) -> Result<Taken> {
-        let touched = |subject| Taken { subject: Some(subject), before: None };
+        let touched = |subject| Taken { subject: Some(subject), ..Taken::default() };
         if let Some(person) = draft.beside() {
             match verdict {
                 Verdict::New(Some(member)) => self.extra(*member, person)?,
@@ -55,6 +68,13 @@ impl<'a> Hand<'a> {
             (Verdict::Changed(changed), Says::Member(_)) => self.change(tree, changed).map(touched),
             (Verdict::New(Some(member)), Says::Dues(_, said)) => self.dues(*member, said, choice).map(touched),
             (Verdict::Changed(changed), Says::Dues(_, said)) => self.dues(changed.subject, said, choice).map(touched),
+            (Verdict::New(_), Says::Unit(said)) => {
+                tree.top.as_ref().map_or_else(|| Ok(Taken::default()), |top| self.enter_unit(top, draft, said))
+            }
+            (Verdict::Changed(changed), Says::Unit(said)) => self.change_unit(changed, draft, said),
+            (Verdict::New(_), Says::InService(who, offer)) => self.report_in(tree, draft, who, &offer.facts(who), choice),
+            (Verdict::Changed(changed), Says::InService(who, offer)) => self.change_report_in(tree, changed, draft, who, &offer.facts(who)),
+            (Verdict::New(_), Says::Need(branch, said)) => self.take_need(tree, branch.as_deref(), said),
             (Verdict::New(Some(member)), says) => self.paper(tree, *member, says).map(touched),
             (Verdict::Changed(changed), says) => self.paper(tree, changed.subject, says).map(touched),
             _ => Ok(Taken::default()),
@@ -99,7 +119,7 @@ impl<'a> Hand<'a> {
         org.edit(self.cx, &NewOrg { setting, valid_until: org.valid_until.clone(), ..facts_of(&after, None) })?;
         org.set_extra(self.cx, &after.extra)?;
         tree.add(self.cx.find(org.id)?);
-        Ok(Taken { subject: Some(org.id), before: Some(before) })
+        Ok(Taken { subject: Some(org.id), before: Some(before), was: None })
     }
 
     fn member(&mut self, org: &Org, facts: &Facts, draft: &Draft, choice: &str) -> Result<Id> {
@@ -138,7 +158,7 @@ impl<'a> Hand<'a> {
                 }
             }
             Says::Household(_, told) => households::take(self.cx, &member, told, self.import)?,
-            Says::Org(_) | Says::Member(_) | Says::Dues(..) => {}
+            _ => {}
         }
         Ok(member.id)
     }

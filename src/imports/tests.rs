@@ -5,6 +5,7 @@ mod dues;
 mod extras;
 mod roll_calls;
 mod rows;
+mod service;
 mod stories;
 mod street;
 

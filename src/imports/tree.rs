@@ -1,6 +1,6 @@
 //! The organisations that rows name, as the tree holds them or as this import will found them.
 
-use crate::orgs::Org;
+use crate::{orgs::Org, report_in::Places};
 use kernel::{Id, Reader, Result};
 use std::{collections::HashMap, rc::Rc};
 
@@ -20,6 +20,7 @@ pub struct Tree {
     known: HashMap<String, Place>,
     by_id: HashMap<Id, Rc<Org>>,
     pub top: Option<Rc<Org>>,
+    pub places: Places,
 }
 
 impl Tree {
@@ -33,6 +34,7 @@ impl Tree {
 
     pub fn add(&mut self, org: Org) {
         let org = Rc::new(org);
+        self.places.add(&org);
         // Two of the same name in different places: the name alone decides nothing.
         let twice = matches!(self.known.get(&key(&org.name)), Some(Place::Stands(other)) if other.id != org.id);
         self.known.insert(key(&org.name), if twice { Place::Unknown } else { Place::Stands(org.clone()) });

@@ -1,6 +1,6 @@
 //! The way back: an import is undone as a whole, unless something was built on it since.
 
-use super::{Decide, Import, row::Stored, take::put_back};
+use super::{Decide, Import, row::Stored, take::put_back, taken_back};
 use crate::{
     activities, dues,
     orgs::Org,
@@ -58,6 +58,7 @@ impl Import {
                 change.undo(cx)?;
             }
         }
+        taken_back::take_back(cx, self.id)?;
         self.undo_organisations(cx)?;
         cx.run_one("update {imports} set state = 'undone', undone_at = $1 where id = $2", args![cx.now(), self.id])?;
         cx.note(self.id, "undone");
@@ -82,6 +83,7 @@ impl Import {
             let count: i64 = cx.one(&sql, args![self.id])?;
             built.extend((count > 0).then_some((table.name, count)));
         }
+        built.extend(taken_back::built_on(cx, self.id)?);
         let corrected = activities::corrected_since(cx, self.id)?;
         built.extend((corrected > 0).then_some(("attendance", corrected)));
         let taken_back = dues::built_on(cx, self.id)?;
@@ -180,6 +182,11 @@ fn name(table: &str) -> (&str, &str) {
         "dues_declarations" => ("党费申报", "declarations of dues"),
         "dues_reliefs" => ("党费减免", "reliefs of dues"),
         "dues_payments" => ("党费登记", "entries of dues"),
+        "units" => ("单位资料", "units"),
+        "report_ins" => ("报到党员", "members who reported in"),
+        "needs" => ("需求", "needs"),
+        "unit_deliveries" => ("单位通知", "notices to units"),
+        "accounts" => ("账号", "accounts"),
         "closed_members" => ("月结", "closed months"),
         other => (other, other),
     }

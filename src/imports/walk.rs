@@ -7,13 +7,17 @@ use super::{
     draft::{Draft, Says},
     dues,
     file::{ORDER, Opened},
+    in_service,
     judge::{Bench, LEAVE, Verdict},
+    needs,
     notes::Notes,
     people::People,
     roll_call,
     row::{Kept, Row},
+    seen::{Seen, SeenRow},
     take::Hand,
     tree::{Place, Tree},
+    units,
     why::Why,
 };
 use crate::rulebook::{self, keys};
@@ -42,6 +46,7 @@ pub struct Walk<'a> {
     hand: Option<Hand<'a>>,
     tree: Tree,
     people: People,
+    seen: Seen,
     choices: Choices,
     bounds: Bounds,
     today: PartialDate,
@@ -73,8 +78,20 @@ impl<'a> Walk<'a> {
             probation: months(rules.get(keys::PROBATION_LENGTH)),
         };
         let today = cx.today().to_string().parse().map_err(|e| kernel::Error::Internal(anyhow::anyhow!("today is no date: {e}")))?;
-        let mut walk =
-            Walk { cx, hand, tree: Tree::load(cx)?, people: People::new(cx)?, choices, bounds, today, step, done: 0, of: 0, files: vec![] };
+        let mut walk = Walk {
+            cx,
+            hand,
+            tree: Tree::load(cx)?,
+            people: People::new(cx)?,
+            seen: Seen::default(),
+            choices,
+            bounds,
+            today,
+            step,
+            done: 0,
+            of: 0,
+            files: vec![],
+        };
         walk.decide_branches()?;
         Ok(walk)
     }
@@ -200,7 +217,7 @@ impl<'a> Walk<'a> {
             choice.clone_from(word);
             draft = corrected.clone().unwrap_or(draft);
         }
-        let bench = Bench { cx: self.cx, tree: &self.tree, people: &self.people };
+        let bench = self.bench();
         let mut verdict = bench.judge(&draft, &choice)?;
         let mut asked = None;
         if !choice.is_empty()
@@ -224,9 +241,13 @@ impl<'a> Walk<'a> {
         if let (Verdict::Decide(why @ Why::MarksUnread(_), _), true) = (&verdict, by_default) {
             asked = Some(why.to_string());
             choice = "rest".into();
-            verdict = Bench { cx: self.cx, tree: &self.tree, people: &self.people }.judge(&draft, &choice)?;
+            verdict = self.bench().judge(&draft, &choice)?;
         }
         self.settle(at, draft, verdict, choice, asked)
+    }
+
+    fn bench(&self) -> Bench<'_> {
+        Bench { cx: self.cx, tree: &self.tree, people: &self.people, seen: &self.seen }
     }
 
     /// Writes down what the row becomes, and does it if this walk takes in.
@@ -242,9 +263,16 @@ impl<'a> Walk<'a> {
             choice,
             kept: None,
         };
-        let mut before = None;
+        let (mut before, mut was) = (None, None);
         match &verdict {
-            Verdict::New(_) => row.outcome = "new",
+            Verdict::New(_) => {
+                row.outcome = "new";
+                if let Says::InService(who, _) = &draft.says
+                    && self.bench().founds_unit(&who.facts.unit)?
+                {
+                    row.why = "unit_new".into();
+                }
+            }
             Verdict::Changed(changed) => {
                 row.outcome = "changed";
                 row.why = changed.fields.join(" ");
@@ -269,11 +297,11 @@ impl<'a> Walk<'a> {
         if let Some(hand) = &mut self.hand {
             let done = hand.take(&mut self.tree, &draft, &verdict, &row.choice)?;
             row.subject = done.subject.or(row.subject);
-            before = done.before;
+            (before, was) = (done.before, done.was);
         } else if let (Verdict::New(_), Says::Org(org)) = (&verdict, &draft.says) {
             self.tree.plan(&org.name);
         }
-        self.remember(at, &draft, &verdict, row.subject);
+        self.remember(at, &draft, &verdict, row.subject)?;
         if decided && row.outcome != "decision" {
             row.outcome = "decision";
         }
@@ -281,20 +309,42 @@ impl<'a> Walk<'a> {
             row.why = asked;
         }
         if matches!(row.outcome, "changed" | "decision") {
-            row.kept = Some(Box::new(Kept { draft, before }));
+            row.kept = Some(Box::new(Kept { draft, before, was }));
         }
         self.files[at.0].rows.push(row);
         Ok(())
     }
 
     /// Rows below may mean the same person.
-    fn remember(&mut self, at: At, draft: &Draft, verdict: &Verdict, subject: Option<Id>) {
-        let Says::Member(person) = &draft.says else { return };
+    fn remember(&mut self, at: At, draft: &Draft, verdict: &Verdict, subject: Option<Id>) -> Result<()> {
+        let Says::Member(person) = &draft.says else { return self.see(at, draft, verdict, subject) };
         match verdict {
             Verdict::New(_) | Verdict::Decide(Why::Doubtful(_), _) => self.people.meet(person, subject, at),
             Verdict::Changed(_) | Verdict::Same(Some(_)) | Verdict::Decide(Why::Moved { .. }, _) => self.people.meet(person, subject, at),
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Rows below may say the same of a unit, of somebody in service, of a need.
+    fn see(&mut self, at: At, draft: &Draft, verdict: &Verdict, subject: Option<Id>) -> Result<()> {
+        let taken =
+            matches!(verdict, Verdict::New(_) | Verdict::Changed(_) | Verdict::Same(Some(_)) | Verdict::Decide(Why::Doubtful(_), _));
+        let (keys, said) = match &draft.says {
+            _ if !taken => return Ok(()),
+            Says::Unit(said) => (units::keys(said), serde_json::to_string(said)?),
+            Says::InService(who, offer) => {
+                let said = offer.facts(who);
+                (in_service::keys(who, &said), serde_json::to_string(&said)?)
+            }
+            Says::Need(_, said) => (needs::keys(said)?, String::new()),
+            _ => return Ok(()),
+        };
+        if let Says::InService(who, _) = &draft.says {
+            self.seen.add(vec![units::key_of(&who.facts.unit)], SeenRow { subject: None, at, said: String::new() });
+        }
+        self.seen.add(keys, SeenRow { subject, at, said });
+        Ok(())
     }
 }
 

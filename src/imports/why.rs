@@ -44,6 +44,18 @@ pub enum Why {
     DuesUnclear(bool),
     /// Of a list of households: nobody of the ledger, hence nobody we keep anything about.
     Resident,
+    /// A unit that stands with another organisation.
+    UnitElsewhere,
+    /// The same credit code under this name.
+    UnitRenamed(String),
+    /// The same name with this credit code.
+    OtherCode(String),
+    /// Somebody who reported in at another community.
+    ReportedElsewhere,
+    /// The same person in an earlier row of the import, by name and phone or unit.
+    Again((usize, usize, u32)),
+    /// The same need was answered; this is when it was asked.
+    AskedBefore(String),
 }
 
 impl fmt::Display for Why {
@@ -74,6 +86,9 @@ impl fmt::Display for Why {
             }
             Why::DuesUnclear(until) => write!(f, "dues_unclear {}", if *until { "until" } else { "" }),
             Why::Resident => write!(f, "resident"),
+            Why::UnitElsewhere | Why::ReportedElsewhere => write!(f, "{}", self.code()),
+            Why::UnitRenamed(text) | Why::OtherCode(text) | Why::AskedBefore(text) => write!(f, "{} {text}", self.code()),
+            Why::Again((file, sheet, line)) => write!(f, "again {file} {sheet} {line}"),
         }
     }
 }
@@ -110,6 +125,12 @@ impl FromStr for Why {
             "other_amount" => Why::OtherAmount(rest.split_whitespace().map(other).collect::<Option<_>>().ok_or(())?),
             "dues_unclear" => Why::DuesUnclear(rest == "until"),
             "resident" => Why::Resident,
+            "unit_elsewhere" => Why::UnitElsewhere,
+            "unit_renamed" => Why::UnitRenamed(rest.into()),
+            "other_code" => Why::OtherCode(rest.into()),
+            "reported_elsewhere" => Why::ReportedElsewhere,
+            "again" => Why::Again(place().ok_or(())?),
+            "asked_before" => Why::AskedBefore(rest.into()),
             _ => return Err(()),
         })
     }
@@ -138,6 +159,12 @@ impl Why {
             Why::OtherAmount(_) => "other_amount",
             Why::DuesUnclear(_) => "dues_unclear",
             Why::Resident => "resident",
+            Why::UnitElsewhere => "unit_elsewhere",
+            Why::UnitRenamed(_) => "unit_renamed",
+            Why::OtherCode(_) => "other_code",
+            Why::ReportedElsewhere => "reported_elsewhere",
+            Why::Again(_) => "again",
+            Why::AskedBefore(_) => "asked_before",
         }
     }
 
@@ -154,8 +181,8 @@ impl Why {
             Why::Perhaps(_) => vec![leave, same, two],
             Why::Moved { .. } => vec![
                 leave,
-                ("move", t("转到表里的支部", "Move to the sheet's branch")),
-                ("stay", t("支部不变，其余更新", "Stay, update the rest")),
+                ("move", t("转到表里写的组织", "Move to where the sheet says")),
+                ("stay", t("组织不变，其余更新", "Stay, update the rest")),
             ],
             Why::OrgElsewhere(_) => vec![leave, ("stay", t("上级不变，其余更新", "Keep its place, update the rest"))],
             Why::NoMember => vec![leave, edit],
@@ -173,7 +200,10 @@ impl Why {
                 ("rest", t("只收基数和应交", "Take the base and the dues only")),
             ],
             Why::DuesUnclear(false) => vec![leave, ("rest", t("只收基数和应交", "Take the base and the dues only"))],
-            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident => vec![leave],
+            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident | Why::UnitElsewhere | Why::ReportedElsewhere => vec![leave],
+            Why::Again(_) => vec![leave, same, two],
+            Why::UnitRenamed(_) | Why::OtherCode(_) => vec![leave, ("same", t("是同一家，更新", "The same unit: update"))],
+            Why::AskedBefore(_) => vec![leave, ("two", t("是新的一条，收下", "Asked anew: take it in"))],
             Why::BranchUnknown(_) | Why::Elsewhere | Why::ParentUnknown(_) | Why::NameMissing => vec![leave],
         }
     }
@@ -209,6 +239,16 @@ impl Why {
             Why::MarksUnread(cells) => say!("{} 的记号看不懂", "The marks in {} cannot be read", cells.join(t("、", ", "))),
             Why::LeftOut => t("有人决定这行不收", "Somebody left this row out").into(),
             Why::TakenBack => t("这行改动的已经拿回", "What this row changed was taken back").into(),
+            Why::UnitElsewhere => {
+                t("这家单位登记在别的组织名下，请联系街道", "This unit stands with another organisation; ask the street").into()
+            }
+            Why::UnitRenamed(name) => say!("登记里这个信用代码是“{name}”", "In the register this credit code is “{name}”"),
+            Why::OtherCode(code) => say!("登记里这家单位的信用代码是 {code}", "In the register this unit has the credit code {code}"),
+            Why::ReportedElsewhere => {
+                t("这个身份证号已在别的社区报到，请联系街道", "This ID number has reported in at another community; ask the street").into()
+            }
+            Why::Again(at) => say!("与{}可能是同一人，内容有出入", "Perhaps the person of {}, with other facts", place(*at)),
+            Why::AskedBefore(day) => say!("{day} 提出过同样的需求，已经办结", "The same need was asked on {day} and is closed"),
             Why::LiesAhead(day) => say!("{day} 还没到，不能有签到", "{day} lies ahead; nobody can have been called"),
             Why::OtherAmount(months) => months.iter().map(told).collect::<Vec<_>>().join(t("；", "; ")),
             Why::DuesUnclear(true) => t("实交金额与月应交、交至月份对不上", "The amount paid goes with no number of months").into(),
@@ -237,6 +277,7 @@ fn words(common: &str) -> String {
     let name = |word: &str| match word {
         "birth" => t("出生日期", "birth date"),
         "phone" => t("电话", "phone"),
+        "unit" => t("单位", "unit"),
         _ => t("支部", "branch"),
     };
     common.split(' ').map(name).collect::<Vec<_>>().join(t("、", ", "))
@@ -261,6 +302,9 @@ pub fn flag_name(flag: &str) -> String {
         "date_order" => t("转正日期早于入党日期", "a full member before joining"),
         "phone_malformed" => t("电话号码不完整或有误", "the phone number is incomplete or wrong"),
         "name_unreadable" => t("姓名看不懂", "the name cannot be read"),
+        "id_twice" => t("还有人是同一个身份证号", "somebody else has the same ID number"),
+        "code_check" => t("信用代码与校验位不符", "the credit code does not fit its check character"),
+        "code_malformed" => t("信用代码位数或字符不对", "the credit code has the wrong length or characters"),
         "number_unreadable" => t("应为数字", "not a number"),
         _ => "",
     };
@@ -317,6 +361,16 @@ pub fn fact_name(fact: &str) -> &str {
         "health" => t("身体状况", "health"),
         "dues_base" => t("缴费基数", "base of dues"),
         "dues_due" => t("月应交", "dues of a month"),
+        "code" => t("信用代码", "credit code"),
+        "unit_kind" => t("单位性质", "kind of unit"),
+        "unit_new" => t("单位登记里没有，随名册新建", "its unit is not known and comes into the register"),
+        "address" => t("地址", "address"),
+        "party_org" => t("所属党组织", "Party organisation"),
+        "skills" => t("特长", "skills"),
+        "available" => t("可服务时间", "free"),
+        "post_wish" => t("岗位意向", "post wished for"),
+        "reported_on" => t("报到日期", "reported in on"),
+        "community" => t("报到社区", "community"),
         other => other,
     }
 }

@@ -6,10 +6,9 @@ mod notice;
 mod pages;
 #[cfg(test)]
 mod tests;
-mod unit;
+mod to_units;
 
 pub use notice::{Channel, Delivery, Notice, Reach, To};
-pub use unit::Unit;
 
 use kernel::{Module, Routes, Table, permission};
 
@@ -17,19 +16,13 @@ permission! {
     pub View = "notices.view", Reader;
     /// Telling somebody by telephone, and printing the numbers for it, which the audit log keeps.
     pub Call = "notices.call", Writer;
-    pub Edit = "units.edit", Writer;
     pub Follow = "units.follow", Reader;
     pub Opens = "units.follow", Writer;
 }
 
 pub const MODULE: Module = Module {
     name: "notices",
-    tables: &[
-        Table::tenant("notices").by_path(),
-        Table::tenant("deliveries").by_path().about("member"),
-        Table::tenant("units").by_path(),
-        Table::tenant("unit_deliveries"),
-    ],
+    tables: &[Table::tenant("notices").by_path(), Table::tenant("deliveries").by_path().about("member"), Table::tenant("unit_deliveries")],
     routes,
     jobs: &[],
 };
@@ -40,9 +33,7 @@ fn routes(r: Routes) -> Routes {
         .get("/notices/{id}/calls", "Whom to call", pages::calls)
         .post("/notices/{id}/calls", "Print the call list with its numbers", pages::print)
         .post("/notices/{id}/calls/{member}", "Told by telephone", pages::told)
-        .post("/notices/{id}/units/{unit}", "A unit was told by telephone", unit::called)
-        .get("/units", "List units", unit::list)
-        .post("/units", "Enter a unit", unit::enter)
+        .post("/notices/{id}/units/{unit}", "A unit was told by telephone", to_units::called)
         .get("/unit", "The published plan, for a unit's contact", follow::follow)
         .get("/unit/notices/{id}", "A notice to a unit", follow::notice)
         .post("/unit/notices/{id}/reading", "A unit's contact opens a notice", follow::read)

@@ -5,7 +5,7 @@ use crate::{
     orgs::Org,
     people::{Contact, Way},
 };
-use kernel::{Error, Id, Noun, Reader, Result, Writer, args, say, schema::past, t};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, say, schema::past, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,15 @@ pub enum Channel {
     Account,
     /// On the call list.
     Call,
+}
+
+impl Channel {
+    pub fn name(self) -> Text {
+        match self {
+            Channel::Account => Text::fixed("账号", "Account"),
+            Channel::Call => Text::fixed("电话", "Telephone"),
+        }
+    }
 }
 
 /// Who has it by which way, and who is left.

@@ -1,6 +1,6 @@
 //! The pages of notices: the list, who has seen one, and the calls that are left.
 
-use super::{Call, Channel, Delivery, Notice, Reach, Unit, View};
+use super::{Call, Channel, Delivery, Notice, Reach, View, to_units};
 use crate::people::{Facts, Member, mask_phone};
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, Writer, say, see, t};
@@ -65,7 +65,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowNotice>> {
     let notice: Notice = cx.find(id)?;
     let deliveries = notice.deliveries(cx)?;
     let calls = deliveries.iter().filter(|d| d.state == "sent" && d.channel == Channel::Call).count();
-    Reply::show(ShowNotice { reach: notice.reach(cx)?, units: Unit::told(cx, id)?, calls, deliveries, notice })
+    Reply::show(ShowNotice { reach: notice.reach(cx)?, units: to_units::told(cx, id)?, calls, deliveries, notice })
 }
 
 /// Whom nobody has reached yet, with the number to call, masked.
@@ -160,6 +160,6 @@ fn lines(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<
 }
 
 fn units(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<UnitLine>> {
-    let left = Unit::left(cx, notice.id)?.into_iter();
+    let left = to_units::left(cx, notice.id)?.into_iter();
     left.map(|u| Ok(UnitLine { phone: phone(&u.phone(cx)?), id: u.id, name: u.name, contact_person: u.contact_person })).collect()
 }

@@ -9,6 +9,7 @@ mod tests;
 
 pub use advice::{Advice, Census};
 pub use org::{Kind, NewOrg, Org, STEP, sums_that_disagree};
+pub(crate) use pages::telephone;
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -214,7 +214,8 @@ impl Facts {
     }
 }
 
-fn telephone(text: &str) -> Result<Option<String>> {
+/// A number as it was typed, checked; none where nothing was.
+pub fn telephone(text: &str) -> Result<Option<String>> {
     if values::clean(text).is_empty() {
         return Ok(None);
     }

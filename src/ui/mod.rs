@@ -1,5 +1,7 @@
 //! What every page shares: the frame around it, and the bundled front end.
 
+pub mod leaf;
+
 use askama::Template;
 use kernel::{Frame, Lang, Shell, t};
 use std::{borrow::Cow, sync::LazyLock};
@@ -64,7 +66,7 @@ type Entry = (&'static str, &'static str, &'static str);
 
 /// Every page that stands in the menu: where, what it is called, and the permission it needs.
 #[rustfmt::skip]
-fn menu() -> [(&'static str, Vec<Entry>); 5] {
+fn menu() -> [(&'static str, Vec<Entry>); 6] {
     [
         ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
         (t("人", "People"), vec![
@@ -72,6 +74,12 @@ fn menu() -> [(&'static str, Vec<Entry>); 5] {
             ("/dues", t("党费", "Dues"), "dues.view"),
             ("/imports", t("导入", "Import"), "imports.view"),
             ("/forms", t("填表", "Forms"), "forms.fill"),
+        ]),
+        (t("服务", "Service"), vec![
+            ("/report-ins", t("在职党员报到", "Reported in"), "report_in.view"),
+            ("/units", t("单位", "Units"), "units.view"),
+            ("/needs", t("居民需求", "Needs"), "needs.view"),
+            ("/skills", t("特长清单", "Skills"), "skills.view"),
         ]),
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),

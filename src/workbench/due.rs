@@ -47,6 +47,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);
     all.extend(forms(cx)?);
+    all.extend(needs(cx)?);
     all.extend(coming(cx)?);
     all.extend(unplanned(cx)?);
     Ok(all)
@@ -123,6 +124,23 @@ fn decisions(cx: &Reader) -> Result<Option<Due>> {
             some_names(&names, count),
             t("逐个核实", "Confirm"),
             "/members?is=undecided".into(),
+        )
+    }))
+}
+
+/// Needs that nobody has reviewed yet.
+fn needs(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("needs.edit") {
+        return Ok(None);
+    }
+    let count: i64 = cx.one("select count(*) from {needs} n where n.state = 'asked'", args![])?;
+    Ok((count > 0).then(|| {
+        due(
+            "",
+            say!("{count} 条需求等着审核", "{count} needs wait for review"),
+            String::new(),
+            t("去审核", "Review"),
+            "/needs?state=asked".into(),
         )
     }))
 }

@@ -1,5 +1,6 @@
 // The month on the demonstration street, as its people see it: nothing for axe to find, nothing
 // wider than the window, no fault in the console, at a PC and on a phone.
+import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launch } from './browser.mjs'
 import { inspect, start } from './linli.mjs'
@@ -27,6 +28,13 @@ const pages = [
   ['officer', '/notices', 'notices'],
   ['officer', '/closings', 'closings'],
   ['officer', '/bulletins', 'bulletins'],
+  ['officer', '/units', 'units'],
+  ['officer', '/report-ins', 'report-ins'],
+  ['officer', '/report-ins?skill=理发&free=weekend', 'report-ins-filtered'],
+  ['officer', '/report-ins/new', 'report-in-new'],
+  ['officer', '/needs', 'needs'],
+  ['officer', '/needs/new', 'need-new'],
+  ['officer', '/skills', 'skills'],
   ['officer', '/rules', 'rules'],
   ['officer', '/settings', 'settings'],
   ['auditor', '/audit', 'audit'],
@@ -42,3 +50,30 @@ for (const size of ['pc', 'phone']) {
     })
   }
 }
+
+// Pages whose address only a list knows.
+for (const size of ['pc', 'phone']) {
+  for (const [list, rows, name] of [['/units', 'units', 'unit'], ['/report-ins', 'people', 'report-in'], ['/needs', 'needs', 'need']]) {
+    test(`officer opens a line of ${list} and its form at ${size} size`, async () => {
+      const page = await linli.open(browser, list, { as: 'officer', size })
+      const all = await (await page.request.get(`${list}.json`)).json()
+      const url = `${list}/${all[rows][0].id}`
+      await page.goto(url)
+      await inspect(page, name)
+      await page.goto(`${url}/edit`)
+      await inspect(page, `${name}-edit`)
+      await page.context().close()
+    })
+  }
+}
+
+test('a hidden number is shown in its place, for a reason', async () => {
+  const page = await linli.open(browser, '/report-ins', { as: 'officer' })
+  await page.locator('table.ledger tbody a').first().click()
+  const number = page.locator('.masked', { has: page.locator('#shown-phone') })
+  await number.locator('summary').click()
+  await number.getByRole('button', { name: '显示' }).click()
+  await page.locator('#shown-phone', { hasText: /^140\d{8}$/ }).waitFor()
+  assert.match(await page.locator('#shown-id_no').innerText(), /\*/, 'the others stay masked')
+  await page.context().close()
+})

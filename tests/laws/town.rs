@@ -1,7 +1,7 @@
 //! The town that the laws are tried in: two communities, with something of everything in each.
 
 use kernel::{Id, testing::Asker};
-use linli::{people::Facts, policy, testing::Town};
+use linli::{needs, orgs::Org, people::Facts, policy, report_in, skills::Skills, testing::Town, units};
 
 pub const BAMBOO: &str = "青竹苑社区党总支";
 pub const EAST: &str = "东风村党总支";
@@ -24,7 +24,40 @@ pub fn town() -> Town {
     };
     town.member("青竹苑社区第一党支部", "赵建国", facts(0));
     town.member("东风村第一党支部", "孙桂兰", facts(1));
+    served(&town, BAMBOO, 0);
+    served(&town, EAST, 1);
     town
+}
+
+/// A unit, one of its members who reported in, and a need, all with what is hidden.
+fn served(town: &Town, community: &'static str, n: usize) {
+    let phone = Some(SECRETS[2 * n + 1].to_owned());
+    town.write(move |cx| {
+        let (org, skills) = (Org::named(cx, community)?.expect("the community"), Skills::of(cx)?);
+        let name = format!("{community}驻区单位");
+        units::Unit::enter(cx, &org, &units::Facts { name: name.clone(), phone: phone.clone(), ..Default::default() }, None)?;
+        let who = report_in::Facts {
+            name: "钱进".into(),
+            id_no: Some(SECRETS[2 * n].into()),
+            phone: phone.clone(),
+            unit_name: name,
+            skills: vec!["皮影".into()],
+            reported_on: "2026-11-01".into(),
+            extra: [("备注".to_owned(), SECRETS[2 * n].to_owned())].into(),
+            ..Default::default()
+        };
+        report_in::ReportIn::enter(cx, &skills, &org, &who, None)?;
+        let need = needs::Facts {
+            what: "修灯".into(),
+            people: Some(1),
+            urgency: "soon".into(),
+            channel: "phone".into(),
+            asked_on: "2026-11-02".into(),
+            from_phone: phone,
+            ..Default::default()
+        };
+        needs::Need::enter(cx, &skills, &org, &need, None).map(drop)
+    });
 }
 
 /// One of each role, at the first community.

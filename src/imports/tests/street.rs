@@ -6,14 +6,14 @@ use kernel::Scope;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
 /// The synthetic workbooks lie beside the repository and are no part of it.
 fn fixtures() -> Option<(Files, Json)> {
     folder_of("ledger")
 }
 
-fn folder_of(name: &str) -> Option<(Files, Json)> {
+pub fn folder_of(name: &str) -> Option<(Files, Json)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures");
     let Ok(truth) = std::fs::read_to_string(folder.join("truth.json")) else {
         println!("SKIPPED: no ../shared/fixtures beside this repository");
@@ -30,7 +30,7 @@ fn folder_of(name: &str) -> Option<(Files, Json)> {
     Some((files, serde_json::from_str(&truth).expect("truth.json")))
 }
 
-fn street() -> Town {
+pub fn street() -> Town {
     let town = Town::empty();
     town.write(|cx| {
         let kind = Some(crate::orgs::Kind::WorkingCommittee);
@@ -39,7 +39,7 @@ fn street() -> Town {
     town
 }
 
-fn run(town: &Town, files: &Files, yes: bool) -> imports::Report {
+pub fn run(town: &Town, files: &Files, yes: bool) -> imports::Report {
     imports::run(&town.house, Scope::ALL, files.clone(), if yes { imports::How::RowByRow } else { imports::How::Look }, |_, _| {})
         .expect("an import")
 }
@@ -48,7 +48,7 @@ fn sum(report: &imports::Report, of: fn(&imports::FileReport) -> usize) -> usize
     report.files.iter().map(of).sum()
 }
 
-fn plain(value: &Json) -> String {
+pub fn plain(value: &Json) -> String {
     match value {
         Json::Null => String::new(),
         Json::String(text) => text.clone(),

@@ -11,6 +11,7 @@ use crate::{
         mask_address, mask_id_no, mask_phone, reveal, words,
     },
     points::Year,
+    report_in::ReportIn,
     rulebook::{self, Rules, keys},
 };
 use askama::Template;
@@ -41,6 +42,8 @@ pub struct MemberCard {
     /// What sheets said and the ledger has no place for.
     pub extra: Vec<Fact>,
     pub duties: Vec<Duty>,
+    /// Where the member has reported in as somebody in service, too.
+    pub reported_in: Option<Tie>,
     pub decisions: Vec<Decision>,
     /// Hours of this year and points; where the reader may see them.
     pub year: Option<Year>,
@@ -74,6 +77,13 @@ pub struct Clear {
     pub text: String,
     pub on: Option<String>,
     pub state: State,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Tie {
+    pub report_in: Id,
+    pub organisation: String,
+    pub unit: String,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -137,7 +147,9 @@ impl MemberCard {
         tag(floating.is_some(), t("流动", "Floating"), "tag-watch");
         tag(!member.employment.is_empty() && (floating.is_none() || member.employment != "流动"), words::word(&member.employment), "");
         tag(age.is_some_and(|a| a >= rules.get(keys::ELDERLY_AGE)), t("老年党员", "Elderly"), "");
+        let reported_in = if cx.may("report_in.view") { tie(cx, &facts)? } else { None };
         Ok(MemberCard {
+            reported_in,
             id: member.id,
             name: member.name.clone(),
             organisation: cx.find(member.org)?,
@@ -182,6 +194,11 @@ impl MemberCard {
     fn clear(&self) -> usize {
         self.clears.iter().filter(|c| c.state == State::Clear).count()
     }
+}
+
+fn tie(cx: &Reader, facts: &Facts) -> Result<Option<Tie>> {
+    let found = ReportIn::of_member(cx, &facts.name, facts.id_no.as_deref(), facts.phone.as_deref())?;
+    found.map(|r| Ok(Tie { report_in: r.id, organisation: cx.find::<Org>(r.org)?.name, unit: r.unit_name })).transpose()
 }
 
 fn fact(field: &'static str, value: impl Into<String>) -> Fact {

@@ -1,0 +1,116 @@
+//! What was done about a need: who, when and why. The newest says the need's state.
+
+use super::Need;
+use kernel::{Error, Id, Reader, Result, Writer, args, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Act {
+    pub occurred_on: String,
+    /// asked, open, edited, or how it ended.
+    pub act: String,
+    pub reason: String,
+    pub made_by: String,
+}
+
+/// How a need ends. Each is an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    Met,
+    /// Not ours to do; the reason says whose it is.
+    NotOurs,
+    Withdrawn,
+    Twice,
+}
+
+impl End {
+    pub const ALL: [End; 4] = [End::Met, End::NotOurs, End::Withdrawn, End::Twice];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            End::Met => "met",
+            End::NotOurs => "not_ours",
+            End::Withdrawn => "withdrawn",
+            End::Twice => "twice",
+        }
+    }
+}
+
+/// What a state or an act is called.
+pub fn state_name(code: &str) -> &str {
+    match code {
+        "asked" => t("待审核", "To be reviewed"),
+        "open" => t("已开放", "Open"),
+        "edited" => t("修改", "Changed"),
+        "met" => t("已解决", "Met"),
+        "not_ours" => t("不属于我们", "Not ours"),
+        "withdrawn" => t("本人撤回", "Withdrawn"),
+        "twice" => t("重复登记", "Entered twice"),
+        other => other,
+    }
+}
+
+/// The class of a state's tag.
+pub fn state_tag(code: &str) -> &'static str {
+    match code {
+        "asked" => "tag-act",
+        "open" => "tag-watch",
+        "met" => "tag-good",
+        _ => "",
+    }
+}
+
+impl Act {
+    /// The newest first.
+    pub fn of(cx: &Reader, need: Id) -> Result<Vec<Act>> {
+        cx.all(
+            "select occurred_on, act, reason, made_by from {need_acts} a where a.need = $1 order by a.occurred_on desc, a.id desc",
+            args![need],
+        )
+    }
+
+    pub fn record(cx: &Writer, need: Id, path: &str, act: &str, reason: &str) -> Result<()> {
+        cx.run(
+            "insert into {need_acts} (occurred_on, id, need, path, act, reason, made_by) values ($1, $2, $3, $4, $5, $6, $7)",
+            args![cx.today(), cx.new_id(), need, path, act, reason, &cx.actor().name],
+        )?;
+        Ok(())
+    }
+}
+
+impl Need {
+    pub fn is_closed(&self) -> bool {
+        End::ALL.iter().any(|end| end.code() == self.state)
+    }
+
+    /// Reviewed: those who can help may see it. A need that ended can be opened again.
+    pub fn open(&self, cx: &Writer) -> Result<()> {
+        if self.state == "open" {
+            return Err(Error::rule("need_open", "这条需求已经开放。", "This need is open already."));
+        }
+        self.turn(cx, "open", "")
+    }
+
+    /// Answered, with a reason that whoever asked can be told.
+    pub fn close(&self, cx: &Writer, end: End, reason: &str) -> Result<()> {
+        if self.is_closed() {
+            return Err(Error::rule("need_closed", "这条需求已经办结。", "This need is closed already."));
+        }
+        if reason.trim().is_empty() {
+            return Err(Error::field(
+                "reason",
+                "请写明结果或理由，要能答复提出的人。",
+                "Say what came of it or why not; whoever asked is told.",
+            ));
+        }
+        self.turn(cx, end.code(), reason.trim())
+    }
+
+    fn turn(&self, cx: &Writer, state: &str, reason: &str) -> Result<()> {
+        Act::record(cx, self.id, &self.path, state, reason)?;
+        cx.note(self.id, format!("need {state}"));
+        cx.run_one("update {needs} set state = $1, last_import = null, changed_at = $2 where id = $3", args![state, cx.now(), self.id])
+    }
+}

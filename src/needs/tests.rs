@@ -1,0 +1,98 @@
+use crate::testing::Town;
+use kernel::testing::Asker;
+use serde_json::json;
+
+const COMMUNITY: &str = "青竹苑社区党总支";
+
+fn desk() -> (Town, Asker, String) {
+    let town = Town::new();
+    let zhou = town.person("周敏", "worker", COMMUNITY);
+    let org = town.org(COMMUNITY).id.to_string();
+    (town, zhou, org)
+}
+
+/// 王阿婆 telephones: her lamp is broken. Zhou takes it down, opens it, and closes it with what came of it.
+#[test]
+fn a_need_is_taken_down_reviewed_and_answered() {
+    let (town, zhou, org) = desk();
+    let typed = |people: &'static str| {
+        [
+            ("org", org.as_str()),
+            ("what", "独居老人家中灯具损坏"),
+            ("place", "青竹苑12幢"),
+            ("wanted", "周末"),
+            ("people", people),
+            ("urgency", "urgent"),
+            ("skills", "电工"),
+            ("from_name", "王桂珍"),
+            ("phone", "14000000041"),
+            ("channel", "phone"),
+        ]
+    };
+    assert_eq!(zhou.post("/needs", &typed("几个")).status, 422);
+    let url = zhou.post("/needs", &typed("1人")).location().to_owned();
+    let page = zhou.get_json(&url).json();
+    assert_eq!(
+        (page["need"]["skills"].as_str(), page["need"]["people"].as_i64(), page["need"]["state"].as_str()),
+        (Some("、水电维修、"), Some(1), Some("asked"))
+    );
+    assert_eq!((page["from_name"].as_str(), page["phone"].as_str()), (Some("王**"), Some("140****0041")));
+    let text = zhou.get(&url).text();
+    assert!(!text.contains("王桂珍") && !text.contains("14000000041"));
+    assert!(zhou.post(&format!("{url}/reveals"), &[("field", "from_name"), ("reason", "上门前联系")]).text().contains("王桂珍"));
+
+    let twin = zhou.post("/needs", &typed("1")).location().to_owned();
+    assert_eq!(zhou.get_json(&twin).json()["alike"].as_array().map(Vec::len), Some(1), "the same words at the same place are shown");
+    assert_eq!(zhou.post(&format!("{twin}/closure"), &[("end", "twice"), ("reason", "已经登记过")]).status, 303);
+
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303);
+    assert_eq!(zhou.post_json(&format!("{url}/opening"), json!({})).json()["code"], "need_open");
+    assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "met"), ("reason", " ")]).status, 422, "a need is not closed without a word");
+    assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "met"), ("reason", "李思远周六上门换好")]).status, 303);
+    assert_eq!(zhou.post_json(&format!("{url}/closure"), json!({ "end": "met", "reason": "x" })).json()["code"], "need_closed");
+    let story: Vec<String> = zhou.get_json(&url).json()["story"]
+        .as_array()
+        .expect("acts")
+        .iter()
+        .map(|a| a["act"].as_str().expect("an act").to_owned())
+        .collect();
+    assert_eq!(story, ["met", "open", "asked"]);
+    let audit = town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit").text();
+    assert!(audit.contains("need met") && !audit.contains("王桂珍"), "{audit}");
+}
+
+#[test]
+fn not_ours_is_an_answer_with_a_reason() {
+    let (_town, zhou, org) = desk();
+    let url = zhou.post("/needs", &[("org", org.as_str()), ("what", "天然气管道漏气")]).location().to_owned();
+    assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "not_ours"), ("reason", "燃气公司 24 小时电话已告知")]).status, 303);
+    let page = zhou.get_json(&url).json();
+    assert_eq!(
+        (page["need"]["state"].as_str(), page["story"][0]["reason"].as_str()),
+        (Some("not_ours"), Some("燃气公司 24 小时电话已告知"))
+    );
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303, "it can be opened again");
+}
+
+#[test]
+fn needs_are_found_by_state_skill_urgency_and_words() {
+    let (town, zhou, org) = desk();
+    for (what, urgency, skills) in [("写春联", "ordinary", "书法"), ("修水管", "urgent", "水管维修"), ("教手机", "soon", "手机")]
+    {
+        assert_eq!(zhou.post("/needs", &[("org", org.as_str()), ("what", what), ("urgency", urgency), ("skills", skills)]).status, 303);
+    }
+    let found = |query: &str| {
+        let list = zhou.get_json(&format!("/needs?{query}")).json();
+        list["needs"].as_array().expect("needs").iter().map(|n| n["what"].as_str().expect("words").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(""), ["教手机", "修水管", "写春联"], "the newest first");
+    assert_eq!(found("skill=水电维修"), ["修水管"]);
+    assert_eq!(found("urgency=soon"), ["教手机"]);
+    assert_eq!(found("state=open"), Vec::<String>::new());
+    assert_eq!(found("q=春联"), ["写春联"]);
+    assert_eq!(zhou.get_json("/needs").json()["states"], json!({ "asked": 3 }));
+    assert_eq!(zhou.get("/needs.xlsx?urgency=soon").status, 200);
+    assert_eq!(town.person("王芳", "worker", "东风村党总支").get_json("/needs").json()["needs"], json!([]));
+    town.member("青竹苑社区第一党支部", "赵建国", crate::testing::facts_of("赵建国"));
+    assert!(zhou.get("/").text().contains("3 条需求等着审核"), "the workbench says what is due");
+}

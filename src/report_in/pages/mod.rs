@@ -1,0 +1,4 @@
+pub mod file;
+pub mod form;
+pub mod list;
+pub mod show;

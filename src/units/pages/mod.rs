@@ -1,0 +1,3 @@
+pub mod form;
+pub mod list;
+pub mod show;
