@@ -134,6 +134,26 @@ fn markup_is_bounded_as_other_files_are() {
     }
 }
 
+/// A table of all people and all meetings would be far larger than the file.
+#[test]
+fn people_and_meetings_that_hardly_meet_are_no_roll_call() {
+    let _alone = alone();
+    let words = sheets::Dictionary::parse(include_str!("../../../rules/columns.toml")).expect("the dictionary");
+    let line = |at: usize| {
+        let letter = |step: usize| char::from_u32(0x4e00 + (at / step % 140) as u32).expect("a letter");
+        format!("2026-{:02}-{:02},王{}{},到会\n", 1 + at % 12, 1 + at / 12 % 21, letter(1), letter(140))
+    };
+    let lines = |count| format!("日期,姓名,到会情况\n{}", (0..count).map(line).collect::<String>());
+    let read = |count| {
+        let book = sheets::open("a.csv", lines(count).as_bytes()).expect("a workbook");
+        let (readings, used) = counted(|| sheets::read(&book, &words));
+        (readings[0].forms.len(), used)
+    };
+    assert_eq!(read(60).0, 60);
+    let (forms, used) = read(19_000);
+    assert!(forms == 0 && used < 16 * MIB, "{forms} people, {} MiB", used / MIB);
+}
+
 #[test]
 fn one_long_string_in_many_cells_is_bounded() {
     let _alone = alone();

@@ -154,14 +154,25 @@ fn without_front(text: &str) -> &str {
     let start = text
         .rfind([' ', '\u{3000}', '：', ':', '_', '-', '—', '（', '(', '《', '"', '“', '】', '〕'])
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let text =
-        text[start..].trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '、' | '年' | '度' | '月'));
-    text.trim_start_matches("中共").trim_start_matches("关于")
+    without_date(&text[start..]).trim_start_matches("中共").trim_start_matches("关于")
+}
+
+/// "2026年9月三里村" is 三里村, but 月牙河 keeps its moon.
+fn without_date(text: &str) -> &str {
+    let signs = ['.', '、', '年', '度'];
+    let mut rest = text.trim_start_matches(signs);
+    loop {
+        let after = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        if after.len() == rest.len() {
+            return rest;
+        }
+        rest = after.strip_prefix('月').unwrap_or(after).trim_start_matches(signs);
+    }
 }
 
 /// "02-三里村党员花名册" is about 三里村.
 fn place(text: &str, words: &Dictionary) -> Option<String> {
-    let text = text
+    let text = without_date(text)
         .trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.' | ' ' | '、' | '年' | '度' | '—'));
     let end = AFTER_PLACE.iter().filter_map(|word| text.find(word)).min()?;
     let front = without_front(clean(&text[..end]));
@@ -218,6 +229,8 @@ mod tests {
         assert_eq!(place("02-三里村党员花名册", &words).as_deref(), Some("三里村"));
         assert_eq!(place("附件2：桃园社区党委党员名册", &words).as_deref(), Some("桃园社区"));
         assert_eq!(place("青龙街道流动党员登记台账", &words), None);
+        assert_eq!(place("2026年9月三里村党员名册", &words).as_deref(), Some("三里村"));
+        assert_eq!(named("月牙河社区第一党支部参学明细").as_deref(), Some("月牙河社区第一党支部"));
         assert_eq!(place("工作台账", &words), None);
         assert_eq!(completed("村第一党支部", Some("三里村"), &words), "三里村第一党支部");
         assert_eq!(completed("社区第二党支部", Some("龙城社区"), &words), "龙城社区第二党支部");

@@ -62,6 +62,9 @@ pub(super) fn is_header(row: Row<'_>, words: &Dictionary) -> bool {
     } else {
         numbers += dotted
     }
+    if facts > 0 && known + numbers == row.len() && counts_days(row) {
+        return true;
+    }
     if facts == 0 || numbers > 1 && dated == 0 {
         return false;
     }
@@ -71,6 +74,12 @@ pub(super) fn is_header(row: Row<'_>, words: &Dictionary) -> bool {
     known >= 2 && (known + dated) * 3 >= row.len() && dated <= known.max(1) * 60 && !(dated > 0 && dated <= 4 && known < 3 && numbers > 0)
         || known >= 1 && dated >= 3 && numbers <= 1
         || known >= 1 && dated >= 1 && known + dated == row.len()
+}
+
+/// "姓名 8 15 22": days of a month, or months. Two numbers may be anything.
+fn counts_days(row: Row<'_>) -> bool {
+    let days: Vec<u32> = row.cells().filter_map(|(_, cell)| cell.text().parse().ok()).collect();
+    days.len() >= 3 && days.windows(2).all(|pair| pair[0] < pair[1]) && days.iter().all(|day| (1..=31).contains(day))
 }
 
 /// How many short texts hold a word of ours, or are one but for a letter.

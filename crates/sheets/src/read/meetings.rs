@@ -136,7 +136,8 @@ fn meeting(head: &Head, period: Period, before: Option<PartialDate>, words: &Dic
         .or_else(|| parts().find(|date| date.is_day()))
         .or_else(|| bare_month(head, year))
         .or_else(|| parts().next())
-        .or_else(|| PartialDate::from_day(year?, period.month?, day(head.leaf())?).ok())?;
+        .or_else(|| PartialDate::from_day(year?, period.month?, day(head.leaf())?).ok())
+        .or_else(|| numbered(head, year?, period.month))?;
     Some(Meeting { date: later(date, before, head), activity: activity(&name, words), name })
 }
 
@@ -148,6 +149,15 @@ fn split_date(head: &Head, year: Option<u32>) -> Option<PartialDate> {
     let digits: String = leaf.chars().take_while(char::is_ascii_digit).collect();
     let day = digits.parse().ok().filter(|_| leaf[digits.len()..].starts_with(['日', '号']) || leaf == digits)?;
     PartialDate::from_day(month.year().into(), month.month()?.into(), day).ok()
+}
+
+/// "8" where the month is named elsewhere is a day of it; where none is, a month.
+fn numbered(head: &Head, year: u32, month: Option<u32>) -> Option<PartialDate> {
+    let number = head.leaf().parse().ok()?;
+    match month {
+        Some(month) => PartialDate::from_day(year, month, number).ok(),
+        None => PartialDate::from_month(year, number).ok(),
+    }
 }
 
 /// "10" under "2025年（月份）".
@@ -181,7 +191,7 @@ fn plain_spaces(text: &str) -> String {
     if plain(text).is_empty() || !text.contains(['月', '日']) { text.to_owned() } else { text.replace(' ', "") }
 }
 
-/// The date a text begins with, or holds in brackets.
+/// The date a text begins with, or holds in brackets; a day before a month.
 fn dated(text: &str, year: Option<u32>) -> Option<PartialDate> {
     let mut before = None;
     let starts = text.char_indices().filter(|(_, letter)| {
@@ -189,7 +199,8 @@ fn dated(text: &str, year: Option<u32>) -> Option<PartialDate> {
         before = Some(*letter);
         begins
     });
-    starts.map(|(at, _)| at).collect::<Vec<_>>().into_iter().find_map(|at| dated_from(&text[at..], year))
+    let dates: Vec<PartialDate> = starts.filter_map(|(at, _)| dated_from(&text[at..], year)).collect();
+    dates.iter().find(|date| date.is_day()).or(dates.first()).copied()
 }
 
 fn dated_from(text: &str, year: Option<u32>) -> Option<PartialDate> {

@@ -68,7 +68,7 @@ impl Turned<'_> {
         let after = told.map_or(0, |(column, _)| column + 1);
         let people = self.people(names, after)?;
         let mut lines = vec![Line { at: names, head: self.name_head(told.and_then(|(_, cell)| text_of(cell))) }];
-        let (mut facts, mut meetings) = (0, 0);
+        let (mut facts, mut meetings, mut labelled) = (0, 0, 0);
         let above = (free..names).rev().take(ROWS_ABOVE).take_while(|&at| self.says_fact(at, people[0]) && self.fills(at, &people));
         let above: Vec<usize> = above.collect();
         let mut end = names + 1;
@@ -83,19 +83,20 @@ impl Turned<'_> {
                 meetings += 1;
             } else if dated || known == Some(Meaning::Ignored) {
                 continue;
-            } else if self.holds_labels(at, people[0]) {
-                return None;
             } else {
+                labelled += usize::from(self.holds_labels(at, people[0]));
                 facts += usize::from(known.is_some());
             }
             lines.push(Line { at, head });
         }
         lines.sort_by_key(|line| line.at);
         let enough = meetings > 0 && people.len() > PEOPLE || told.is_some() && facts >= FACTS && facts * 2 >= lines.len() - 1;
-        (enough && fits(self.sheet, people.len(), lines.len())).then_some(Block { names, people, lines, end })
+        // Labels among the values of most lines: these are forms, or a table that stands upright.
+        let upright = labelled * 2 > lines.len() - 1;
+        (enough && !upright && fits(self.sheet, people.len(), lines.len())).then_some(Block { names, people, lines, end })
     }
 
-    /// The columns of a run of names, at least half of which begin with a surname.
+    /// The columns of a run of names, of which at least a quarter begin with a surname.
     fn people(&self, at: usize, after: u16) -> Option<Vec<u16>> {
         let cells: Vec<(u16, Cell<'_>)> = self.sheet.nth(at).cells().filter(|(column, _)| *column >= after).collect();
         let sure = cells.iter().position(|(_, cell)| self.is_name(*cell))?;
@@ -107,7 +108,7 @@ impl Turned<'_> {
         let cells = &cells[sure - rare.count()..];
         let run: Vec<&(u16, Cell<'_>)> = cells.iter().take_while(|(_, cell)| self.could_be_name(*cell)).collect();
         let sure = run.iter().filter(|(_, cell)| self.is_name(*cell)).count();
-        let mostly = sure * 2 >= run.len() && (cells.len() - run.len()) * 2 <= run.len();
+        let mostly = sure * 4 >= run.len() && (cells.len() - run.len()) * 2 <= run.len();
         (cells[0].0 > 0 && run.len() >= PEOPLE && mostly).then(|| run.into_iter().map(|(column, _)| *column).collect())
     }
 
@@ -184,7 +185,7 @@ impl Turned<'_> {
         people.iter().any(|column| !self.sheet.nth(at).cell(*column).is_empty())
     }
 
-    /// Labels among the values: these are forms, or a table that stands upright.
+    /// Whether a label stands among the values.
     fn holds_labels(&self, at: usize, people: u16) -> bool {
         let values = self.sheet.nth(at).cells().filter(|(column, _)| *column >= people);
         values.filter(|(_, cell)| matches!(self.field(*cell), Some(field) if field != Field::BecameFull)).count() > 0
