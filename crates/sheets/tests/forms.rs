@@ -243,7 +243,7 @@ fn a_register_grows_and_everything_follows() {
     for row in 5..=12 {
         assert_eq!(styles(&row_of(&sheet, row)), first, "row {row} looks like the blank ones");
         assert!(row_of(&sheet, row).contains("ht=\"24\""), "row {row} is as high");
-        assert!(row_of(&sheet, row).contains(&format!("<f>E{row}*2+$A$1*0</f>")), "row {row} computes its own cells");
+        assert!(row_of(&sheet, row).contains(&format!("<f>E{row}*2+$H$1*0</f>")), "row {row} computes its own cells");
         assert!(row_of(&sheet, row).contains("<v>19542</v>"), "row {row} has a real date");
     }
     assert_eq!(
@@ -286,6 +286,28 @@ fn a_register_grows_and_everything_follows() {
     ];
     let changed = changed(&bytes, &out);
     assert!(same.iter().all(|name| !changed.contains(&name.to_string())), "{changed:?}");
+}
+
+/// What a program sees that shows a file and computes nothing.
+#[test]
+fn totals_have_their_values_and_what_is_not_surely_known_has_none() {
+    let bytes = with_part(&made::register().expect("a form"), "xl/worksheets/sheet2.xml", |xml| {
+        xml.replace("</row>", "<c r=\"B1\"><f>TODAY()-'登记 册'!E5</f><v>0</v></c></row>")
+    });
+    let form = form(&bytes);
+    let hours = |at: usize| vec![Value::text("付华"), Value::text("女"), Value::Blank, Value::Number(at as f64 + 0.5)];
+    let answers = Answers { tables: vec![(0..9).map(hours).collect()], ..Answers::default() };
+    let out = filled(&bytes, &form, &answers);
+    let now = cells(&out, 0);
+    assert_eq!((now[&(4, 5)].as_str(), now[&(12, 5)].as_str()), ("1", "17"), "each row's own formula, the new ones' too");
+    assert_eq!((now[&(13, 4)].as_str(), now[&(13, 5)].as_str()), ("40.5", "2"));
+    assert_eq!(cells(&out, 1)[&(0, 0)], "81", "a sheet that only points to the list");
+    assert!(part(&out, "xl/worksheets/sheet2.xml").contains("<f>TODAY()-'登记 册'!E5</f></c>"), "an old value would be wrong");
+    assert!(part(&out, "xl/workbook.xml").contains("fullCalcOnLoad=\"1\""), "who can compute does");
+
+    let many = Answers { tables: vec![(0..10_001).map(hours).collect()], ..Answers::default() };
+    let long = part(&filled(&bytes, &form, &many), "xl/worksheets/sheet1.xml");
+    assert!(long.contains("<f>SUM(E5:E10005)</f></c>"), "long lists are left to others");
 }
 
 #[test]
@@ -511,8 +533,8 @@ fn all_that_names_rows_is_moved() {
 fn shared_formulas_are_written_out_and_the_chain_of_calculations_is_left_out() {
     let bytes = with_part(&made::register().expect("a form"), SHEET, |xml| {
         let shared = "<f t=\"shared\" ref=\"F5:F10\" si=\"0\">E5*2</f>";
-        (6..=10).fold(xml.replace("<f>E5*2+$A$1*0</f>", shared), |xml, row| {
-            xml.replace(&format!("<f>E{row}*2+$A$1*0</f>"), "<f t=\"shared\" si=\"0\"/>")
+        (6..=10).fold(xml.replace("<f>E5*2+$H$1*0</f>", shared), |xml, row| {
+            xml.replace(&format!("<f>E{row}*2+$H$1*0</f>"), "<f t=\"shared\" si=\"0\"/>")
         })
     });
     let bytes = with_part(&bytes, "xl/calcChain.xml", |_| "<calcChain><c r=\"F5\" i=\"1\"/></calcChain>".into());
@@ -548,7 +570,7 @@ fn formulas_shared_on_another_sheet_follow_one_by_one() {
     let form = form(&bytes);
     let sheet = part(&filled(&bytes, &form, &answered(&form, 0, 9)), "xl/worksheets/sheet2.xml");
     for (row, to) in [(1, 5), (5, 9), (6, 13)] {
-        assert!(row_of(&sheet, row).contains(&format!("<f>'登记 册'!E{to}</f></c>")), "{}", row_of(&sheet, row));
+        assert!(row_of(&sheet, row).contains(&format!("<f>'登记 册'!E{to}</f><v>r{}c3</v></c>", to - 5)), "{}", row_of(&sheet, row));
     }
 }
 

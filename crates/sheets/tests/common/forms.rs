@@ -75,7 +75,7 @@ pub fn register() -> Made {
         let cell = if row == 9 { &look.last } else { &look.cell };
         blank_rows(sheet, row..=row, 0..=6, cell)?;
         sheet.write_blank(row, 3, &look.date)?;
-        sheet.write_formula_with_format(row, 5, format!("E{0}*2+$A$1*0", row + 1).as_str(), cell)?;
+        sheet.write_formula_with_format(row, 5, format!("E{0}*2+$H$1*0", row + 1).as_str(), cell)?;
         sheet.set_row_height(row, 24)?;
     }
     sheet.merge_range(10, 0, 10, 3, "合计", &look.head)?;

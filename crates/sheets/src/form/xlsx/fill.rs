@@ -8,6 +8,7 @@ use super::super::parts::{Out, rewritten, start, unwritable};
 use super::super::xml::{Scan, What, xml_text};
 use super::super::{Answers, FillFault, Form};
 use super::cells::Cells;
+use super::compute::Page;
 use super::fit::Fit;
 use super::package::Package;
 use super::plan::{Plan, plans};
@@ -18,7 +19,7 @@ use super::shift::Shifts;
 use super::strings::Strings;
 use super::styles::Styles;
 use super::variants::Variants;
-use super::{anchors, workbook};
+use super::{anchors, compute, workbook};
 use crate::open::Limits;
 
 /// What happens to a part.
@@ -52,12 +53,26 @@ pub(in super::super) fn fill(bytes: &[u8], form: &Form, answers: &Answers, limit
     let last = package.styles_path();
     let variants = Variants::beyond(&styles);
     let mut filling = Filling { package, plans, shifts, styles, variants, strings, nothing: Plan::default() };
+    let pages = filling.pages(limits)?;
     rewritten(bytes, &last, |name, out| match role(name, &roles) {
+        Some(Role::Sheet(at)) if let Some(pages) = &pages => write_page(&pages[*at], name, out),
         Some(Role::Chain) => Ok(true),
         Some(role) => filling.part(name, role, out),
         None => Ok(false),
     })
 }
+
+fn write_page(page: &Page, name: &str, out: &mut Out) -> Result<bool, FillFault> {
+    if page.changed {
+        start(out, name)?;
+        out.write_all(page.xml.as_bytes()).map_err(unwritable)?;
+    }
+    Ok(page.changed)
+}
+
+/// With more records than this the rows are written one by one, never all in memory, and their
+/// formulas are left to whoever opens the file.
+const COMPUTED: usize = 10_000;
 
 /// Which parts may change, by path.
 fn roles(package: &mut Package<'_>, plans: &BTreeMap<usize, Plan<'_>>) -> Result<HashMap<String, Role>, FillFault> {
@@ -107,15 +122,38 @@ struct Filling<'a, 'b> {
 }
 
 impl Filling<'_, '_> {
+    /// Every sheet as it will be, with its formulas' values; none if the lists are too long for it.
+    fn pages(&mut self, limits: &Limits) -> Result<Option<Vec<Page>>, FillFault> {
+        if self.plans.values().map(Plan::records).sum::<usize>() > COMPUTED {
+            return Ok(None);
+        }
+        let strings = self.package.strings(limits)?;
+        let mut pages = Vec::new();
+        for (at, part) in self.package.sheets.clone().into_iter().enumerate() {
+            let xml = self.package.text(&part.path)?.unwrap_or_default();
+            let changed = self.changes(&xml, at);
+            let mut page = Page { name: part.name, xml, changed };
+            if changed {
+                let mut written = Vec::with_capacity(page.xml.len());
+                self.sheet(&page.xml, at, &mut written)?;
+                page.xml = String::from_utf8(written).map_err(unwritable)?;
+            }
+            pages.push(page);
+        }
+        compute::compute(&mut pages, &strings)?;
+        Ok(Some(pages))
+    }
+
+    /// Whether anything is written in a sheet, or may point to rows that move.
+    fn changes(&self, xml: &str, at: usize) -> bool {
+        self.plans.contains_key(&at) || !self.shifts.sheets.is_empty() && self.points(xml)
+    }
+
     /// Writes a part that changes; false if it does not.
     fn part(&mut self, name: &str, role: &Role, out: &mut Out) -> Result<bool, FillFault> {
         if let Role::Sheet(at) = role {
-            let answered = self.plans.contains_key(at);
-            if !answered && self.shifts.sheets.is_empty() {
-                return Ok(false);
-            }
             let xml = self.package.text(name)?.unwrap_or_default();
-            if !answered && !self.points(&xml) {
+            if !self.changes(&xml, *at) {
                 return Ok(false);
             }
             start(out, name)?;
@@ -170,14 +208,14 @@ impl Filling<'_, '_> {
         self.shifts.sheets.iter().any(|(name, _)| named(name) || xml.contains("&apos;"))
     }
 
-    fn sheet(&mut self, xml: &str, at: usize, out: &mut Out) -> Result<(), FillFault> {
+    fn sheet(&mut self, xml: &str, at: usize, out: &mut dyn Write) -> Result<(), FillFault> {
         let mut variants = std::mem::take(&mut self.variants);
         let written = self.written(xml, at, &mut variants, out);
         self.variants = variants;
         written
     }
 
-    fn written(&self, xml: &str, at: usize, variants: &mut Variants, out: &mut Out) -> Result<(), FillFault> {
+    fn written(&self, xml: &str, at: usize, variants: &mut Variants, out: &mut dyn Write) -> Result<(), FillFault> {
         let Some(part) = self.package.sheets.get(at) else { return Ok(()) };
         let plan = self.plans.get(&at).unwrap_or(&self.nothing);
         let mut rest = Rest::new(plan, &self.shifts, &part.name);
@@ -217,7 +255,7 @@ struct Body<'r, 'a> {
     row: usize,
     group: usize,
     text: String,
-    out: &'r mut Out,
+    out: &'r mut dyn Write,
 }
 
 impl Body<'_, '_> {

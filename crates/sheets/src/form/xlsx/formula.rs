@@ -70,6 +70,25 @@ pub(in super::super) fn rewrite(formula: &str, change: &mut dyn FnMut(Option<&st
     out
 }
 
+/// Whether a formula looks at any cell, or at what may stand for cells: a name, a table.
+pub(super) fn names_cells(formula: &str) -> bool {
+    let mut names = false;
+    let bare = rewrite(formula, &mut |_, found| {
+        names = true;
+        Some(found)
+    });
+    let mut rest = bare.as_str();
+    while let Some(at) = rest.find(|letter: char| letter == '"' || is_word(letter) || letter == '[') {
+        rest = &rest[at..];
+        let length = if rest.starts_with('"') { quoted(rest, '"') } else { word_length(rest).max(1) };
+        let word = &rest[..length];
+        rest = &rest[length..];
+        let number = word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '"' || letter == '.');
+        names |= !number && !rest.starts_with('(') && !matches!(word.to_ascii_uppercase().as_str(), "TRUE" | "FALSE");
+    }
+    names
+}
+
 enum Sheet<'a> {
     Plain(&'a str),
     Quoted(&'a str),
@@ -120,7 +139,8 @@ fn reference(
     length
 }
 
-fn point(word: &str) -> Option<Point> {
+/// A cell by its name.
+pub(super) fn point(word: &str) -> Option<Point> {
     let column_fixed = word.starts_with('$');
     let rest = word.strip_prefix('$').unwrap_or(word);
     let letters = rest.find(|letter: char| !letter.is_ascii_alphabetic()).filter(|length| (1..=3).contains(length))?;

@@ -2,6 +2,8 @@
 
 mod anchors;
 mod cells;
+mod compute;
+mod evaluate;
 mod fill;
 mod fit;
 mod formula;

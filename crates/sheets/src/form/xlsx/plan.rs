@@ -191,6 +191,10 @@ impl<'a> Plan<'a> {
         (table.card.is_none() && first <= last && last - first < HEADER_ROWS).then_some((first, last))
     }
 
+    pub fn records(&self) -> usize {
+        self.lists.iter().map(|list| list.records.len()).sum()
+    }
+
     /// The last row and column anything is written in, as rows are now.
     pub fn reach(&self) -> Option<(u32, u16)> {
         let rows = self.rows().last().map(|&row| self.shift.row(row));
