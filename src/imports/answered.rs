@@ -1,7 +1,13 @@
 //! Somebody's own sheet given back, with what became of each row beside it and what is wrong at each
 //! cell. It holds what they dropped in full, so it leaves for a reason that the audit log keeps.
 
-use super::{Import, Run, file::File, lines::outcome, row::Stored, why::fact_name};
+use super::{
+    Import, Run,
+    file::File,
+    lines::outcome,
+    row::{Stored, line_of},
+    why::fact_name,
+};
 use crate::rulebook;
 use kernel::{Cx, Download, Error, Id, Input, Lang, Path, Reader, Result, args, say, t};
 use schemars::JsonSchema;
@@ -54,7 +60,7 @@ impl Import {
             ..Answer::default()
         };
         let rows: Vec<Stored> = cx.all("select * from {import_rows} r where r.file = $1 and r.sheet = $2", args![file.id, sheet])?;
-        answer.verdicts = rows.iter().map(|row| (row.line as u32, verdict(row))).collect();
+        answer.verdicts = rows.iter().map(|row| (line_of(row.line) as u32, verdict(row))).collect();
         for record in readings.iter().flat_map(|r| r.records(book, rulebook::columns(), today)) {
             let wrong = record.troubles.iter().map(|t| (&t.cell, t.zh(), t.en(), Tone::Bad));
             let noted = record.notes.iter().map(|n| (&n.cell, n.zh(), n.en(), Tone::Watch));

@@ -1,6 +1,12 @@
 //! The rows of an import as a workbook to check by.
 
-use super::{Import, View, file::File, lines::outcome, row::Stored, why::fact_name};
+use super::{
+    Import, View,
+    file::File,
+    lines::outcome,
+    row::{Stored, line_of},
+    why::fact_name,
+};
 use kernel::{Cx, Download, Id, Path, Result, args, say, t};
 use sheets::write;
 
@@ -46,5 +52,5 @@ fn check_line(file: &File, row: &Stored) -> [String; 6] {
         None => row.why.split_whitespace().map(fact_name).collect::<Vec<_>>().join(t("、", ", ")),
     };
     let sheet = (row.sheet + 1).to_string();
-    [file.name.clone(), sheet, row.line.to_string(), row.name.clone(), outcome(&row.outcome, row.waits()).0.into(), why]
+    [file.name.clone(), sheet, line_of(row.line).to_string(), row.name.clone(), outcome(&row.outcome, row.waits()).0.into(), why]
 }

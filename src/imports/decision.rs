@@ -6,7 +6,7 @@ use super::{
     draft::{Draft, Says},
     file::File,
     in_service, needs,
-    row::Stored,
+    row::{Stored, line_of},
     take::Hand,
     units,
     walk::{Choices, Walk},
@@ -36,6 +36,8 @@ pub struct Waiting {
     pub file_name: String,
     pub sheet: i64,
     pub line: i64,
+    /// Where it stands in the import, as addresses name it.
+    pub place: String,
     pub name: String,
     /// A stable word for what is to be decided.
     pub code: String,
@@ -74,7 +76,7 @@ pub struct Correction {
 
 impl Waiting {
     pub fn url(&self) -> String {
-        format!("/imports/{}/decisions/{}/{}-{}", self.import, self.file, self.sheet, self.line)
+        format!("/imports/{}/decisions/{}/{}", self.import, self.file, self.place)
     }
 
     pub fn can_be_corrected(&self) -> bool {
@@ -98,7 +100,8 @@ impl Waiting {
             file: row.file,
             file_name: file.map_or(String::new(), |f| f.name.clone()),
             sheet: row.sheet,
-            line: row.line,
+            line: line_of(row.line),
+            place: format!("{}-{}", row.sheet, row.line),
             name: row.name.clone(),
             code: why.code().into(),
             sentence: why.sentence(place),

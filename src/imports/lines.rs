@@ -8,7 +8,7 @@ use super::{
     file::File,
     in_service,
     merge::merged,
-    row::Stored,
+    row::{Stored, line_of},
     show::Look,
     take::org_facts,
     units,
@@ -26,6 +26,8 @@ const ROWS: i64 = 50;
 pub struct RowLine {
     pub sheet: i64,
     pub line: i64,
+    /// Where it stands in the import, as addresses name it.
+    pub place: String,
     pub name: String,
     pub outcome: String,
     pub outcome_name: String,
@@ -62,7 +64,8 @@ impl RowLine {
         let (outcome_name, tag) = outcome(&row.outcome, row.waits());
         Ok(RowLine {
             sheet: row.sheet,
-            line: row.line,
+            line: line_of(row.line),
+            place: format!("{}-{}", row.sheet, row.line),
             name: row.name.clone(),
             outcome: row.outcome.clone(),
             outcome_name: outcome_name.into(),
@@ -76,10 +79,6 @@ impl RowLine {
             changed_somebody: row.changed_somebody(),
             changes: if row.outcome == "changed" { changes(cx, import, row)? } else { vec![] },
         })
-    }
-
-    pub fn place(&self) -> String {
-        format!("{}-{}", self.sheet, self.line)
     }
 }
 

@@ -53,6 +53,15 @@ pub struct Stored {
     pub record: Option<Vec<u8>>,
 }
 
+/// Several people can stand in one row of a sheet, side by side: the first has its line, those behind
+/// it this much more each.
+pub const BESIDE: u32 = 1 << 24;
+
+/// The line as people number it.
+pub fn line_of(place: i64) -> i64 {
+    place % i64::from(BESIDE)
+}
+
 /// Rows of one statement.
 const AT_ONCE: usize = 64;
 const COLUMNS: usize = 9;

@@ -13,7 +13,7 @@ use super::{
     notes::Notes,
     people::People,
     roll_call,
-    row::{Kept, Row},
+    row::{BESIDE, Kept, Row},
     seen::{Seen, SeenRow},
     take::Hand,
     tree::{Place, Tree},
@@ -53,6 +53,8 @@ pub struct Walk<'a> {
     step: &'a dyn Fn(u64, u64) -> Result<()>,
     done: u64,
     of: u64,
+    /// How many stood in each row so far.
+    beside: HashMap<At, u32>,
     /// What each file says.
     files: Vec<Walked>,
 }
@@ -90,6 +92,7 @@ impl<'a> Walk<'a> {
             step,
             done: 0,
             of: 0,
+            beside: HashMap::new(),
             files: vec![],
         };
         walk.decide_branches()?;
@@ -206,7 +209,10 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn row(&mut self, at: At, mut draft: Draft) -> Result<()> {
+    fn row(&mut self, mut at: At, mut draft: Draft) -> Result<()> {
+        let before = self.beside.entry(at).or_default();
+        at.2 += *before * BESIDE;
+        *before += 1;
         self.done += 1;
         if self.done % STRIDE == 1 {
             (self.step)(self.done, self.of)?;

@@ -1,6 +1,7 @@
 //! Why a row waits for somebody, in words that are stored and in sentences that are read.
 
 use super::dues::Other;
+use super::row::BESIDE;
 use crate::dues::Fen;
 use kernel::{Id, say, t};
 use std::{fmt, str::FromStr};
@@ -210,6 +211,7 @@ impl Why {
 
     /// `place` tells where another row stands, in words.
     pub fn sentence(&self, place: impl Fn((usize, usize, u32)) -> String) -> String {
+        let place = |(file, sheet, line): (usize, usize, u32)| place((file, sheet, line % BESIDE));
         match self {
             Why::Doubtful(flags) => flags.iter().map(|f| flag_name(f)).collect::<Vec<_>>().join(t("；", "; ")),
             Why::BranchUnknown(name) if name.is_empty() => t("没有写明党支部", "No branch is named").into(),

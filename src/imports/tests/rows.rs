@@ -144,3 +144,24 @@ fn what_was_read_otherwise_is_said() {
     assert!(notes.contains("“同上”按上一行的内容读取") && notes.contains("一格有几个电话"), "{notes}");
     assert!(zhou.get(&url).text().contains("一格有几个电话"));
 }
+
+#[test]
+fn people_beside_each_other_in_one_row_are_rows_of_their_own() {
+    let town = Town::new();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let heads = ["姓名", "性别", "出生年月", "入党时间", "姓名", "性别", "出生年月", "入党时间"];
+    let rows = vec![
+        vec!["赵敏", "女", "1960.05", "1985.07", "钱勇", "男", "1961.05", "1986.07"],
+        vec!["孙兰", "女", "1962.05", "1987.07", "李芳", "女", "1963.05", "1988.07"],
+    ];
+    let url = drop_files(&zhou, &[("册.xlsx", &workbook(TITLE, &heads, rows))]);
+    let look = page(&zhou, &url);
+    assert_eq!(look["sums"]["rows"], 4, "{look}");
+    assert!(look["rows"].as_array().expect("rows").iter().all(|r| [3, 4].contains(&r["line"].as_i64().expect("a line"))), "{look}");
+    let li = look["rows"].as_array().expect("rows").iter().find(|r| r["name"] == "李芳").expect("a row").clone();
+    let row = format!("{url}/rows/{}/{}", look["here"]["id"].as_str().expect("a file"), li["place"].as_str().expect("a place"));
+    assert_eq!(zhou.post(&row, &[("take", "false")]).status, 303);
+    take_in(&town, &zhou, &url);
+    assert_eq!(members(&town), 3);
+    assert!(facts(&town).iter().all(|f| f.1.name != "李芳"));
+}
