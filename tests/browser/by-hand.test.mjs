@@ -113,17 +113,24 @@ test('blank forms from above come back filled, with what is unknown named', { sk
       await page.getByRole('button', { name: '按此重算' }).first().click()
       await page.getByText('记下了，表已按此重算').waitFor()
     }
-    await page.getByLabel('写出完整的身份证号、电话和住址').check()
+    const take = page.getByRole('region', { name: '取回填好的表' })
+    await take.getByLabel('写出完整的身份证号、电话和住址').check()
     await page.getByRole('button', { name: '下载填好的表' }).click()
     await page.getByText('要说明用途').first().waitFor()
-    assert.ok(await page.getByLabel('写出完整的身份证号、电话和住址').isChecked(), 'what was ticked stays ticked')
-    await page.getByLabel('用途').fill('街道组织办统计')
+    assert.ok(await take.getByLabel('写出完整的身份证号、电话和住址').isChecked(), 'what was ticked stays ticked')
+    await take.getByLabel('用途').fill('街道组织办统计')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载填好的表' }).click()
     const file = await download
     assert.match(file.suggestedFilename(), new RegExp(`^${report.title} \\d{4}-\\d{2}-\\d{2}\\.xlsx$`))
     const filled = readFileSync(await file.path())
     assert.equal(filled.subarray(0, 2).toString(), 'PK')
+    if (report.one_person) {
+      await page.getByRole('region', { name: '给很多人各填一份' }).getByLabel(/^给谁/).fill('预备党员')
+      const many = page.waitForEvent('download')
+      await page.getByRole('button', { name: '下载全部' }).click()
+      assert.match((await many).suggestedFilename(), new RegExp(`^${report.title} \\d{4}-\\d{2}-\\d{2}\\.zip$`))
+    }
   }
   await page.goto('/forms')
   assert.equal(await page.locator('table.ledger tbody tr').count(), 5)
