@@ -328,11 +328,11 @@ fn read(field: &str, words: &str) -> Result<Group> {
 
 fn extras(cx: &Reader, full: bool) -> Result<HashMap<Id, Extra>> {
     let openness = Openness::of(cx)?;
-    let shown = |(org, mut extra): (Org, Extra)| {
+    let shown = |(org, _, mut extra): (Id, String, Extra)| {
         if !full {
             openness.mask(&mut extra);
         }
-        (org.id, extra)
+        (org, extra)
     };
     Ok(Org::with_extra(cx)?.into_iter().map(shown).collect())
 }

@@ -100,13 +100,7 @@ impl Draft {
             Says::Org(org) => &org.name,
             Says::Unit(unit) => &unit.name,
             Says::Need(_, need) => &need.what,
-            Says::Member(p)
-            | Says::Floating(p, _)
-            | Says::Card(p, _)
-            | Says::RollCall(p, ..)
-            | Says::Dues(p, _)
-            | Says::Household(p, _)
-            | Says::InService(p, _) => &p.facts.name,
+            _ => self.person().map_or("", |p| &p.facts.name),
         }
     }
 

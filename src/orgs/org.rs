@@ -178,17 +178,17 @@ impl Org {
         sealed.map(|s| cx.unseal(Spot { table: "orgs", column: "phone", row: self.id }, &s)).transpose()
     }
 
-    /// The organisations that have extra facts, with them; as for [`Org::extra`].
-    pub fn with_extra(cx: &Reader) -> Result<Vec<(Org, Extra)>> {
-        let orgs: Vec<Org> = cx.all("select * from {orgs} o where o.extra is not null and o.closed_at is null order by o.path", args![])?;
-        orgs.into_iter().map(|org| Ok((org.extra(cx)?, org))).map(|both: Result<_>| both.map(|(extra, org)| (org, extra))).collect()
+    /// Id, name and extra facts of the organisations that have some; as for [`Org::extra`].
+    pub fn with_extra(cx: &Reader) -> Result<Vec<(Id, String, Extra)>> {
+        let sql = "select o.id, o.name, o.extra from {orgs} o where o.extra is not null and o.closed_at is null order by o.path";
+        let rows: Vec<(Id, String, Vec<u8>)> = cx.all(sql, args![])?;
+        rows.into_iter().map(|(id, name, sealed)| Ok((id, name, open_extra(cx, id, &sealed)?))).collect()
     }
 
     /// Its extra facts. The caller shows those that stand open, or has a reason that was written down.
     pub fn extra(&self, cx: &Reader) -> Result<Extra> {
         let sealed: Option<Vec<u8>> = cx.one("select extra from {orgs} o where o.id = $1", args![self.id])?;
-        let Some(sealed) = sealed else { return Ok(Extra::new()) };
-        Ok(serde_json::from_str(&cx.unseal(Spot { table: "orgs", column: "extra", row: self.id }, &sealed)?)?)
+        sealed.map_or(Ok(Extra::new()), |sealed| open_extra(cx, self.id, &sealed))
     }
 
     /// Puts other extra facts in place of all it has.
@@ -247,6 +247,10 @@ impl Org {
         }
         Ok(())
     }
+}
+
+fn open_extra(cx: &Reader, org: Id, sealed: &[u8]) -> Result<Extra> {
+    Ok(serde_json::from_str(&cx.unseal(Spot { table: "orgs", column: "extra", row: org }, sealed)?)?)
 }
 
 /// Two organisations of one name would be taken for each other.

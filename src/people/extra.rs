@@ -3,7 +3,7 @@
 //! open beside it too, so that the card shows them and the list finds by them. Which do, the words of
 //! rules/extras.toml propose and an officer can decide.
 
-use super::Member;
+use super::{Member, shown};
 use kernel::{Error, Id, Reader, Result, Value, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -191,10 +191,14 @@ impl ExtraFact {
             return Ok(());
         }
         let mut gathered = Gathered::new(cx)?;
-        for member in cx.all::<Member>("select * from {members} m where m.extra is not null order by m.path, m.name, m.id", args![])? {
-            let extra: Extra = member.facts(cx)?.extra.into_iter().filter(|(n, _)| n == name).collect();
-            gathered.take(member.id, &member.path, &extra);
-        }
+        cx.each("select m.id, m.path, m.extra from {members} m where m.extra is not null", args![], |row: (Id, String, Vec<u8>)| {
+            let (member, path, sealed) = row;
+            let text = shown(cx, member, "extra", Some(&sealed), true)?.unwrap_or_default();
+            let mut extra: Extra = serde_json::from_str(&text)?;
+            extra.retain(|n, _| n == name);
+            gathered.take(member, &path, &extra);
+            Ok(())
+        })?;
         gathered.finish(cx)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::word::Word;
 use kernel::{Reader, Result, t};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, sync::LazyLock};
 
 #[derive(Deserialize)]
@@ -33,6 +34,14 @@ pub(super) struct Skill {
 pub(super) static PRINTED: LazyLock<Printed> =
     // The file is part of the binary and read by the tests: it cannot fail later.
     LazyLock::new(|| toml::from_str(include_str!("../../rules/skills.toml")).expect("rules/skills.toml was read by the tests"));
+
+/// A skill that somebody has or that is wanted.
+#[derive(Serialize, JsonSchema)]
+pub struct Told {
+    pub text: String,
+    /// Stands in the list of skills.
+    pub known: bool,
+}
 
 /// Every word with the skill it means.
 pub struct Skills {
@@ -68,6 +77,11 @@ impl Skills {
         let begun = PRINTED.around.before.iter().find_map(|start| exact.strip_prefix(start.as_str()).map(str::to_owned));
         let ways = [bare(&exact), begun.as_deref().and_then(bare), begun];
         ways.into_iter().flatten().find_map(|way| self.means.get(&way)).map(String::as_str)
+    }
+
+    /// Stored skills, as a page shows them.
+    pub fn told(&self, stored: &str) -> Vec<Told> {
+        listed(stored).into_iter().map(|text| Told { known: self.knows(&text), text }).collect()
     }
 
     pub fn knows(&self, word: &str) -> bool {

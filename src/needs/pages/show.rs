@@ -5,7 +5,7 @@ use crate::{
     needs::{Act, Edit, End, Need, View},
     orgs::Org,
     people::{Reveal, mask_phone},
-    skills::{Skills, listed},
+    skills::{Skills, Told, listed},
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, said, t};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct ShowNeed {
     pub need: Need,
     pub organisation: Org,
-    pub skills: Vec<Word>,
+    pub skills: Vec<Told>,
     pub free: Vec<String>,
     /// Hidden facts, masked unless asked for with a reason.
     pub from_name: String,
@@ -38,13 +38,6 @@ impl Page for ShowNeed {
     }
 }
 
-#[derive(Serialize, JsonSchema)]
-pub struct Word {
-    pub text: String,
-    /// Stands in the list of skills.
-    pub known: bool,
-}
-
 impl ShowNeed {
     fn of(cx: &Reader, need: Need, shown: &str) -> Result<ShowNeed> {
         let (facts, known) = (need.facts(cx)?, Skills::of(cx)?);
@@ -60,7 +53,7 @@ impl ShowNeed {
         alike.retain(|other| other.id != need.id);
         Ok(ShowNeed {
             organisation: cx.find(need.org)?,
-            skills: listed(&need.skills).into_iter().map(|text| Word { known: known.knows(&text), text }).collect(),
+            skills: known.told(&need.skills),
             free: listed(&need.free),
             from_name: show("from_name", facts.from_name, mask_name),
             phone: show("phone", facts.from_phone, mask_phone),

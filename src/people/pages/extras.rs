@@ -29,8 +29,8 @@ pub struct OfOrg {
 impl OfOrg {
     fn all(cx: &Reader) -> Result<Vec<OfOrg>> {
         let openness = Openness::of(cx)?;
-        let of = |(org, extra): (Org, Extra)| {
-            extra.into_iter().map(move |(fact, value)| OfOrg { fact, value, org: org.id, name: org.name.clone() })
+        let of = |(org, name, extra): (Id, String, Extra)| {
+            extra.into_iter().map(move |(fact, value)| OfOrg { fact, value, org, name: name.clone() })
         };
         let mut all: Vec<OfOrg> = Org::with_extra(cx)?.into_iter().flat_map(of).filter(|o| openness.is_open(&o.fact, &o.value)).collect();
         all.sort_by(|a, b| (&a.fact, &a.value).cmp(&(&b.fact, &b.value)));

@@ -4,7 +4,7 @@ use crate::{
     orgs::Org,
     people::{Member, Reveal, mask_address, mask_id_no, mask_phone},
     report_in::{Edit, Facts, ReportIn, View},
-    skills::{Skills, listed},
+    skills::{Skills, Told, listed},
     units::Unit,
 };
 use askama::Template;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct ShowReportIn {
     pub who: ReportIn,
     pub organisation: Org,
-    pub skills: Vec<Word>,
+    pub skills: Vec<Told>,
     pub free: Vec<String>,
     /// Hidden facts, masked unless asked for with a reason.
     pub id_no: String,
@@ -43,13 +43,6 @@ impl Page for ShowReportIn {
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct Word {
-    pub text: String,
-    /// Stands in the list of skills.
-    pub known: bool,
-}
-
-#[derive(Serialize, JsonSchema)]
 pub struct Tie {
     pub member: Id,
     pub organisation: String,
@@ -71,7 +64,7 @@ impl ShowReportIn {
         let tie = |m: Member| Ok::<_, Error>(Tie { member: m.id, organisation: cx.find::<Org>(m.org)?.name });
         Ok(ShowReportIn {
             organisation: cx.find(who.org)?,
-            skills: listed(&who.skills).into_iter().map(|text| Word { known: skills.knows(&text), text }).collect(),
+            skills: skills.told(&who.skills),
             free: listed(&who.free),
             id_no: show("id_no", facts.id_no, mask_id_no),
             phone: show("phone", facts.phone, mask_phone),
