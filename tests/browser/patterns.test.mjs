@@ -95,7 +95,9 @@ test('the ledger by keyboard: / searches, j and k walk, x ticks', async () => {
 test('a changed filter is asked for once, with the whole form', async () => {
   const page = await at('app', {})
   site.asked.length = 0
-  const [request] = await Promise.all([page.waitForRequest((one) => one.url().includes('/members?')), page.locator('#branch').selectOption('')])
+  // The answer is waited for: only then has the server counted what it was asked.
+  const [answer] = await Promise.all([page.waitForResponse((one) => one.url().includes('/members?')), page.locator('#branch').selectOption('')])
+  const request = answer.request()
   assert.equal(new URL(request.url()).searchParams.get('category'), 'retired')
   assert.equal(request.headers()['hx-request'], 'true')
   assert.equal(site.asked.filter((one) => one.path === '/members').length, 1)
