@@ -136,7 +136,7 @@ fn mark(cx: &kernel::Writer, path: &str, activity: Id, member: Id, day: &str, mo
         "insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)",
         args![activity, member, path, mode, entry, day],
     )?;
-    let with = |amount: i64, rule: &str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
+    let with = |amount: i64, rule: &'static str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
     let points = if present { 2 } else { i64::from(mode == "excused") - 1 };
     cx.run(
         "insert into {points} (occurred_on, id, member, path, month, points, rule, fact, reason, made_at) values ($1, $2, $3, $4, $5, $6, $7, $2, 'took_part', '')",

@@ -108,9 +108,9 @@ impl Crowd {
                     args![
                         1i64,
                         id,
-                        path,
+                        path.clone(),
                         *org,
-                        &name,
+                        name.clone(),
                         if matches!(sex, Sex::Male) { "男" } else { "女" },
                         format!("{born}-07-{day:02}"),
                         sealed.clone(),
@@ -142,7 +142,7 @@ impl Crowd {
 const MEMBER: &str = "insert into members (tenant, id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, probationary, employment, unit, home, last_contact, flags, taken_in_on, changed_at) \
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '2026-01-01', '')";
 
-fn write(house: &Arc<House>, sql: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
+fn write(house: &Arc<House>, sql: &'static str, rows: Vec<Vec<Value<'static>>>) -> Result<()> {
     house.db.write_now(move |conn: &Shared| {
         let mut conn = conn.borrow_mut();
         rows.iter().try_for_each(|row| conn.run(sql, row).map(drop))
@@ -171,7 +171,7 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
         found.sort_unstable();
         for n in found {
             let member = &members[n as usize];
-            rows.extend([1i64.into(), token.text.as_str().into(), member.path.as_str().into(), member.id.into(), token.shared.into()]);
+            rows.extend([1i64.into(), token.text.clone().into(), member.path.clone().into(), member.id.into(), token.shared.into()]);
             if rows.len() >= PIECE * 5 {
                 write_words(house, std::mem::take(&mut rows))?;
             }
@@ -180,7 +180,7 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
     write_words(house, rows)
 }
 
-fn write_words(house: &Arc<House>, rows: Vec<Value>) -> Result<()> {
+fn write_words(house: &Arc<House>, rows: Vec<Value<'static>>) -> Result<()> {
     house.db.write_now(move |conn: &Shared| {
         let mut conn = conn.borrow_mut();
         for part in rows.chunks(ROWS * 5) {
