@@ -1,7 +1,7 @@
 //! Words by which a member is found: every ending of the name (so that any part of it is the
 //! beginning of one), its pinyin and initials, and the tail of the phone number as a keyed hash.
 
-use kernel::{Id, Reader, Result, Value, Writer, args};
+use kernel::{Id, Reader, Result, Writer, args};
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// The tail of a phone number that people remember.
@@ -24,37 +24,73 @@ pub fn tokens(cx: &Reader, name: &str, phone: Option<&str>) -> Vec<Token> {
 }
 
 fn in_order(mut texts: Vec<String>) -> Vec<Token> {
-    texts.sort();
+    texts.sort_unstable();
     texts.dedup();
-    let mut before = String::new();
-    let token = |text: String| {
+    let mut tokens: Vec<Token> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let before = tokens.last().map_or("", |before| &before.text);
         let shared = text.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
-        before.clone_from(&text);
-        Token { text, shared }
-    };
-    texts.into_iter().map(token).collect()
-}
-
-/// Rows of one statement.
-const AT_ONCE: usize = 100;
-
-/// A row of the index.
-pub struct Found<'a> {
-    pub token: &'a Token,
-    pub path: &'a str,
-    pub member: Id,
-}
-
-/// Puts words into the index. Many come in the order of its key, so that it grows at its end.
-pub fn index(cx: &Writer, rows: &[Found]) -> Result<()> {
-    for some in rows.chunks(AT_ONCE) {
-        let places = |n: usize| format!("(${}, ${}, ${}, ${})", 4 * n + 1, 4 * n + 2, 4 * n + 3, 4 * n + 4);
-        let places = (0..some.len()).map(places).collect::<Vec<_>>().join(", ");
-        let values: Vec<Value> =
-            some.iter().flat_map(|f| [f.token.text.as_str().into(), f.path.into(), f.member.into(), f.token.shared.into()]).collect();
-        cx.run(&format!("insert into {{finds}} (token, path, member, shared) values {places}"), &values)?;
+        tokens.push(Token { text, shared });
     }
-    Ok(())
+    tokens
+}
+
+/// Words of members on their way into the index, held close together: those of an import are many.
+#[derive(Default)]
+pub struct Sheaf {
+    text: String,
+    words: Vec<Word>,
+    members: Vec<(Id, usize)>,
+    paths: Vec<String>,
+}
+
+struct Word {
+    /// Its first bytes: two words are told apart by them, mostly.
+    head: u64,
+    from: u32,
+    to: u32,
+    shared: u32,
+    member: u32,
+}
+
+impl Sheaf {
+    pub fn add(&mut self, path: &str, member: Id, tokens: &[Token]) {
+        if self.paths.last().is_none_or(|last| last != path) {
+            self.paths.push(path.to_owned());
+        }
+        for token in tokens {
+            let from = self.text.len() as u32;
+            self.text.push_str(&token.text);
+            let (to, shared, member) = (self.text.len() as u32, token.shared as u32, self.members.len() as u32);
+            self.words.push(Word { head: head(&token.text), from, to, shared, member });
+        }
+        self.members.push((member, self.paths.len() - 1));
+    }
+
+    /// Puts them into the index in the order of its key, so that it grows at its end and not
+    /// everywhere at once.
+    pub fn index(self, cx: &Writer) -> Result<()> {
+        let Sheaf { text, mut words, members, paths } = self;
+        let text = |word: &Word| &text[word.from as usize..word.to as usize];
+        let place = |word: &Word| {
+            let (member, path) = members[word.member as usize];
+            (paths[path].as_str(), member)
+        };
+        words.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| text(a).cmp(text(b))).then_with(|| place(a).cmp(&place(b))));
+        let row = |word: &Word| {
+            let (path, member) = place(word);
+            Ok([text(word).into(), path.into(), member.into(), word.shared.into()])
+        };
+        cx.put("insert into {finds} (token, path, member, shared)", words.iter().map(row))
+    }
+}
+
+/// The first eight bytes of a word as a number that sorts as they do.
+fn head(word: &str) -> u64 {
+    let mut head = [0; 8];
+    let length = word.len().min(8);
+    head[..length].copy_from_slice(&word.as_bytes()[..length]);
+    u64::from_be_bytes(head)
 }
 
 /// Takes a member's words out of the index.
