@@ -45,10 +45,10 @@ pub struct Sheaf {
 }
 
 struct Word {
-    /// Its first bytes: two words are told apart by them, mostly.
-    head: u64,
+    /// Its first bytes, by which most words are told apart.
+    head: u128,
     from: u32,
-    to: u32,
+    length: u32,
     shared: u32,
     member: u32,
 }
@@ -58,39 +58,60 @@ impl Sheaf {
         if self.paths.last().is_none_or(|last| last != path) {
             self.paths.push(path.to_owned());
         }
-        for token in tokens {
-            let from = self.text.len() as u32;
-            self.text.push_str(&token.text);
-            let (to, shared, member) = (self.text.len() as u32, token.shared as u32, self.members.len() as u32);
-            self.words.push(Word { head: head(&token.text), from, to, shared, member });
-        }
+        let at = self.members.len() as u32;
         self.members.push((member, self.paths.len() - 1));
+        for token in tokens {
+            let (from, length, shared) = (self.text.len() as u32, token.text.len() as u32, token.shared as u32);
+            self.words.push(Word { head: head(&token.text), from, length, shared, member: at });
+            self.text.push_str(&token.text);
+        }
     }
 
     /// Puts them into the index in the order of its key, so that it grows at its end and not
     /// everywhere at once.
-    pub fn index(self, cx: &Writer) -> Result<()> {
-        let Sheaf { text, mut words, members, paths } = self;
-        let text = |word: &Word| &text[word.from as usize..word.to as usize];
-        let place = |word: &Word| {
-            let (member, path) = members[word.member as usize];
-            (paths[path].as_str(), member)
-        };
-        words.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| text(a).cmp(text(b))).then_with(|| place(a).cmp(&place(b))));
+    pub fn index(mut self, cx: &Writer) -> Result<()> {
+        self.rank();
+        let mut words = std::mem::take(&mut self.words);
+        words.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| self.rest(a).cmp(&self.rest(b))).then(a.member.cmp(&b.member)));
         let row = |word: &Word| {
-            let (path, member) = place(word);
-            Ok([text(word).into(), path.into(), member.into(), word.shared.into()])
+            let (member, path) = self.members[word.member as usize];
+            Ok([self.text(word).into(), (&self.paths[path]).into(), member.into(), word.shared.into()])
         };
         cx.put("insert into {finds} (token, path, member, shared)", words.iter().map(row))
     }
+
+    /// Puts the members in the order of the key, so that their words compare by a number.
+    fn rank(&mut self) {
+        let mut order: Vec<u32> = (0..self.members.len() as u32).collect();
+        let place = |at: u32| {
+            let (member, path) = self.members[at as usize];
+            (&self.paths[path], member)
+        };
+        order.sort_by(|a, b| place(*a).cmp(&place(*b)));
+        let mut ranks = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(rank, at)| ranks[*at as usize] = rank as u32);
+        self.words.iter_mut().for_each(|word| word.member = ranks[word.member as usize]);
+        self.members = order.into_iter().map(|at| self.members[at as usize]).collect();
+    }
+
+    fn text(&self, word: &Word) -> &str {
+        &self.text[word.from as usize..(word.from + word.length) as usize]
+    }
+
+    /// What tells words of one head apart.
+    fn rest(&self, word: &Word) -> (&[u8], u32) {
+        (if word.length as usize > HEAD { &self.text(word).as_bytes()[HEAD..] } else { &[] }, word.length)
+    }
 }
 
-/// The first eight bytes of a word as a number that sorts as they do.
-fn head(word: &str) -> u64 {
-    let mut head = [0; 8];
-    let length = word.len().min(8);
+const HEAD: usize = size_of::<u128>();
+
+/// The first bytes of a word as a number that sorts as they do.
+fn head(word: &str) -> u128 {
+    let mut head = [0; HEAD];
+    let length = word.len().min(HEAD);
     head[..length].copy_from_slice(&word.as_bytes()[..length]);
-    u64::from_be_bytes(head)
+    u128::from_be_bytes(head)
 }
 
 /// Takes a member's words out of the index.

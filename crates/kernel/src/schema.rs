@@ -60,7 +60,7 @@ impl Scope {
     pub const ALL: Scope = Scope::Subtree(String::new());
     pub fn holds(&self, path: &str) -> bool {
         match self {
-            Scope::Subtree(top) => path.starts_with(top.as_str()),
+            Scope::Subtree(top) => top.is_empty() || path.starts_with(top.as_str()),
             Scope::Own { organisations, .. } => organisations.iter().any(|o| o == path),
         }
     }
