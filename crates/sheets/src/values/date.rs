@@ -257,7 +257,13 @@ impl fmt::Display for PartialDate {
         let [.., m1, m2] = digits(self.month.into());
         let [.., d1, d2] = digits(self.day.into());
         let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
-        let length = if self.day > 0 { 10 } else if self.month > 0 { 7 } else { 4 };
+        let length = if self.day > 0 {
+            10
+        } else if self.month > 0 {
+            7
+        } else {
+            4
+        };
         out.write_str(std::str::from_utf8(&text[..length]).unwrap_or_default())
     }
 }
