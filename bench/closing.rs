@@ -106,8 +106,8 @@ fn branch(cx: &kernel::Writer, path: &str) -> Result<()> {
     let members: Vec<Id> = (0..MEMBERS_OF_A_BRANCH).map(|_| cx.new_id()).collect();
     for (n, member) in members.iter().enumerate() {
         cx.run(
-            "insert into {members} (id, path, org, name, sex, birth, education, joined, probationary, employment, unit, flags, taken_in_on, changed_at, phone, id_no) \
-             values ($1, $2, $3, $4, '男', '1970-01-01', '', '1995-07-01', 0, '在职', '', '', '2025-01-01', '', $5, $5)",
+            "insert into {members} (id, path, org, name, sex, birth, education, joined, probationary, employment, unit, flags, taken_in_on, taken_in_by, changed_at, phone, id_no) \
+             values ($1, $2, $3, $4, '男', '1970-01-01', '', '1995-07-01', 0, '在职', '', '', '2025-01-01', '', '', $5, $5)",
             args![*member, path, org, format!("党员{n:02}"), vec![7u8; 60]],
         )?;
     }
@@ -136,7 +136,7 @@ fn mark(cx: &kernel::Writer, path: &str, activity: Id, member: Id, day: &str, mo
         "insert into {marks} (activity, member, path, mode, entry, occurred_on) values ($1, $2, $3, $4, $5, $6)",
         args![activity, member, path, mode, entry, day],
     )?;
-    let with = |amount: i64, rule: &str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
+    let with = |amount: i64, rule: &'static str| -> Vec<Value> { common.iter().cloned().chain([amount.into(), rule.into()]).collect() };
     let points = if present { 2 } else { i64::from(mode == "excused") - 1 };
     cx.run(
         "insert into {points} (occurred_on, id, member, path, month, points, rule, fact, reason, made_at) values ($1, $2, $3, $4, $5, $6, $7, $2, 'took_part', '')",

@@ -51,6 +51,7 @@ create table members (
   extra blob,
   source uuid,
   taken_in_on text not null,
+  taken_in_by text not null,
   changed_at text not null,
   constraint members_pk primary key (tenant, id),
   constraint members_org foreign key (tenant, org) references orgs (tenant, id)
@@ -60,7 +61,6 @@ create index members_ledger on members (tenant, path, name, id);
 create index members_probation on members (tenant, path, name, id) where probationary = 1;
 create index members_undecided on members (tenant, path, name, id) where flags <> '';
 create index members_id_no on members (tenant, id_hash);
-create index members_phone on members (tenant, phone_hash);
 
 -- Words by which a member is found: parts of the name, its pinyin and initials, the phone's tail.
 -- `shared`: how many bytes of it the member's word before it, in their order, begins with too.
@@ -109,6 +109,7 @@ create table cards (
 );
 
 -- Every change of a member's facts, with what stood before, sealed: the timeline and the way back.
+-- That they came stands in their own row.
 create table changes (
   tenant bigint not null,
   occurred_on text not null,

@@ -28,7 +28,8 @@ create index units_code on units (tenant, code);
 
 -- `path` is the community's, `unit_name` what the person's unit is called where the unit itself may
 -- stand with somebody else. `skills_said` and `available` are the person's words; `skills` and `free`
--- follow from them by rules/skills.toml and the organisation's own words.
+-- follow from them by rules/skills.toml and the organisation's own words. `plain` is the name as `finds`
+-- has it.
 create table report_ins (
   tenant bigint not null,
   id uuid not null,
@@ -52,6 +53,7 @@ create table report_ins (
   reported_on text not null,
   extra blob,
   flags text not null,
+  plain text not null,
   source uuid,
   last_import uuid,
   made_at text not null,

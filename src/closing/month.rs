@@ -86,9 +86,9 @@ impl From<Month> for String {
         month.to_string()
     }
 }
-impl From<Month> for Value {
-    fn from(month: Month) -> Value {
-        Value::Text(month.to_string())
+impl From<Month> for Value<'_> {
+    fn from(month: Month) -> Self {
+        month.to_string().into()
     }
 }
 

@@ -18,7 +18,7 @@ macro_rules! figures {
         }
         const COLUMNS: &[&str] = &[$(stringify!($name)),*];
         impl Figures {
-            fn values(&self) -> Vec<kernel::Value> { vec![$(self.$name.into()),*] }
+            fn values(&self) -> Vec<kernel::Value<'_>> { vec![$(self.$name.into()),*] }
         }
     };
 }

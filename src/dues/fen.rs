@@ -61,8 +61,8 @@ impl Sum for Fen {
     }
 }
 
-impl From<Fen> for Value {
-    fn from(fen: Fen) -> Value {
+impl From<Fen> for Value<'_> {
+    fn from(fen: Fen) -> Self {
         Value::Int(fen.0)
     }
 }

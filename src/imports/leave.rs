@@ -68,7 +68,7 @@ impl Import {
             "select count(*) from {changes} c where c.member = $1 and c.id > $2 and (c.source is null or c.source <> $3) and c.kind <> 'undone'",
             args![subject, first.id, self.id],
         )?;
-        if later > 0 || mine.iter().any(|c| c.kind == "taken_in") {
+        if later > 0 || self.brought(cx, subject)? {
             return Err(Error::rule(
                 "built_on",
                 "这名党员的资料之后又有变动，不能单独拿回；请在卡片上更正。",

@@ -1,7 +1,7 @@
 //! A row of a file and what became of it.
 
 use super::{draft::Draft, why::Why};
-use kernel::{Id, Reader, Result, Spot, Value, Writer, args};
+use kernel::{Id, Reader, Result, Spot, Writer, args};
 use serde::{Deserialize, Serialize};
 
 /// Its place in the import: the file, the sheet and the line.
@@ -62,10 +62,6 @@ pub fn line_of(place: i64) -> i64 {
     place % i64::from(BESIDE)
 }
 
-/// Rows of one statement.
-const AT_ONCE: usize = 64;
-const COLUMNS: usize = 9;
-
 impl RowAt {
     fn spot(&self) -> Spot<'static> {
         Spot {
@@ -78,33 +74,16 @@ impl RowAt {
 
 impl Row {
     /// Writes the rows of a file, those of before replaced.
-    pub fn write_all(cx: &Writer, file: Id, rows: &[Row]) -> Result<()> {
+    pub fn write_all<'r>(cx: &Writer, file: Id, rows: &'r [Row]) -> Result<()> {
         cx.run("delete from {import_rows} where file = $1", args![file])?;
-        for rows in rows.chunks(AT_ONCE) {
-            let mut values: Vec<Value> = Vec::with_capacity(rows.len() * COLUMNS);
-            for row in rows {
-                let at = RowAt { file, sheet: row.sheet as i64, line: i64::from(row.line) };
-                let record = row.kept.as_ref().map(|kept| seal(cx, at, kept)).transpose()?;
-                values.extend_from_slice(args![
-                    file,
-                    row.sheet,
-                    row.line,
-                    &row.name,
-                    row.outcome,
-                    row.subject,
-                    &row.why,
-                    &row.choice,
-                    record
-                ]);
-            }
-            let tuple = |n: usize| format!("({})", (1..=COLUMNS).map(|c| format!("${}", n * COLUMNS + c)).collect::<Vec<_>>().join(", "));
-            let tuples = (0..rows.len()).map(tuple).collect::<Vec<_>>().join(", ");
-            cx.run(
-                &format!("insert into {{import_rows}} (file, sheet, line, name, outcome, subject, why, choice, record) values {tuples}"),
-                &values,
-            )?;
-        }
-        Ok(())
+        let row = |row: &'r Row| {
+            let at = RowAt { file, sheet: row.sheet as i64, line: i64::from(row.line) };
+            let record = row.kept.as_ref().map(|kept| seal(cx, at, kept)).transpose()?;
+            let (file, sheet, line, name) = (file.into(), at.sheet.into(), at.line.into(), (&row.name).into());
+            let (outcome, subject, why, choice) = (row.outcome.into(), row.subject.into(), (&row.why).into(), (&row.choice).into());
+            Ok([file, sheet, line, name, outcome, subject, why, choice, record.into()])
+        };
+        cx.put("insert into {import_rows} (file, sheet, line, name, outcome, subject, why, choice, record)", rows.iter().map(row))
     }
 
     /// Writes one row anew.

@@ -2,7 +2,7 @@
 
 use crate::{orgs::Org, report_in::Places};
 use kernel::{Id, Reader, Result};
-use std::{collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 /// Where a named organisation is.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub enum Place {
 pub struct Tree {
     known: HashMap<String, Place>,
     by_id: HashMap<Id, Rc<Org>>,
+    /// The name that was asked for last: a table names one branch for many rows.
+    asked: RefCell<Option<(String, Place)>>,
     pub top: Option<Rc<Org>>,
     pub places: Places,
 }
@@ -37,7 +39,7 @@ impl Tree {
         self.places.add(&org);
         // Two of the same name in different places: the name alone decides nothing.
         let twice = matches!(self.known.get(&key(&org.name)), Some(Place::Stands(other)) if other.id != org.id);
-        self.known.insert(key(&org.name), if twice { Place::Unknown } else { Place::Stands(org.clone()) });
+        self.decide(&org.name, if twice { Place::Unknown } else { Place::Stands(org.clone()) });
         if self.top.is_none() {
             self.top = Some(org.clone());
         }
@@ -45,19 +47,23 @@ impl Tree {
     }
 
     pub fn plan(&mut self, name: &str) {
+        self.asked.take();
         self.known.entry(key(name)).or_insert(Place::Planned);
     }
 
     /// Takes over what somebody decided about a name.
     pub fn decide(&mut self, name: &str, place: Place) {
+        self.asked.take();
         self.known.insert(key(name), place);
     }
 
     pub fn find(&self, name: &str) -> Place {
-        if let Some(place) = self.known.get(name) {
+        if let Some((_, place)) = self.asked.borrow().as_ref().filter(|(asked, _)| asked == name) {
             return place.clone();
         }
-        self.known.get(&key(name)).cloned().unwrap_or(Place::Unknown)
+        let place = self.known.get(name).or_else(|| self.known.get(&key(name))).cloned().unwrap_or(Place::Unknown);
+        self.asked.replace(Some((name.to_owned(), place.clone())));
+        place
     }
 
     pub fn with_id(&self, id: Id) -> Option<&Rc<Org>> {

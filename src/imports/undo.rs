@@ -4,7 +4,7 @@ use super::{Decide, Import, row::Stored, take::put_back, taken_back};
 use crate::{
     activities, dues,
     orgs::Org,
-    people::Change,
+    people::{Change, Member},
     rulebook::{self, keys},
 };
 use jiff::ToSpan;
@@ -54,10 +54,12 @@ impl Import {
             cx.run(&format!("delete from {{{table}}} where member in (select id from {{members}} m where m.source = $1)"), args![self.id])?;
         }
         for change in Change::of_source(cx, self.id)? {
-            if change.kind == "taken_in" || !self.brought(cx, change.member)? {
+            if !self.brought(cx, change.member)? {
                 change.undo(cx)?;
             }
         }
+        let brought: Vec<Member> = cx.all("select * from {members} m where m.source = $1", args![self.id])?;
+        brought.iter().try_for_each(|member| member.take_out(cx))?;
         taken_back::take_back(cx, self.id)?;
         self.undo_organisations(cx)?;
         cx.run_one("update {imports} set state = 'undone', undone_at = $1 where id = $2", args![cx.now(), self.id])?;
@@ -65,7 +67,7 @@ impl Import {
         Ok(())
     }
 
-    fn brought(&self, cx: &Reader, member: Id) -> Result<bool> {
+    pub(super) fn brought(&self, cx: &Reader, member: Id) -> Result<bool> {
         let source: Option<Option<Id>> = cx.maybe("select source from {members} m where m.id = $1", args![member])?;
         Ok(source.flatten() == Some(self.id))
     }
@@ -92,7 +94,8 @@ impl Import {
         let changed: i64 = cx.one(
             "select count(*) from {changes} c where c.kind <> 'undone' and (c.source is null or c.source <> $1) \
              and (c.source is null or c.source not in (select id from {imports} i where i.state = 'undone')) \
-             and exists (select 1 from {changes} o where o.member = c.member and o.source = $1 and o.id < c.id)",
+             and (exists (select 1 from {changes} o where o.member = c.member and o.source = $1 and o.id < c.id) \
+             or exists (select 1 from {members} m where m.id = c.member and m.source = $1))",
             args![self.id],
         )?;
         built.extend((changed > 0).then_some(("changes", changed)));

@@ -106,7 +106,7 @@ impl Need {
 }
 
 /// The values of a row, from the id to its other columns.
-fn columns(cx: &Writer, skills: &Skills, id: Id, org: &Org, f: &Facts) -> Result<Vec<Value>> {
+fn columns<'a>(cx: &Writer, skills: &Skills, id: Id, org: &'a Org, f: &'a Facts) -> Result<Vec<Value<'a>>> {
     let seal = |column, text: Option<&str>| text.map(|t| cx.seal(spot(column, id), t)).transpose();
     let extra = if f.extra.is_empty() { None } else { Some(serde_json::to_string(&f.extra)?) };
     Ok(args![

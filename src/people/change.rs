@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 
 /// The kinds whose rows hold something else than facts of the ledger.
-const TAKEN_IN: &str = "taken_in";
 const FLOATING: &str = "floating";
 const CARD: &str = "card";
 const MOVED: &str = "organisation";
@@ -37,14 +36,23 @@ pub struct Change {
 }
 
 impl Change {
-    /// What an import changed, the last first: the order in which it is taken back.
+    /// What an import changed of members, the last first: the order in which it is taken back.
     pub fn of_source(cx: &Reader, source: Id) -> Result<Vec<Change>> {
         cx.all("select * from {changes} c where c.source = $1 order by c.id desc", args![source])
     }
 
-    /// The newest changes of a member.
+    /// The newest changes of a member. That they came, before all others, stands in their own row.
     pub fn of_member(cx: &Reader, member: Id, most: i64) -> Result<Vec<Change>> {
-        cx.all("select * from {changes} c where c.member = $1 order by c.occurred_on desc, c.id desc limit $2", args![member, most])
+        let mut changes: Vec<Change> =
+            cx.all("select * from {changes} c where c.member = $1 order by c.occurred_on desc, c.id desc limit $2", args![member, most])?;
+        if (changes.len() as i64) < most {
+            changes.extend(cx.maybe::<Change>(
+                "select m.id, m.taken_in_on as occurred_on, m.id as member, 'taken_in' as kind, '' as fields, null as before, null as after, m.source, m.taken_in_by as made_by \
+                 from {members} m where m.id = $1",
+                args![member],
+            )?);
+        }
+        Ok(changes)
     }
 
     pub fn before<T: DeserializeOwned>(&self, cx: &Reader) -> Result<Option<T>> {
@@ -62,11 +70,10 @@ impl Change {
     }
 
     /// Takes this change back: the changed fields hold again what they held before, and what
-    /// others changed since stays. A member who came with it goes.
+    /// others changed since stays.
     pub fn undo(&self, cx: &Writer) -> Result<()> {
         let member: Member = cx.find(self.member)?;
         match (self.kind.as_str(), self.fields.as_str()) {
-            (TAKEN_IN, _) => member.take_out(cx),
             (FLOATING, _) => Floating::restore(cx, &member, self),
             (CARD, _) => Card::restore(cx, &member, self),
             (_, MOVED) => match self.before::<Id>(cx)? {

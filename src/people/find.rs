@@ -1,7 +1,7 @@
 //! Words by which a member is found: every ending of the name (so that any part of it is the
 //! beginning of one), its pinyin and initials, and the tail of the phone number as a keyed hash.
 
-use kernel::{Id, Reader, Result, Value, Writer, args};
+use kernel::{Id, Reader, Result, Writer, args};
 use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// The tail of a phone number that people remember.
@@ -24,37 +24,94 @@ pub fn tokens(cx: &Reader, name: &str, phone: Option<&str>) -> Vec<Token> {
 }
 
 fn in_order(mut texts: Vec<String>) -> Vec<Token> {
-    texts.sort();
+    texts.sort_unstable();
     texts.dedup();
-    let mut before = String::new();
-    let token = |text: String| {
+    let mut tokens: Vec<Token> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let before = tokens.last().map_or("", |before| &before.text);
         let shared = text.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
-        before.clone_from(&text);
-        Token { text, shared }
-    };
-    texts.into_iter().map(token).collect()
-}
-
-/// Rows of one statement.
-const AT_ONCE: usize = 100;
-
-/// A row of the index.
-pub struct Found<'a> {
-    pub token: &'a Token,
-    pub path: &'a str,
-    pub member: Id,
-}
-
-/// Puts words into the index. Many come in the order of its key, so that it grows at its end.
-pub fn index(cx: &Writer, rows: &[Found]) -> Result<()> {
-    for some in rows.chunks(AT_ONCE) {
-        let places = |n: usize| format!("(${}, ${}, ${}, ${})", 4 * n + 1, 4 * n + 2, 4 * n + 3, 4 * n + 4);
-        let places = (0..some.len()).map(places).collect::<Vec<_>>().join(", ");
-        let values: Vec<Value> =
-            some.iter().flat_map(|f| [f.token.text.as_str().into(), f.path.into(), f.member.into(), f.token.shared.into()]).collect();
-        cx.run(&format!("insert into {{finds}} (token, path, member, shared) values {places}"), &values)?;
+        tokens.push(Token { text, shared });
     }
-    Ok(())
+    tokens
+}
+
+/// Words of members on their way into the index, held close together: those of an import are many.
+#[derive(Default)]
+pub struct Sheaf {
+    text: String,
+    words: Vec<Word>,
+    members: Vec<(Id, usize)>,
+    paths: Vec<String>,
+}
+
+struct Word {
+    /// Its first bytes, by which most words are told apart.
+    head: u128,
+    from: u32,
+    length: u32,
+    shared: u32,
+    member: u32,
+}
+
+impl Sheaf {
+    pub fn add(&mut self, path: &str, member: Id, tokens: &[Token]) {
+        if self.paths.last().is_none_or(|last| last != path) {
+            self.paths.push(path.to_owned());
+        }
+        let at = self.members.len() as u32;
+        self.members.push((member, self.paths.len() - 1));
+        for token in tokens {
+            let (from, length, shared) = (self.text.len() as u32, token.text.len() as u32, token.shared as u32);
+            self.words.push(Word { head: head(&token.text), from, length, shared, member: at });
+            self.text.push_str(&token.text);
+        }
+    }
+
+    /// Puts them into the index in the order of its key, so that it grows at its end and not
+    /// everywhere at once.
+    pub fn index(mut self, cx: &Writer) -> Result<()> {
+        self.rank();
+        let mut words = std::mem::take(&mut self.words);
+        words.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| self.rest(a).cmp(&self.rest(b))).then(a.member.cmp(&b.member)));
+        let row = |word: &Word| {
+            let (member, path) = self.members[word.member as usize];
+            Ok([self.text(word).into(), (&self.paths[path]).into(), member.into(), word.shared.into()])
+        };
+        cx.put("insert into {finds} (token, path, member, shared)", words.iter().map(row))
+    }
+
+    /// Puts the members in the order of the key, so that their words compare by a number.
+    fn rank(&mut self) {
+        let mut order: Vec<u32> = (0..self.members.len() as u32).collect();
+        let place = |at: u32| {
+            let (member, path) = self.members[at as usize];
+            (&self.paths[path], member)
+        };
+        order.sort_by(|a, b| place(*a).cmp(&place(*b)));
+        let mut ranks = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(rank, at)| ranks[*at as usize] = rank as u32);
+        self.words.iter_mut().for_each(|word| word.member = ranks[word.member as usize]);
+        self.members = order.into_iter().map(|at| self.members[at as usize]).collect();
+    }
+
+    fn text(&self, word: &Word) -> &str {
+        &self.text[word.from as usize..(word.from + word.length) as usize]
+    }
+
+    /// What tells words of one head apart.
+    fn rest(&self, word: &Word) -> (&[u8], u32) {
+        (if word.length as usize > HEAD { &self.text(word).as_bytes()[HEAD..] } else { &[] }, word.length)
+    }
+}
+
+const HEAD: usize = size_of::<u128>();
+
+/// The first bytes of a word as a number that sorts as they do.
+fn head(word: &str) -> u128 {
+    let mut head = [0; HEAD];
+    let length = word.len().min(HEAD);
+    head[..length].copy_from_slice(&word.as_bytes()[..length]);
+    u128::from_be_bytes(head)
 }
 
 /// Takes a member's words out of the index.

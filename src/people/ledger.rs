@@ -157,14 +157,14 @@ impl Filter {
         }
     }
 
-    fn in_order(&self, cx: &Reader) -> Result<Query> {
+    fn in_order(&self, cx: &Reader) -> Result<Query<'_>> {
         let (path, id, name) = self.cursor((cx.actor().scope.top(), ""))?;
         let sql = format!("select {COLUMNS} {KNOWN}, m.path, m.name as word from {{members from $1, $2, $3}} m {BESIDE} where 1 = 1");
         Ok(Query { sql, args: vec![path.into(), name.into(), id.into()] })
     }
 
     /// Each member once, at the first of their words that begins so.
-    fn by_word(&self, prefix: &str) -> Result<Query> {
+    fn by_word(&self, prefix: &str) -> Result<Query<'_>> {
         let (path, id, word) = self.cursor(("", prefix))?;
         let sql = format!(
             "select {COLUMNS} {KNOWN}, w.path, w.token as word from {{finds}} w cross join {{members}} m {BESIDE} \
@@ -173,7 +173,7 @@ impl Filter {
         Ok(Query { sql, args: vec![word.into(), path.into(), id.into(), find::past(prefix).into(), prefix.len().into()] })
     }
 
-    fn conditions(&self, cx: &Reader, query: &mut Query) {
+    fn conditions<'a>(&'a self, cx: &Reader, query: &mut Query<'a>) {
         for (column, value) in [("employment", &self.employment), ("sex", &self.sex), ("education", &self.education)] {
             if !value.is_empty() {
                 query.and(&format!("m.{column} = ?"), value.as_str());
@@ -211,20 +211,20 @@ const COLUMNS: &str = "m.id, m.name, m.sex, m.birth, o.name as organisation, m.e
 const BESIDE: &str = "join {orgs} o on o.tenant = m.tenant and o.id = m.org left join {floating} f on f.tenant = m.tenant and f.member = m.id \
      left join {cards} c on c.tenant = m.tenant and c.member = m.id";
 
-struct Query {
+struct Query<'a> {
     sql: String,
-    args: Vec<Value>,
+    args: Vec<Value<'a>>,
 }
 
-impl Query {
+impl<'a> Query<'a> {
     /// One value more, as the statement names it.
-    fn arg(&mut self, value: impl Into<Value>) -> String {
+    fn arg(&mut self, value: impl Into<Value<'a>>) -> String {
         self.args.push(value.into());
         format!("${}", self.args.len())
     }
 
     /// One condition more, with one value where the question mark stands.
-    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+    fn and(&mut self, condition: &str, value: impl Into<Value<'a>>) {
         let value = self.arg(value);
         self.sql.push_str(" and ");
         self.sql.push_str(&condition.replace('?', &value));

@@ -4,7 +4,7 @@ use super::{
     Facts,
     change::{Change, NewChange},
     extra::{self, Gathered},
-    find::{self, Found, Token},
+    find::{self, Sheaf, Token},
 };
 use crate::orgs::Org;
 use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args};
@@ -106,23 +106,28 @@ impl Member {
     /// Members of the same name who have one thing more in common: whom a row without an ID number
     /// may mean. Nobody is merged by likeness alone; a person decides.
     pub fn matches(cx: &Reader, name: &str, birth: Option<&str>, phone: Option<&str>, org: Option<Id>) -> Result<Vec<Likely>> {
-        let named: Vec<Member> = cx.all(
-            "select m.* from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member where f.token = $1 and m.name = $2 order by m.path, m.id",
-            args![find::plain(name), name],
+        let phone = phone.map(|phone| cx.digest("phone", phone));
+        let named: Vec<(Id, Option<String>, Id, Option<bool>)> = cx.all(
+            "select m.id, m.birth, m.org, m.phone_hash = $3 from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member \
+             where f.token = $1 and m.name = $2 order by m.path, m.id",
+            args![find::plain(name), name, phone],
         )?;
-        let reached: Vec<Id> = match phone {
-            Some(phone) if !named.is_empty() => {
-                cx.all("select id from {members} m where m.phone_hash = $1", args![cx.digest("phone", phone)])?
+        let mut likely = vec![];
+        for (id, its_birth, its_org, reached) in named {
+            let (same_birth, same_phone, same_org) = (agree(its_birth.as_deref(), birth), reached == Some(true), Some(its_org) == org);
+            if same_birth || same_phone || same_org {
+                likely.push(Likely { member: cx.find(id)?, same_birth, same_phone, same_org });
             }
-            _ => vec![],
-        };
-        let likely = named.into_iter().map(|member| Likely {
-            same_birth: agree(member.birth.as_deref(), birth),
-            same_phone: reached.contains(&member.id),
-            same_org: Some(member.org) == org,
-            member,
-        });
-        Ok(likely.filter(|l| l.same_birth || l.same_phone || l.same_org).collect())
+        }
+        Ok(likely)
+    }
+
+    /// Of this name and phone.
+    pub fn reached_by(cx: &Reader, name: &str, phone: &str) -> Result<Option<Member>> {
+        cx.maybe(
+            "select m.* from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member where f.token = $1 and m.name = $2 and m.phone_hash = $3",
+            args![find::plain(name), name, cx.digest("phone", phone)],
+        )
     }
 
     /// Puts other facts in place, and keeps what stood before. `kind` says by what act.
@@ -132,7 +137,7 @@ impl Member {
         if fields.is_empty() {
             return Ok(());
         }
-        write(cx, self.id, new, None, source)?;
+        write(cx, self.id, new, &cx.now(), None)?;
         if old.name != new.name || old.phone != new.phone {
             find::forget(cx, &self.path, self.id, &tokens(cx, &old))?;
             index(cx, self.id, &self.path, new)?;
@@ -188,33 +193,39 @@ impl Member {
     }
 }
 
-/// Takes members in, many at a time. What is the same for all of them is done once at the end.
+/// Takes members in, many at a time. What is the same for all of them is done once.
 pub struct Intake<'a> {
     cx: &'a Writer,
     source: Option<Id>,
+    now: String,
     counts: BTreeMap<String, i64>,
-    /// Words by which the new members are found: the word, the place of its path below, the member.
-    finds: Vec<(Token, usize, Id)>,
-    paths: Vec<String>,
+    finds: Sheaf,
     /// Made when the first comes who has extra facts.
     extras: Option<Gathered>,
 }
 
+/// How a newcomer comes in.
+struct Coming<'a> {
+    org: &'a Org,
+    source: Option<Id>,
+}
+
 impl<'a> Intake<'a> {
     pub fn new(cx: &'a Writer, source: Option<Id>) -> Intake<'a> {
-        Intake { cx, source, counts: BTreeMap::new(), finds: vec![], paths: vec![], extras: None }
+        Intake { cx, source, now: cx.now(), counts: BTreeMap::new(), finds: Sheaf::default(), extras: None }
     }
+    /// The row itself tells with what facts the member came, when and by whom.
     pub fn take(&mut self, org: &Org, facts: &Facts) -> Result<Id> {
         if facts.name.trim().is_empty() {
             return Err(Error::field("name", "请填写姓名。", "Give the name."));
         }
         let id = self.cx.new_id();
-        write(self.cx, id, facts, Some(org), self.source)?;
-        if self.paths.last() != Some(&org.path) {
-            self.paths.push(org.path.clone());
+        write(self.cx, id, facts, &self.now, Some(Coming { org, source: self.source }))?;
+        self.finds.add(&org.path, id, &tokens(self.cx, facts));
+        match self.counts.get_mut(&org.path) {
+            Some(count) => *count += 1,
+            None => _ = self.counts.insert(org.path.clone(), 1),
         }
-        let path = self.paths.len() - 1;
-        self.finds.extend(tokens(self.cx, facts).into_iter().map(|token| (token, path, id)));
         if !facts.extra.is_empty() {
             let extras = match self.extras.take() {
                 Some(extras) => extras,
@@ -222,42 +233,26 @@ impl<'a> Intake<'a> {
             };
             self.extras.insert(extras).take(id, &org.path, &facts.extra);
         }
-        // The row itself tells with what facts the member came; the timeline only that they came.
-        let came = NewChange::<Facts> {
-            member: id,
-            path: &org.path,
-            kind: "taken_in",
-            fields: String::new(),
-            before: None,
-            after: None,
-            source: self.source,
-        };
-        came.remember(self.cx)?;
-        *self.counts.entry(org.path.clone()).or_default() += 1;
         Ok(id)
     }
-    pub fn finish(mut self) -> Result<()> {
-        // In the order of their key, so that the index grows at its end and not everywhere at once.
-        self.finds.sort_unstable_by(|a, b| (&a.0.text, &self.paths[a.1], a.2).cmp(&(&b.0.text, &self.paths[b.1], b.2)));
-        let rows: Vec<Found> =
-            self.finds.iter().map(|(token, path, member)| Found { token, path: &self.paths[*path], member: *member }).collect();
-        find::index(self.cx, &rows)?;
+    pub fn finish(self) -> Result<()> {
+        self.finds.index(self.cx)?;
         if let Some(extras) = self.extras {
             extras.finish(self.cx)?;
         }
-        for (path, count) in self.counts {
-            Org::count(self.cx, &path, count)?;
-        }
-        Ok(())
+        self.counts.iter().try_for_each(|(path, count)| Org::count(self.cx, path, *count))
     }
 }
+
+/// How much of a stamp is its day.
+const DAY: usize = "2026-11-22".len();
 
 fn id_hash(cx: &Reader, id_no: &str) -> Vec<u8> {
     cx.digest("id_no", id_no)
 }
 
-/// Writes the row: a new one below `org`, or over the one that stands.
-fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) -> Result<()> {
+/// Writes the row: a new one, or over the one that stands.
+fn write(cx: &Writer, id: Id, f: &Facts, now: &str, coming: Option<Coming>) -> Result<()> {
     let seal = |column: &'static str, text: &Option<String>| text.as_deref().map(|t| cx.seal(spot(column, id), t)).transpose();
     let extra = if f.extra.is_empty() { None } else { Some(serde_json::to_string(&f.extra)?) };
     let id_hash = f.id_no.as_deref().map(|n| id_hash(cx, n));
@@ -271,15 +266,15 @@ fn write(cx: &Writer, id: Id, f: &Facts, org: Option<&Org>, source: Option<Id>) 
     ];
     let [id_no, phone, home, lives_at, extra] = sealed;
     let flags = f.flags.join(" ");
-    match org {
-        Some(org) => cx.run(
-            "insert into {members} (id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, became_full, probationary, employment, unit, home, lives_at, last_contact, flags, extra, source, taken_in_on, changed_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
-            args![id, &org.path, org.id, &f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, source, cx.today(), cx.now()],
+    match coming {
+        Some(Coming { org, source }) => cx.run(
+            "insert into {members} (id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, became_full, probationary, employment, unit, home, lives_at, last_contact, flags, extra, source, taken_in_on, taken_in_by, changed_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+            args![id, &org.path, org.id, &f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, source, &now[..DAY], &cx.actor().name, now],
         ),
         None => cx.run(
             "update {members} set name = $1, sex = $2, birth = $3, id_no = $4, id_hash = $5, phone = $6, phone_hash = $7, education = $8, joined = $9, became_full = $10, probationary = $11, employment = $12, unit = $13, home = $14, lives_at = $15, last_contact = $16, flags = $17, extra = $18, changed_at = $19 where id = $20",
-            args![&f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, cx.now(), id],
+            args![&f.name, &f.sex, &f.birth, id_no, id_hash, phone, phone_hash, &f.education, &f.joined, &f.became_full, f.probationary, &f.employment, &f.unit, home, lives_at, &f.last_contact, flags, extra, now, id],
         ),
     }?;
     Ok(())
@@ -290,8 +285,9 @@ fn tokens(cx: &Reader, facts: &Facts) -> Vec<Token> {
 }
 
 fn index(cx: &Writer, member: Id, path: &str, facts: &Facts) -> Result<()> {
-    let tokens = tokens(cx, facts);
-    find::index(cx, &tokens.iter().map(|token| Found { token, path, member }).collect::<Vec<_>>())
+    let mut finds = Sheaf::default();
+    finds.add(path, member, &tokens(cx, facts));
+    finds.index(cx)
 }
 
 /// Whether both can be the same day, one said more precisely than the other.

@@ -53,7 +53,8 @@ pub struct Line {
 
 /// The same person in the ledger, by ID number, or by name and phone.
 const TIED: &str = "case when exists (select 1 from {members} m where m.tenant = r.tenant and m.id_hash = r.id_hash) \
-     or exists (select 1 from {members} m where m.tenant = r.tenant and m.phone_hash = r.phone_hash and m.name = r.name) then 1 else 0 end as tied";
+     or exists (select 1 from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member \
+     where f.tenant = r.tenant and f.token = r.plain and m.name = r.name and m.phone_hash = r.phone_hash) then 1 else 0 end as tied";
 
 const COLUMNS: &str = "r.id, r.path, r.name, r.sex, r.unit_name, o.name as organisation, r.estate, r.skills, r.available, r.free, r.post_wish, r.reported_on, r.flags";
 
@@ -93,7 +94,7 @@ impl Filter {
         self.within(cx, |cx| cx.one(&format!("select count(*) from {{report_ins}} r where {FITS}"), &self.wanted()))
     }
 
-    fn wanted(&self) -> [Value; 4] {
+    fn wanted(&self) -> [Value<'_>; 4] {
         let [q, skill, free] = [like("%", self.q.trim(), "%"), like("%、", &self.skill, "、%"), like("%、", &self.free, "、%")];
         [q.into(), self.unit.as_str().into(), skill.into(), free.into()]
     }

@@ -3,7 +3,7 @@
 use super::{Facts, estate};
 use crate::{
     orgs::Org,
-    people::Member,
+    people::{Member, find},
     skills::{Skills, free, joined, listed},
     units::Unit,
 };
@@ -76,8 +76,8 @@ impl ReportIn {
         let mut values = columns(cx, skills, id, org, facts)?;
         values.extend_from_slice(args![import, cx.now()]);
         cx.run(
-            "insert into {report_ins} (id, path, org, name, sex, id_no, id_hash, phone, phone_hash, unit, unit_name, lives_at, estate, skills_said, skills, available, free, post_wish, reported_on, extra, flags, last_import, changed_at, source, made_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $22, $23)",
+            "insert into {report_ins} (id, path, org, name, sex, id_no, id_hash, phone, phone_hash, unit, unit_name, lives_at, estate, skills_said, skills, available, free, post_wish, reported_on, extra, flags, plain, last_import, changed_at, source, made_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $24)",
             &values,
         )?;
         Ok(id)
@@ -89,7 +89,7 @@ impl ReportIn {
         values.extend_from_slice(args![import, cx.now()]);
         cx.run_one(
             "update {report_ins} set path = $2, org = $3, name = $4, sex = $5, id_no = $6, id_hash = $7, phone = $8, phone_hash = $9, unit = $10, unit_name = $11, lives_at = $12, estate = $13, \
-             skills_said = $14, skills = $15, available = $16, free = $17, post_wish = $18, reported_on = $19, extra = $20, flags = $21, last_import = $22, changed_at = $23 where id = $1",
+             skills_said = $14, skills = $15, available = $16, free = $17, post_wish = $18, reported_on = $19, extra = $20, flags = $21, plain = $22, last_import = $23, changed_at = $24 where id = $1",
             &values,
         )
     }
@@ -127,8 +127,7 @@ impl ReportIn {
             return Ok(Some(member));
         }
         let Some(phone) = facts.phone else { return Ok(None) };
-        let by_phone = "select * from {members} m where m.phone_hash = $1 and m.name = $2";
-        cx.maybe(by_phone, args![cx.digest("phone", &phone), &self.name])
+        Member::reached_by(cx, &self.name, &phone)
     }
 
     /// Where a member of the ledger has reported in, as far as the reader looks after it.
@@ -142,8 +141,8 @@ impl ReportIn {
     }
 }
 
-/// The values of a row, from the id to its flags.
-fn columns(cx: &Writer, skills: &Skills, id: Id, org: &Org, f: &Facts) -> Result<Vec<Value>> {
+/// The values of a row, from the id to its plain name.
+fn columns<'a>(cx: &Writer, skills: &Skills, id: Id, org: &'a Org, f: &'a Facts) -> Result<Vec<Value<'a>>> {
     let seal = |column, text: Option<&str>| text.map(|t| cx.seal(spot(column, id), t)).transpose();
     let extra = if f.extra.is_empty() { None } else { Some(serde_json::to_string(&f.extra)?) };
     let unit = if f.unit_name.is_empty() { None } else { Unit::known(cx, &f.unit_name, "")?.into_iter().next() };
@@ -169,6 +168,7 @@ fn columns(cx: &Writer, skills: &Skills, id: Id, org: &Org, f: &Facts) -> Result
         &f.reported_on,
         seal("extra", extra.as_deref())?,
         f.flags.join(" "),
+        find::plain(&f.name),
     ]
     .to_vec())
 }

@@ -38,17 +38,11 @@ impl Crowd {
     /// Fills an empty house. The members come back in the order of their branches.
     pub fn settle(self, house: &Arc<House>) -> Result<Vec<Standing>> {
         let branches = self.organisations(house)?;
-        // Indexes over what comes in no order are made when all of it stands.
-        let later = ["members_id_no on members (tenant, id_hash)", "members_phone on members (tenant, phone_hash)"];
-        for index in later {
-            let name = index.split(' ').next().unwrap_or_default().to_owned();
-            house.db.write_now(move |conn| conn.borrow_mut().batch(&format!("drop index {name}")))?;
-        }
+        // The index over what comes in no order is made when all of it stands.
+        house.db.write_now(|conn| conn.borrow_mut().batch("drop index members_id_no"))?;
         let members = self.members(house, &branches)?;
         words(house, &members)?;
-        for index in later {
-            house.db.write_now(move |conn| conn.borrow_mut().batch(&format!("create index {index}")))?;
-        }
+        house.db.write_now(|conn| conn.borrow_mut().batch("create index members_id_no on members (tenant, id_hash)"))?;
         Ok(members)
     }
 
@@ -108,9 +102,9 @@ impl Crowd {
                     args![
                         1i64,
                         id,
-                        path,
+                        path.clone(),
                         *org,
-                        &name,
+                        name.clone(),
                         if matches!(sex, Sex::Male) { "男" } else { "女" },
                         format!("{born}-07-{day:02}"),
                         sealed.clone(),
@@ -139,10 +133,10 @@ impl Crowd {
     }
 }
 
-const MEMBER: &str = "insert into members (tenant, id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, probationary, employment, unit, home, last_contact, flags, taken_in_on, changed_at) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '2026-01-01', '')";
+const MEMBER: &str = "insert into members (tenant, id, path, org, name, sex, birth, id_no, id_hash, phone, phone_hash, education, joined, probationary, employment, unit, home, last_contact, flags, taken_in_on, taken_in_by, changed_at) \
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '2026-01-01', '', '')";
 
-fn write(house: &Arc<House>, sql: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
+fn write(house: &Arc<House>, sql: &'static str, rows: Vec<Vec<Value<'static>>>) -> Result<()> {
     house.db.write_now(move |conn: &Shared| {
         let mut conn = conn.borrow_mut();
         rows.iter().try_for_each(|row| conn.run(sql, row).map(drop))
@@ -171,7 +165,7 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
         found.sort_unstable();
         for n in found {
             let member = &members[n as usize];
-            rows.extend([1i64.into(), token.text.as_str().into(), member.path.as_str().into(), member.id.into(), token.shared.into()]);
+            rows.extend([1i64.into(), token.text.clone().into(), member.path.clone().into(), member.id.into(), token.shared.into()]);
             if rows.len() >= PIECE * 5 {
                 write_words(house, std::mem::take(&mut rows))?;
             }
@@ -180,7 +174,7 @@ fn words(house: &Arc<House>, members: &[Standing]) -> Result<()> {
     write_words(house, rows)
 }
 
-fn write_words(house: &Arc<House>, rows: Vec<Value>) -> Result<()> {
+fn write_words(house: &Arc<House>, rows: Vec<Value<'static>>) -> Result<()> {
     house.db.write_now(move |conn: &Shared| {
         let mut conn = conn.borrow_mut();
         for part in rows.chunks(ROWS * 5) {

@@ -38,10 +38,7 @@ pub struct Changed {
 }
 impl Changed {
     fn words(&self) -> String {
-        match self.kind.as_str() {
-            "taken_in" => t("收入台账", "Taken in").into(),
-            _ => say!("变更：{0}", "Changed: {0}", self.fields),
-        }
+        say!("变更：{0}", "Changed: {0}", self.fields)
     }
 }
 
@@ -83,7 +80,7 @@ fn changed(cx: &Cx<View>) -> Result<Vec<Changed>> {
     cx.all(
         "select c.member, m.name, o.name as organisation, c.kind, c.fields, c.occurred_on from {changes} c \
          join {members} m on m.tenant = c.tenant and m.id = c.member join {orgs} o on o.tenant = m.tenant and o.id = m.org \
-         where c.kind <> 'taken_in' order by c.occurred_on desc, c.id desc limit 8",
+         order by c.occurred_on desc, c.id desc limit 8",
         args![],
     )
 }

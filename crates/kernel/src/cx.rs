@@ -312,6 +312,26 @@ impl Writer {
             _ => Ok(()),
         }
     }
+    /// Puts many rows in, many with one statement; `into` is the statement without its values.
+    pub fn put<'v, const N: usize>(&self, into: &str, rows: impl Iterator<Item = Result<[Value<'v>; N]>>) -> Result<()> {
+        const AT_ONCE: usize = 100;
+        let text = |rows: usize| {
+            let row = |n: usize| format!("({})", (1..=N).map(|c| format!("${}", n * N + c)).collect::<Vec<_>>().join(", "));
+            format!("{into} values {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+        };
+        let (mut values, mut many) = (Vec::with_capacity(AT_ONCE * N), None);
+        for row in rows {
+            values.extend(row?);
+            if values.len() == AT_ONCE * N {
+                self.run(many.get_or_insert_with(|| text(AT_ONCE)), &values)?;
+                values.clear();
+            }
+        }
+        if !values.is_empty() {
+            self.run(&text(values.len() / N), &values)?;
+        }
+        Ok(())
+    }
     /// As [`Reader::beyond_scope`], with the writing verbs.
     pub fn beyond_scope(&self, why: &'static str) -> Writer {
         Writer(self.0.beyond_scope(why))

@@ -60,7 +60,7 @@ impl Scope {
     pub const ALL: Scope = Scope::Subtree(String::new());
     pub fn holds(&self, path: &str) -> bool {
         match self {
-            Scope::Subtree(top) => path.starts_with(top.as_str()),
+            Scope::Subtree(top) => top.is_empty() || path.starts_with(top.as_str()),
             Scope::Own { organisations, .. } => organisations.iter().any(|o| o == path),
         }
     }
@@ -98,7 +98,7 @@ pub struct Expanded {
 
 impl Expanded {
     /// The kernel's arguments behind the caller's; refuses a path outside the scope.
-    pub fn added(&self, args: &[Value], tenant: i64, scope: &Scope) -> Result<Vec<Value>> {
+    pub fn added<'a>(&self, args: &[Value], tenant: i64, scope: &'a Scope) -> Result<Vec<Value<'a>>> {
         for &index in &self.paths {
             match args.get(index) {
                 Some(Value::Text(path)) if scope.holds(path) => {}

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 use uuid::Uuid;
 
 /// An identity made by the application: a UUID of version 7, so that rows are born in time order.
@@ -47,20 +47,20 @@ impl Id {
     }
 }
 
-/// One argument of a statement.
+/// One argument of a statement: borrowed where the caller keeps it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum Value<'a> {
     Null,
     Int(i64),
     Real(f64),
-    Text(String),
-    Blob(Vec<u8>),
+    Text(Cow<'a, str>),
+    Blob(Cow<'a, [u8]>),
     Id(Id),
 }
 
 macro_rules! from {
     ($($type:ty => |$v:ident| $value:expr),* $(,)?) => { $(
-        impl From<$type> for Value { fn from($v: $type) -> Value { $value } }
+        impl<'a> From<$type> for Value<'a> { fn from($v: $type) -> Value<'a> { $value } }
     )* };
 }
 from! {
@@ -74,51 +74,58 @@ from! {
     usize => |v| Value::Int(v as i64),
     bool => |v| Value::Int(v.into()),
     f64 => |v| Value::Real(v),
-    String => |v| Value::Text(v),
-    &String => |v| Value::Text(v.clone()),
-    &str => |v| Value::Text(v.into()),
-    Vec<u8> => |v| Value::Blob(v),
-    &[u8] => |v| Value::Blob(v.into()),
+    String => |v| Value::Text(v.into()),
+    &'a String => |v| Value::Text(v.into()),
+    &'a str => |v| Value::Text(v.into()),
+    Vec<u8> => |v| Value::Blob(v.into()),
+    &'a [u8] => |v| Value::Blob(v.into()),
     Id => |v| Value::Id(v),
     &Id => |v| Value::Id(*v),
-    jiff::civil::Date => |v| Value::Text(v.to_string()),
-    &jiff::civil::Date => |v| Value::Text(v.to_string()),
-    &Value => |v| v.clone(),
+    jiff::civil::Date => |v| Value::Text(v.to_string().into()),
+    &jiff::civil::Date => |v| Value::Text(v.to_string().into()),
+    &Value<'a> => |v| v.clone(),
 }
 macro_rules! from_option {
     ($($type:ty),* $(,)?) => { $(
-        impl From<Option<$type>> for Value { fn from(v: Option<$type>) -> Value { v.map_or(Value::Null, Value::from) } }
-        impl From<&Option<$type>> for Value { fn from(v: &Option<$type>) -> Value { v.clone().map_or(Value::Null, Value::from) } }
+        impl<'a> From<Option<$type>> for Value<'a> { fn from(v: Option<$type>) -> Value<'a> { v.map_or(Value::Null, Value::from) } }
     )* };
 }
-from_option!(i64, f64, bool, String, &str, Vec<u8>, Id, jiff::civil::Date);
+from_option!(i64, f64, bool, String, &'a str, Vec<u8>, Id, jiff::civil::Date);
+macro_rules! from_option_at {
+    ($($type:ty => $from:expr),* $(,)?) => { $(
+        impl<'a> From<&'a Option<$type>> for Value<'a> {
+            fn from(v: &'a Option<$type>) -> Value<'a> { v.as_ref().map_or(Value::Null, $from) }
+        }
+    )* };
+}
+from_option_at!(String => Value::from, Vec<u8> => |v| Value::from(&v[..]), i64 => |v| Value::from(*v), Id => Value::from, jiff::civil::Date => Value::from);
 
 /// The arguments of a statement: the caller's own, and behind them what the kernel adds.
 #[derive(Clone, Copy, Debug)]
 pub struct Args<'a> {
-    given: &'a [Value],
-    added: &'a [Value],
+    given: &'a [Value<'a>],
+    added: &'a [Value<'a>],
 }
 impl<'a> Args<'a> {
-    pub fn new(given: &'a [Value], added: &'a [Value]) -> Args<'a> {
+    pub fn new(given: &'a [Value<'a>], added: &'a [Value<'a>]) -> Args<'a> {
         Args { given, added }
     }
-    pub fn iter(self) -> impl Iterator<Item = &'a Value> {
+    pub fn iter(self) -> impl Iterator<Item = &'a Value<'a>> {
         self.given.iter().chain(self.added)
     }
 }
-impl<'a> From<&'a [Value]> for Args<'a> {
-    fn from(given: &'a [Value]) -> Args<'a> {
+impl<'a> From<&'a [Value<'a>]> for Args<'a> {
+    fn from(given: &'a [Value<'a>]) -> Args<'a> {
         Args { given, added: &[] }
     }
 }
-impl<'a, const N: usize> From<&'a [Value; N]> for Args<'a> {
-    fn from(given: &'a [Value; N]) -> Args<'a> {
+impl<'a, const N: usize> From<&'a [Value<'a>; N]> for Args<'a> {
+    fn from(given: &'a [Value<'a>; N]) -> Args<'a> {
         Args { given, added: &[] }
     }
 }
-impl<'a> From<&'a Vec<Value>> for Args<'a> {
-    fn from(given: &'a Vec<Value>) -> Args<'a> {
+impl<'a> From<&'a Vec<Value<'a>>> for Args<'a> {
+    fn from(given: &'a Vec<Value<'a>>) -> Args<'a> {
         Args { given, added: &[] }
     }
 }

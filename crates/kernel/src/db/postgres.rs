@@ -109,7 +109,7 @@ impl<'a> FromSql<'a> for Cell<'a> {
     }
 }
 
-impl ToSql for Value {
+impl ToSql for Value<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
         match (self, kind) {
             (Value::Null, _) => Ok(IsNull::Yes),

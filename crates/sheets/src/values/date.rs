@@ -216,6 +216,9 @@ fn numbers(text: &str) -> Result<Vec<(u32, usize)>, DateFault> {
 
 /// "约1985年7月份入党 星期三": words that say nothing about the day.
 fn without_words(text: &str) -> &str {
+    if text.is_ascii() {
+        return text.trim();
+    }
     const AFTER: [&str; 8] = ["入党", "转正", "出生", "生", "份", "左右", "预备", "止"];
     let mut text = text.trim_start_matches(['约', '于', '自']).trim();
     if let Some(at) = text.find("星期").or_else(|| text.find("周")) {
@@ -249,14 +252,19 @@ fn days_in(year: u16, month: u8) -> u8 {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{:04}", self.year)?;
-        if self.month > 0 {
-            write!(out, "-{:02}", self.month)?;
-        }
-        if self.day > 0 {
-            write!(out, "-{:02}", self.day)?;
-        }
-        Ok(())
+        let digits = |value: u16| [value / 1000, value / 100 % 10, value / 10 % 10, value % 10].map(|digit| b'0' + digit as u8);
+        let [y1, y2, y3, y4] = digits(self.year);
+        let [.., m1, m2] = digits(self.month.into());
+        let [.., d1, d2] = digits(self.day.into());
+        let text = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        let length = if self.day > 0 {
+            10
+        } else if self.month > 0 {
+            7
+        } else {
+            4
+        };
+        out.write_str(std::str::from_utf8(&text[..length]).unwrap_or_default())
     }
 }
 
