@@ -160,6 +160,8 @@ fn later(table: &str) -> &'static str {
         "dues_payments" => standing!("dues_payments", "and (t.source is null or t.source <> $1)"),
         "dues_declarations" => standing!("dues_declarations", "and (t.source is null or t.source <> $1)"),
         "dues_reliefs" => standing!("dues_reliefs", ""),
+        "declared_facts" => standing!("declared_facts", ""),
+        "confirmations" => standing!("confirmations", "and (t.source is null or t.source <> $1)"),
         _ => "",
     }
 }
@@ -181,6 +183,9 @@ fn name(table: &str) -> (&str, &str) {
         "hours" => ("学时", "hours"),
         "dues_declarations" => ("党费申报", "declarations of dues"),
         "dues_reliefs" => ("党费减免", "reliefs of dues"),
+        "declared_facts" => ("困难和健康登记", "entries of hardship and health"),
+        "confirmations" => ("联系卡核对", "confirmations of cards"),
+        "promises" => ("承诺事项", "promises"),
         "dues_payments" => ("党费登记", "entries of dues"),
         "units" => ("单位资料", "units"),
         "report_ins" => ("报到党员", "members who reported in"),

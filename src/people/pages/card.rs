@@ -1,6 +1,7 @@
 //! A member's card: who they are, how to reach them, what is clear, and how it came to be so.
 
 use crate::{
+    categories::{self, DeclaredFact},
     dues,
     orgs::Org,
     people::{
@@ -12,7 +13,7 @@ use crate::{
     },
     points::Year,
     report_in::ReportIn,
-    rulebook::{self, Rules, keys},
+    rulebook::{self, Declared, Rules, keys},
 };
 use askama::Template;
 use kernel::{Cx, Id, Page, Path, Reader, Reply, Result, args, say, t};
@@ -41,6 +42,10 @@ pub struct MemberCard {
     pub contact_card: Vec<Fact>,
     /// What sheets said and the ledger has no place for.
     pub extra: Vec<Fact>,
+    /// What follows from the facts, each with its reason; those the reader may see.
+    pub categories: Vec<categories::Shown>,
+    /// What the organisation has entered of hardship and health; where the reader may see it.
+    pub declared: Vec<DeclaredFact>,
     pub duties: Vec<Duty>,
     /// Where the member has reported in as somebody in service, too.
     pub reported_in: Option<Tie>,
@@ -54,6 +59,8 @@ pub struct MemberCard {
     may_edit: bool,
     #[serde(skip)]
     may_reveal: bool,
+    #[serde(skip)]
+    may_declare: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -170,6 +177,8 @@ impl MemberCard {
             floating: floating.map_or_else(Vec::new, floating_facts),
             contact_card: card.map_or_else(Vec::new, card_facts),
             extra: extra_facts(&facts, &Openness::of(cx)?),
+            categories: if cx.may("categories.view") { categories::Shown::of_member(cx, member.id)? } else { vec![] },
+            declared: if cx.may("people.reveal") { DeclaredFact::of_member(cx, member.id)? } else { vec![] },
             duties: cx.all(
                 "select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc",
                 args![member.id],
@@ -180,6 +189,7 @@ impl MemberCard {
             story: Event::of_member(cx, member.id, STORY)?,
             may_edit: cx.may("people.edit"),
             may_reveal: cx.may("people.reveal"),
+            may_declare: cx.may("categories.declare"),
         })
     }
 
@@ -189,6 +199,11 @@ impl MemberCard {
     }
     fn earlier(&self) -> &[Event] {
         &self.story[self.story.len().min(LATELY)..]
+    }
+
+    /// Whether what was typed of hardship or health has come back.
+    fn declaring(&self) -> bool {
+        ["what", "from", "until", "decided_by", "declared_reason"].iter().any(|f| kernel::wrong(f).is_some())
     }
 
     fn clear(&self) -> usize {
