@@ -38,6 +38,8 @@ create table confirmations (
 -- The last of each field is read from this index alone.
 create index confirmations_member on confirmations (tenant, member, field, occurred_on, reverses, path);
 create index confirmations_source on confirmations (tenant, source);
+-- Who wishes a talk is few beside all that is confirmed.
+create index confirmations_talk on confirmations (tenant, path, member) where field = 'talk';
 
 -- What was wished or promised in a contact: who does it, until when, and how it ended.
 create table promises (

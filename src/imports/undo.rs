@@ -4,7 +4,7 @@ use super::{Decide, Import, row::Stored, take::put_back, taken_back};
 use crate::{
     activities, dues,
     orgs::Org,
-    people::Change,
+    people::{Change, Confirmation},
     rulebook::{self, keys},
 };
 use jiff::ToSpan;
@@ -49,6 +49,7 @@ impl Import {
         cx.run("delete from {duties} where source = $1", args![self.id])?;
         activities::take_back(cx, self.id)?;
         dues::take_back(cx, self.id)?;
+        Confirmation::take_back(cx, self.id, None)?;
         // Who leaves the ledger with the import leaves no roll-call behind: all of it is the import's own.
         for table in CALLED {
             cx.run(&format!("delete from {{{table}}} where member in (select id from {{members}} m where m.source = $1)"), args![self.id])?;
@@ -161,7 +162,8 @@ fn later(table: &str) -> &'static str {
         "dues_declarations" => standing!("dues_declarations", "and (t.source is null or t.source <> $1)"),
         "dues_reliefs" => standing!("dues_reliefs", ""),
         "declared_facts" => standing!("declared_facts", ""),
-        "confirmations" => standing!("confirmations", "and (t.source is null or t.source <> $1)"),
+        // That another table says the same builds on nothing.
+        "confirmations" => standing!("confirmations", "and t.how <> 'table'"),
         _ => "",
     }
 }

@@ -98,6 +98,8 @@ pub struct Line {
     ledger_on: String,
     #[serde(skip_serializing)]
     talked_on: Option<String>,
+    #[serde(skip_serializing)]
+    confirmed: Option<String>,
 }
 
 impl Line {
@@ -113,6 +115,7 @@ impl Line {
             ledger_on: &self.ledger_on,
             last_contact: self.last_contact.as_deref(),
             talked_on: self.talked_on.as_deref(),
+            confirmed: self.confirmed.as_deref(),
         };
         known.states(fresh)
     }

@@ -26,7 +26,10 @@ pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason:
 
 fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Option<String>> {
     match (field, of) {
-        ("note", Some(id)) => Contact::find(cx, member.id, id)?.note(cx),
+        ("note", Some(id)) => {
+            let contact = Contact::find(cx, member.id, id)?;
+            if contact.may_read(cx, member)? { contact.note(cx) } else { Err(Error::NotFound) }
+        }
         ("wish", Some(id)) => {
             let correction: Correction = cx.find(id)?;
             if correction.member != member.id {
