@@ -127,6 +127,7 @@ create table changes (
 create index changes_member on changes (tenant, member);
 create index changes_source on changes (tenant, source);
 
+-- `account` is whose word it is: the text of a talk is read by them, the member and the branch's secretary.
 create table contacts (
   tenant bigint not null,
   occurred_on text not null,
@@ -136,6 +137,7 @@ create table contacts (
   kind text not null,
   two_way bigint not null,
   note blob,
+  account uuid,
   made_by text not null,
   made_at text not null,
   constraint contacts_pk primary key (tenant, occurred_on, id)

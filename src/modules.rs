@@ -10,6 +10,8 @@ pub const MODULES: &[Module] = &[
     crate::api::MODULE,
     crate::orgs::MODULE,
     crate::people::MODULE,
+    crate::categories::MODULE,
+    crate::contacts::MODULE,
     crate::imports::MODULE,
     crate::forms::MODULE,
     crate::rulebook::MODULE,
@@ -34,7 +36,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

@@ -20,6 +20,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bulletins.own",   &["member"]),
     ("bulletins.send",  &["officer", "worker", "secretary"]),
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
+    ("categories.declare", &["officer", "worker", "secretary"]),
+    ("categories.suppose", &["officer"]),
+    ("categories.view", &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),
     ("closing.view",    &["officer", "worker", "secretary", "leader"]),
     ("dues.declare",    &["member"]),
@@ -143,6 +146,7 @@ mod tests {
         for role in ["auditor", "keeper"] {
             let data = [
                 "people.",
+                "categories.",
                 "orgs.",
                 "imports.",
                 "activities.",

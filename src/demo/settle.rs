@@ -9,12 +9,13 @@ use super::{
 };
 use crate::{
     activities::due_code,
+    categories::{DeclaredFact, NewDeclared},
     closing::{self, Month},
     dues::{Class, Declaration, Fen, How, NewDeclaration, Row, Scales, append},
     orgs::{Kind, NewOrg, Org},
     people::{Facts, Intake},
     points::{self, Whose},
-    rulebook::{self, calendar::Calendar, keys},
+    rulebook::{self, Declared, calendar::Calendar, keys},
 };
 use jiff::ToSpan;
 use kernel::{House, Id, Result, Scope, Spot, Writer, args};
@@ -82,6 +83,7 @@ fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calenda
         registers(cx, id, &org, member)?;
         dues(cx, id, member)?;
         contacts(cx, id, &org, member, branch.secretary().map_or("", |s| &s.name))?;
+        care(cx, id, &org, member, branch.secretary().map_or("", |s| &s.name))?;
     }
     intake.finish()?;
     for activity in branch.year(calendar).iter().filter(|a| a.held_by == branch.organisation.code) {
@@ -194,6 +196,50 @@ fn contacts(cx: &Writer, id: Id, org: &Org, m: &person::Member, by: &str) -> Res
             "insert into {contacts} (occurred_on, id, member, path, kind, two_way, made_by, made_at) values ($1, $2, $3, $4, $5, 1, $6, $7)",
             args![on, cx.new_id(), id, &org.path, way.code(), by, format!("{on}T18:00:00.000+08:00")],
         )?;
+    }
+    Ok(())
+}
+
+/// When the fields of a card were confirmed, for those who live elsewhere; here and there a wish to talk,
+/// something promised, and hardship that was entered.
+fn care(cx: &Writer, id: Id, org: &Org, m: &person::Member, by: &str) -> Result<()> {
+    const PROMISED: [&str; 5] = ["帮助联系康复科门诊", "把学习材料送到家", "问清返迁选房的时间", "请志愿者修好楼道灯", "带去办老年公交卡"];
+    let member = cx.find(id)?;
+    let day = |on| format!("{on}T18:00:00.000+08:00");
+    let confirm = |field: &str, on: jiff::civil::Date, how: &str, value: &str| {
+        cx.run(
+            "insert into {confirmations} (occurred_on, id, member, path, field, how, value, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            args![on, cx.new_id(), id, &org.path, field, how, value, day(on), by],
+        )
+    };
+    if m.transition.is_some() || m.floating.is_some() {
+        for (field, on) in ["whereabouts", "contact", "work"].into_iter().zip(m.confirmed) {
+            confirm(field, on, ["call", "door", "own"][m.number as usize % 3], "")?;
+        }
+    }
+    let wishes = m.last_contact < cx.today() && m.number % 173 == 7;
+    if wishes {
+        confirm("talk", m.last_contact, "call", "yes")?;
+    }
+    if m.number % 61 == 3 {
+        let (contact, what) = (cx.new_id(), cx.new_id());
+        let on = m.last_contact;
+        cx.run(
+            "insert into {contacts} (occurred_on, id, member, path, kind, two_way, made_by, made_at) values ($1, $2, $3, $4, 'visit', 1, $5, $6)",
+            args![on, contact, id, &org.path, by, day(on)],
+        )?;
+        let due = cx.today().saturating_add((m.number as i64 % 25 - 8).days());
+        let said = cx.seal(Spot { table: "promises", column: "what", row: what }, PROMISED[m.number as usize % PROMISED.len()])?;
+        cx.run(
+            "insert into {promises} (id, member, path, contact, kind, what, doer, due_on, state, ended_by, made_at, made_by) values ($1, $2, $3, $4, 'promise', $5, $6, $7, 'open', '', $8, $9)",
+            args![what, id, &org.path, contact, said, by, due, day(on), by],
+        )?;
+    }
+    if m.number % 97 == 11 {
+        let what = if person::age(m.birth, cx.today()) >= 75 { Declared::PoorHealth } else { Declared::Hardship };
+        let from = cx.today().saturating_sub((m.number as i64 % 300).days());
+        let new = NewDeclared { what, from, to: None, reason: "支部走访了解".into(), decided_by: "支部委员会".into() };
+        DeclaredFact::enter(cx, &member, &new)?;
     }
     Ok(())
 }

@@ -100,6 +100,7 @@ impl Filling<'_> {
             Derived::Standing => Value::text(if p.is_probationary(day) { "预备党员" } else { "正式党员" }),
             Derived::Clears => Value::text(&*p.clears),
             Derived::Community => Value::text(&*p.community),
+            Derived::Categories => Value::text(self.categories.get(&p.id).map_or("", String::as_str)),
             Derived::StudyHours => Value::Number(self.year.hours(p.id)),
             Derived::Points => number(Some(self.year.points(p.id))),
             Derived::DueTimes => number(Some(self.year.times(p.id).0)),

@@ -41,6 +41,7 @@ pub enum Derived {
     Standing,
     Clears,
     Community,
+    Categories,
     StudyHours,
     Points,
     DueTimes,
@@ -178,6 +179,7 @@ impl Derived {
             Derived::Floating => t("流动党员台账", "The floating register"),
             Derived::Standing => t("截止日期是否已转正", "Whether a full member on the form's day"),
             Derived::Clears => t("六个清", "The six clears"),
+            Derived::Categories => t("党员分类：由事实按规则推出", "Categories, from facts by rules"),
             Derived::StudyHours => t("学时账：本年到截止日期", "The ledger of hours, from January to the form’s day"),
             Derived::Points => t("积分账：本周期到截止日期", "The ledger of points, in this cycle"),
             Derived::DueTimes => {

@@ -2,7 +2,7 @@
 //! and named.
 
 use super::{
-    ask::Asked,
+    ask::{Asked, Derived},
     choices::{Choices, Rows},
     dues::OfDues,
     group::Group,
@@ -13,6 +13,7 @@ use super::{
     year::Year,
 };
 use crate::{
+    categories::Kinds,
     orgs::Org,
     people::{Extra, Openness},
     rulebook,
@@ -76,9 +77,22 @@ pub struct Filling<'a> {
     pub(super) extras: HashMap<Id, Extra>,
     pub(super) year: Year,
     pub(super) dues: OfDues,
+    /// The names of each member's categories, where the form asks for them.
+    pub(super) categories: HashMap<Id, String>,
     pub(super) day: Day,
     pub(super) today: Date,
     pub(super) filler: String,
+}
+
+/// What follows from everybody's facts. Hardship and health leave only with all that is hidden.
+fn categories(cx: &Reader, kinds: Kinds, full: bool) -> Result<HashMap<Id, String>> {
+    let shown = |n: usize| full || !kinds.all[n].rule.sensitive;
+    let names = |(id, facts): (Id, crate::categories::Facts)| {
+        let held = kinds.derive(&facts);
+        let names: Vec<&str> = held.iter().filter(|h| shown(h.kind)).map(|h| kinds.all[h.kind].name.zh.as_str()).collect();
+        (id, names.join("、"))
+    };
+    Ok(kinds.facts_of_all(cx)?.into_iter().map(names).collect())
 }
 
 impl<'a> Filling<'a> {
@@ -102,6 +116,11 @@ impl<'a> Filling<'a> {
                 Year::of(&within, rulebook::book(cx)?.at(on), on)?
             } else {
                 Year::default()
+            },
+            categories: if of_members(form).any(|asked| matches!(asked, Asked::Derived { what: Derived::Categories })) {
+                categories(&within, Kinds::of(rulebook::book(cx)?.at(on)), full)?
+            } else {
+                HashMap::new()
             },
             dues: if of_members(form).any(|asked| OfDues::asked(&asked)) { OfDues::of(&within, on)? } else { OfDues::default() },
             filler: if cx.actor().account.is_some() { cx.actor().name.clone() } else { String::new() },

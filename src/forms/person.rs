@@ -118,6 +118,7 @@ struct Row {
     card_on: Option<String>,
     ledger_on: String,
     talked_on: Option<String>,
+    confirmed: Option<String>,
 }
 
 /// The members of the caller's scope who stood in the ledger's Party on that day, in its order.
@@ -176,6 +177,7 @@ impl Row {
             ledger_on: &self.ledger_on,
             last_contact: self.last_contact.as_deref(),
             talked_on: self.talked_on.as_deref(),
+            confirmed: self.confirmed.as_deref(),
         };
         let clears = clears::sentence(&known.states(fresh));
         Person {

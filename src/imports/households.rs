@@ -6,7 +6,7 @@ use super::{
     judge::{Bench, Changed, Verdict},
     why::Why,
 };
-use crate::people::{Beside, Card, CardFacts, Member};
+use crate::people::{Beside, Card, CardFacts, Confirmation, Member};
 use kernel::{Id, Reader, Result, Writer, say};
 use serde::{Deserialize, Serialize};
 use sheets::{Dictionary, Field, Record, Value, values::PartialDate};
@@ -88,7 +88,9 @@ impl Household {
 
 pub fn take(cx: &Writer, member: &Member, told: &Household, import: Id) -> Result<()> {
     let card = card(cx, member.id)?;
-    Card::put(cx, member, told.onto(card), Some(import)).map(drop)
+    Card::put(cx, member, told.onto(card), Some(import))?;
+    // Only what the list itself tells is confirmed by it.
+    Confirmation::of_table(cx, member, &told.onto(CardFacts::default()), import)
 }
 
 fn card(cx: &Reader, member: Id) -> Result<CardFacts> {

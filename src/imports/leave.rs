@@ -1,7 +1,7 @@
 //! One row alone: left out before the import is taken in, or what it changed taken back afterwards.
 
 use super::{Decide, Import, Run, judge::LEAVE, row::Stored, why::Why};
-use crate::people::Change;
+use crate::people::{Change, Confirmation};
 use kernel::{Acted, Cx, Error, Id, Input, Path, Writer, args, said, say};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -75,6 +75,7 @@ impl Import {
                 "The member's facts were changed since: correct them on the card.",
             ));
         }
+        Confirmation::take_back(cx, self.id, Some(subject))?;
         mine.iter().try_for_each(|change| change.undo(cx))?;
         cx.note(self.id, "what a row changed was taken back");
         cx.run(

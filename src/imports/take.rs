@@ -10,7 +10,7 @@ use super::{
 use crate::{
     activities::called::call,
     orgs::{Kind, NewOrg, Org},
-    people::{Beside, Card, Facts, Floating, Intake, Member},
+    people::{Beside, Card, Confirmation, Facts, Floating, Intake, Member},
     report_in,
     skills::Skills,
     units,
@@ -75,6 +75,11 @@ impl<'a> Hand<'a> {
             (Verdict::New(_), Says::InService(who, offer)) => self.report_in(tree, draft, who, &offer.facts(who), choice),
             (Verdict::Changed(changed), Says::InService(who, offer)) => self.change_report_in(tree, changed, draft, who, &offer.facts(who)),
             (Verdict::New(_), Says::Need(branch, said)) => self.take_need(tree, branch.as_deref(), said),
+            // A card that says the same says that it is still so.
+            (Verdict::Same(Some(member)), Says::Card(_, facts)) => {
+                Confirmation::of_table(self.cx, &self.cx.find(*member)?, facts, self.import)?;
+                Ok(Taken::default())
+            }
             (Verdict::New(Some(member)), says) => self.paper(tree, *member, says).map(touched),
             (Verdict::Changed(changed), says) => self.paper(tree, changed.subject, says).map(touched),
             _ => Ok(Taken::default()),
@@ -151,7 +156,10 @@ impl<'a> Hand<'a> {
         let member: Member = self.cx.find(member)?;
         match says {
             Says::Floating(_, facts) => Floating::put(self.cx, &member, facts.clone(), Some(self.import)).map(drop)?,
-            Says::Card(_, facts) => Card::put(self.cx, &member, (**facts).clone(), Some(self.import)).map(drop)?,
+            Says::Card(_, facts) => {
+                Card::put(self.cx, &member, (**facts).clone(), Some(self.import))?;
+                Confirmation::of_table(self.cx, &member, facts, self.import)?;
+            }
             Says::RollCall(person, called, _) => {
                 if let Place::Stands(org) = tree.find(person.branch.as_deref().unwrap_or_default()) {
                     call(self.cx, &org, &member, called, self.import)?;

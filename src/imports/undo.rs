@@ -4,7 +4,7 @@ use super::{Decide, Import, row::Stored, take::put_back, taken_back};
 use crate::{
     activities, dues,
     orgs::Org,
-    people::{Change, Member},
+    people::{Change, Confirmation, Member},
     rulebook::{self, keys},
 };
 use jiff::ToSpan;
@@ -49,6 +49,7 @@ impl Import {
         cx.run("delete from {duties} where source = $1", args![self.id])?;
         activities::take_back(cx, self.id)?;
         dues::take_back(cx, self.id)?;
+        Confirmation::take_back(cx, self.id, None)?;
         // Who leaves the ledger with the import leaves no roll-call behind: all of it is the import's own.
         for table in CALLED {
             cx.run(&format!("delete from {{{table}}} where member in (select id from {{members}} m where m.source = $1)"), args![self.id])?;
@@ -163,6 +164,9 @@ fn later(table: &str) -> &'static str {
         "dues_payments" => standing!("dues_payments", "and (t.source is null or t.source <> $1)"),
         "dues_declarations" => standing!("dues_declarations", "and (t.source is null or t.source <> $1)"),
         "dues_reliefs" => standing!("dues_reliefs", ""),
+        "declared_facts" => standing!("declared_facts", ""),
+        // That another table says the same builds on nothing.
+        "confirmations" => standing!("confirmations", "and t.how <> 'table'"),
         _ => "",
     }
 }
@@ -184,6 +188,9 @@ fn name(table: &str) -> (&str, &str) {
         "hours" => ("学时", "hours"),
         "dues_declarations" => ("党费申报", "declarations of dues"),
         "dues_reliefs" => ("党费减免", "reliefs of dues"),
+        "declared_facts" => ("困难和健康登记", "entries of hardship and health"),
+        "confirmations" => ("联系卡核对", "confirmations of cards"),
+        "promises" => ("承诺事项", "promises"),
         "dues_payments" => ("党费登记", "entries of dues"),
         "units" => ("单位资料", "units"),
         "report_ins" => ("报到党员", "members who reported in"),

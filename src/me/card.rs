@@ -3,10 +3,15 @@
 use super::{Answers, Mine, home::line, myself};
 use crate::{
     activities::{own_code, period, qr},
-    people::{Facts, mask_address, mask_id_no, mask_phone},
+    contacts::Promise,
+    people::{
+        Beside, Card, Confirmation, Contact, Correction, Facts, Field, Floating, How, Way, mask_address, mask_id_no, mask_phone,
+        six::{self, Clear},
+    },
+    rulebook,
 };
 use askama::Template;
-use kernel::{Acted, Cx, Error, Input, Page, Reader, Reply, Result, Shell, Spot, args, said, t};
+use kernel::{Acted, Cx, Error, Input, Page, Reader, Reply, Result, Shell, Spot, args, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +20,10 @@ use serde::{Deserialize, Serialize};
 pub struct MyCard {
     pub name: String,
     pub facts: Vec<Fact>,
+    /// The six clears; only what is stale or unknown is asked.
+    pub clears: Vec<Clear>,
+    /// The day on which I said that I wish a talk, and none was held since.
+    pub talk_wished: Option<String>,
     pub asked: Vec<Asked>,
 }
 impl Page for MyCard {
@@ -45,7 +54,101 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<MyCard>> {
     let branch = line(cx)?.pop().map(|o| o.name).unwrap_or_default();
     let asked =
         "select c.asked_at, c.state, c.answer from {corrections} c where c.member = $1 order by c.asked_at desc, c.id desc limit 10";
-    Reply::show(MyCard { name: me.name.clone(), facts: lines(&facts, branch), asked: cx.all(asked, args![me.id])? })
+    let (card, floating, book) = (Card::of(cx, me.id)?, Floating::of(cx, me.id)?, rulebook::book(cx)?);
+    let known = six::Known { facts: &facts, card: card.as_ref(), floating: floating.as_ref() };
+    Reply::show(MyCard {
+        name: me.name.clone(),
+        clears: Clear::of_member(cx, &me, &known, book.at(cx.today()))?,
+        talk_wished: six::wishes_talk(cx, &me)?,
+        asked: cx.all(asked, args![me.id])?,
+        facts: lines(&facts, branch),
+    })
+}
+
+impl MyCard {
+    fn to_ask(&self) -> impl Iterator<Item = &Clear> {
+        self.clears.iter().filter(|c| c.ask)
+    }
+    /// What was typed of this field has come back.
+    fn confirming(&self, clear: &Clear) -> bool {
+        kernel::wrong("value").is_some() && kernel::typed("field", "") == clear.field.code()
+    }
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Confirming {
+    pub field: Field,
+    /// What it is now; left out where it is still so.
+    #[serde(default)]
+    pub value: String,
+}
+
+/// Still so counts at once. What stands in the ledger is put right by somebody who checks it; what stands
+/// on my card alone is mine to say.
+pub fn confirm(cx: &Cx<Answers>, Input(c): Input<Confirming>) -> Acted {
+    let (me, today) = (myself(cx)?, cx.today());
+    match (c.value.trim(), c.field.of_ledger()) {
+        ("", _) => Confirmation::still_so(cx, &me, c.field, How::Own, today)?,
+        (value, Some(fact)) => {
+            Correction::ask(cx, &me, fact, value)?;
+            return said("/me/card", t("收到了，社区会核对后改好。", "Received; the community will check and put it right."));
+        }
+        (value, None) => Confirmation::set(cx, &me, c.field, How::Own, today, value)?,
+    }
+    said("/me/card", say!("{}：记下了，谢谢。", "{}: noted, thank you.", c.field.name()))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Wishing {
+    pub yes: bool,
+}
+
+pub fn wish_talk(cx: &Cx<Answers>, Input(w): Input<Wishing>) -> Acted {
+    let me = myself(cx)?;
+    Confirmation::wishes_talk(cx, &me, w.yes, How::Own)?;
+    said(
+        "/me/card",
+        if w.yes {
+            t("记下了，书记会跟您约时间。", "Noted; the secretary will arrange it.")
+        } else {
+            t("记下了。", "Noted.")
+        },
+    )
+}
+
+/// When somebody was in touch with me, and what was said where I talked with them.
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "me/contacts.html")]
+pub struct MyContacts {
+    pub contacts: Vec<MyContact>,
+    pub promises: Vec<Promise>,
+}
+impl Page for MyContacts {
+    const SHELL: Shell = Shell::Phone;
+    fn title(&self) -> String {
+        t("联系我的记录", "Contacts with me").into()
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MyContact {
+    pub on: String,
+    pub kind: Way,
+    pub by: String,
+    /// Of a talk I took part in.
+    pub text: Option<String>,
+}
+
+const CONTACTS: i64 = 50;
+
+pub fn contacts(cx: &Cx<Mine>) -> Result<Reply<MyContacts>> {
+    let me = myself(cx)?;
+    let mine = |c: Contact| {
+        let text = if c.kind == Way::Talk && c.two_way { c.note(cx)? } else { None };
+        Ok(MyContact { on: c.occurred_on, kind: c.kind, by: c.made_by, text })
+    };
+    let contacts = Contact::of_member(cx, me.id, CONTACTS)?.into_iter().map(mine).collect::<Result<_>>()?;
+    Reply::show(MyContacts { contacts, promises: Promise::of_member(cx, me.id, CONTACTS)? })
 }
 
 fn lines(f: &Facts, branch: String) -> Vec<Fact> {

@@ -26,6 +26,9 @@ fn routes(r: Routes) -> Routes {
         .get("/me/code", "My own code for the desk", card::code)
         .get("/me/card", "My card", card::show)
         .post("/me/card/corrections", "Ask for a correction of my card", card::correct)
+        .post("/me/card/confirmations", "A field of my card is still so, or is put right", card::confirm)
+        .post("/me/card/talk-wish", "Whether I wish a talk", card::wish_talk)
+        .get("/me/contacts", "When somebody was in touch with me", card::contacts)
         .get("/me/call", "Whom to call", card::call)
 }
 

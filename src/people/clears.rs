@@ -4,9 +4,9 @@
 use super::days;
 use crate::rulebook::{Rules, keys};
 use jiff::civil::Date;
-use kernel::{say, t};
+use kernel::{Id, Reader, Result, args, say, t};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -43,23 +43,60 @@ impl Freshness {
 /// What is known of a member, and since when.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
-    /// The sum of what is known: 1 whereabouts, 2 phone, 4 housing, 8 work, 16 family.
+    /// The sum of what is known: 1 whereabouts, 2 phone, 4 housing, 8 work, 16 family; 32 and 64 where
+    /// the card itself says where somebody lives and what they live on.
     pub facts: i64,
     /// The day on which the contact card was true.
     pub card_on: Option<&'a str>,
-    /// The day on which the ledger's facts came or changed.
+    /// The day on which the ledger's facts came; a change since is a confirmation of what it changed.
     pub ledger_on: &'a str,
     pub last_contact: Option<&'a str>,
     pub talked_on: Option<&'a str>,
+    /// The last confirmation of each field, as `field=day` between blanks.
+    pub confirmed: Option<&'a str>,
 }
 
 /// The columns that `Known` needs, for a query over `m` (members), `f` (floating) and `c` (cards).
 pub const KNOWN: &str = "case when m.lives_at is null and m.home is null and f.member is null then 0 else 1 end + case when m.phone is null then 0 else 2 end \
-     + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' then 0 else 8 end + case when c.family is null then 0 else 16 end as known, \
-     c.confirmed_on as card_on, substr(m.changed_at, 1, 10) as ledger_on, \
+     + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' then 0 else 8 end + case when c.family is null then 0 else 16 end \
+     + case when c.lives_at is null and c.former_home is null then 0 else 32 end + case when coalesce(c.work, '') = '' then 0 else 64 end as known, \
+     c.confirmed_on as card_on, m.taken_in_on as ledger_on, \
+     (select string_agg(z.field || '=' || z.day, ' ') from (select y.field, max(y.day) as day from \
+       (select w.field, w.occurred_on as day from {confirmations} w where w.tenant = m.tenant and w.member = m.id group by w.field, w.occurred_on \
+        having sum(case when w.reverses is null then 1 else -1 end) > 0) y group by y.field) z) as confirmed, \
      (select max(k.occurred_on) from {contacts} k where k.tenant = m.tenant and k.member = m.id and k.kind = 'talk') as talked_on";
 
 pub const COUNT: usize = 6;
+
+/// What the database tells of one member, to be looked at as [`Known`].
+#[derive(Debug, Deserialize)]
+pub struct Told {
+    known: i64,
+    card_on: Option<String>,
+    ledger_on: String,
+    talked_on: Option<String>,
+    confirmed: Option<String>,
+}
+
+impl Told {
+    pub fn of(cx: &Reader, member: Id) -> Result<Told> {
+        let sql = format!(
+            "select {KNOWN} from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id where m.id = $1"
+        );
+        cx.one(&sql, args![member])
+    }
+
+    pub fn known<'a>(&'a self, last_contact: Option<&'a str>) -> Known<'a> {
+        Known {
+            facts: self.known,
+            card_on: self.card_on.as_deref(),
+            ledger_on: &self.ledger_on,
+            last_contact,
+            talked_on: self.talked_on.as_deref(),
+            confirmed: self.confirmed.as_deref(),
+        }
+    }
+}
 
 impl Known<'_> {
     /// Whereabouts, contact, housing, talk, work, family. A talk is due less often than the facts
@@ -77,15 +114,21 @@ impl Known<'_> {
     /// Whether each is known, and the day on which it was.
     pub fn since(&self) -> [(bool, Option<&str>); COUNT] {
         let has = |bit| self.facts & bit != 0;
-        let card_or_ledger = self.card_on.or(Some(self.ledger_on));
+        let by_card = |bit| if has(bit) { self.card_on } else { Some(self.ledger_on) };
         [
-            (has(1), card_or_ledger),
-            (has(2), self.last_contact),
-            (has(4), self.card_on),
+            (has(1), by_card(32).max(self.confirmed("whereabouts"))),
+            (has(2), self.last_contact.max(self.confirmed("contact"))),
+            (has(4), self.card_on.max(self.confirmed("housing"))),
             (self.talked_on.is_some(), self.talked_on),
-            (has(8), card_or_ledger),
-            (has(16), self.card_on),
+            (has(8), by_card(64).max(self.confirmed("work"))),
+            (has(16), self.card_on.max(self.confirmed("family"))),
         ]
+    }
+
+    /// The day on which somebody last said that this is so.
+    fn confirmed(&self, field: &str) -> Option<&str> {
+        let all = self.confirmed?;
+        all.split(' ').find_map(|one| one.strip_prefix(field)?.strip_prefix('='))
     }
 }
 

@@ -47,13 +47,15 @@ pub struct Contact {
     /// The member answered: they were in touch, and not only sought.
     pub two_way: bool,
     note: Option<Vec<u8>>,
+    /// Whose word it is.
+    pub account: Option<Id>,
     pub made_by: String,
 }
 
 impl Contact {
     /// The newest contacts with a member.
     pub fn of_member(cx: &Reader, member: Id, most: i64) -> Result<Vec<Contact>> {
-        cx.all("select id, occurred_on, kind, two_way, note, made_by from {contacts} c where c.member = $1 order by c.occurred_on desc, c.id desc limit $2", args![member, most])
+        cx.all("select id, occurred_on, kind, two_way, note, account, made_by from {contacts} c where c.member = $1 order by c.occurred_on desc, c.id desc limit $2", args![member, most])
     }
 
     /// Records a contact. Only one that the member answered proves that they can be reached, so
@@ -65,14 +67,11 @@ impl Contact {
         let (id, note) = (cx.new_id(), note.trim());
         let sealed = if note.is_empty() { None } else { Some(cx.seal(spot(id), note)?) };
         cx.run(
-            "insert into {contacts} (occurred_on, id, member, path, kind, two_way, note, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![on, id, member.id, &member.path, kind.code(), two_way, sealed, &cx.actor().name, cx.now()],
+            "insert into {contacts} (occurred_on, id, member, path, kind, two_way, note, account, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            args![on, id, member.id, &member.path, kind.code(), two_way, sealed, cx.actor().account, &cx.actor().name, cx.now()],
         )?;
         if two_way {
-            cx.run(
-                "update {members} set last_contact = $1 where id = $2 and (last_contact is null or last_contact < $3)",
-                args![on, member.id, on],
-            )?;
+            member.heard_of(cx, on)?;
         }
         cx.note(member.id, format!("contact {} on {on}", kind.code()));
         Ok(id)
@@ -82,6 +81,16 @@ impl Contact {
         self.note.is_some()
     }
 
+    /// Whether the caller may read what was noted. What was said in a talk is read by the two who
+    /// talked and by the secretary of the member's branch, whoever else may see what is hidden.
+    pub fn may_read(&self, cx: &Reader, member: &Member) -> Result<bool> {
+        let actor = cx.actor();
+        Ok(self.kind != Way::Talk
+            || actor.account.is_some() && self.account == actor.account
+            || actor.person == Some(member.id)
+            || leads_branch_of(cx, member)?)
+    }
+
     /// What was noted. The caller has a reason that was written down.
     pub fn note(&self, cx: &Reader) -> Result<Option<String>> {
         self.note.as_deref().map(|n| cx.unseal(spot(self.id), n)).transpose()
@@ -89,10 +98,24 @@ impl Contact {
 
     pub fn find(cx: &Reader, member: Id, id: Id) -> Result<Contact> {
         cx.one(
-            "select id, occurred_on, kind, two_way, note, made_by from {contacts} c where c.member = $1 and c.id = $2",
+            "select id, occurred_on, kind, two_way, note, account, made_by from {contacts} c where c.member = $1 and c.id = $2",
             args![member, id],
         )
     }
+}
+
+/// Whether the caller is the secretary of the member's own branch, and not of one above it.
+fn leads_branch_of(cx: &Reader, member: &Member) -> Result<bool> {
+    let (actor, top) = (cx.actor(), cx.actor().scope.top());
+    if actor.role != "secretary" || !member.path.starts_with(top) {
+        return Ok(false);
+    }
+    let branches: Vec<String> = cx.all(
+        "select o.path from {orgs} o where o.kind in ('branch', 'joint_branch') and o.path <= $1 order by o.path",
+        args![&member.path],
+    )?;
+    let own = branches.into_iter().rfind(|path| member.path.starts_with(path.as_str()));
+    Ok(own.as_deref().unwrap_or(&member.path) == top)
 }
 
 fn spot(row: Id) -> Spot<'static> {

@@ -112,7 +112,7 @@ impl Correction {
 }
 
 /// The form of a decision has one field for the value, whatever fact it is for.
-fn beside_value(error: Error) -> Error {
+pub(super) fn beside_value(error: Error) -> Error {
     match error {
         Error::Invalid(mut fields) => {
             for f in &mut fields {

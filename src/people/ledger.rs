@@ -6,13 +6,15 @@ use super::{
     clears::{self, Freshness, KNOWN, Known},
     days, find,
 };
-use crate::orgs::Org;
+use crate::{categories, orgs::Org};
 use kernel::{Error, Id, Reader, Result, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Members on one page.
 pub const PAGE: usize = 50;
+/// Members whose facts are looked at together where a category is asked for.
+const AT_ONCE: usize = 400;
 
 /// What somebody wants to see, as it stands in the address of the page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +42,9 @@ pub struct Filter {
     pub fact: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub value: String,
+    /// The code of a category that follows from the member's facts.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub is: Vec<Is>,
     /// Where the page before ended.
@@ -93,9 +98,16 @@ pub struct Line {
     ledger_on: String,
     #[serde(skip_serializing)]
     talked_on: Option<String>,
+    #[serde(skip_serializing)]
+    confirmed: Option<String>,
 }
 
 impl Line {
+    /// Where the page after this row begins.
+    fn mark(&self) -> String {
+        format!("{}.{}.{}", self.path, self.id, self.word)
+    }
+
     pub fn states(&self, fresh: &Freshness) -> [clears::State; clears::COUNT] {
         let known = Known {
             facts: self.known,
@@ -103,6 +115,7 @@ impl Line {
             ledger_on: &self.ledger_on,
             last_contact: self.last_contact.as_deref(),
             talked_on: self.talked_on.as_deref(),
+            confirmed: self.confirmed.as_deref(),
         };
         known.states(fresh)
     }
@@ -132,15 +145,46 @@ impl Filter {
             }
             None => cx,
         };
+        if self.category.is_empty() { self.rows(cx, "", most) } else { self.of_category(cx, most) }
+    }
+
+    /// Members of a category: the database narrows, what follows from the facts decides.
+    fn of_category(&self, cx: &Reader, most: usize) -> Result<Leaf> {
+        let kinds = categories::kinds(cx)?;
+        let place = kinds.all.iter().position(|k| k.code == self.category && categories::may_see(cx, k)).ok_or(Error::NotFound)?;
+        let (mut found, mut filter) = (vec![], self.clone());
+        loop {
+            let Leaf { lines, next } = filter.rows(cx, &self.category, most.max(AT_ONCE))?;
+            let ids: Vec<Id> = lines.iter().map(|l| l.id).collect();
+            let held = kinds.of_these(cx, &ids)?;
+            found.extend(lines.into_iter().filter(|l| held.get(&l.id).is_some_and(|h| h.iter().any(|h| h.kind == place))));
+            match next {
+                Some(after) if found.len() <= most => filter.after = after,
+                _ => break,
+            }
+        }
+        let more = found.len() > most;
+        found.truncate(most);
+        let next = found.last().filter(|_| more).map(Line::mark);
+        Ok(Leaf { lines: found, next })
+    }
+
+    fn rows(&self, cx: &Reader, category: &str, most: usize) -> Result<Leaf> {
         let prefix = find::query(cx, &self.q);
         let mut query = if prefix.is_empty() { self.in_order(cx)? } else { self.by_word(&prefix)? };
         self.conditions(cx, &mut query);
+        if !category.is_empty() {
+            let kinds = categories::kinds(cx)?;
+            let kind = kinds.find(category).ok_or(Error::NotFound)?;
+            let narrowed = kinds.narrowed(kind, &mut |value| query.arg(value));
+            query.sql.push_str(&format!(" and {narrowed}"));
+        }
         let order = if prefix.is_empty() { "m.path, m.name, m.id" } else { "w.token, w.path, w.member" };
         query.sql.push_str(&format!(" order by {order} limit {}", most + 1));
         let mut lines: Vec<Line> = cx.all(&query.sql, &query.args)?;
         let more = lines.len() > most;
         lines.truncate(most);
-        let next = lines.last().filter(|_| more).map(|l| format!("{}.{}.{}", l.path, l.id, l.word));
+        let next = lines.last().filter(|_| more).map(Line::mark);
         Ok(Leaf { lines, next })
     }
 

@@ -1,7 +1,7 @@
 //! A member of the ledger, and the verbs by which their facts come, change and go.
 
 use super::{
-    Facts,
+    Confirmation, Facts,
     change::{Change, NewChange},
     extra::{self, Gathered},
     find::{self, Sheaf, Token},
@@ -58,8 +58,21 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 10] =
-    ["extras", "floating", "cards", "changes", "contacts", "duties", "corrections", "dues_declarations", "dues_reliefs", "dues_payments"];
+const WITH_THEM: [&str; 13] = [
+    "extras",
+    "floating",
+    "cards",
+    "changes",
+    "contacts",
+    "duties",
+    "corrections",
+    "dues_declarations",
+    "dues_reliefs",
+    "dues_payments",
+    "declared_facts",
+    "confirmations",
+    "promises",
+];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
 
@@ -145,8 +158,17 @@ impl Member {
         if old.extra != new.extra {
             extra::index(cx, self.id, &self.path, &new.extra)?;
         }
+        if kind != "undone" {
+            Confirmation::of_change(cx, self, &fields, source)?;
+        }
         NewChange { member: self.id, path: &self.path, kind, fields: fields.join(" "), before: Some(&old), after: Some(new), source }
             .remember(cx)
+    }
+
+    /// They were in touch on this day; it moves the last contact only forward.
+    pub fn heard_of(&self, cx: &Writer, on: jiff::civil::Date) -> Result<()> {
+        let sql = "update {members} set last_contact = $1 where id = $2 and (last_contact is null or last_contact < $3)";
+        cx.run(sql, args![on, self.id, on]).map(drop)
     }
 
     /// Gives the fields of this change the values they had before it.

@@ -4,6 +4,7 @@ mod beside;
 mod card;
 mod change;
 pub(crate) mod clears;
+mod confirmation;
 mod contact;
 mod correction;
 pub mod days;
@@ -18,6 +19,7 @@ mod member;
 mod pages;
 mod paper;
 mod reveal;
+pub(crate) mod six;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ pub(crate) mod words;
 pub use beside::Beside;
 pub use card::{Card, CardFacts};
 pub use change::{Change, Outcome};
+pub use confirmation::{Confirmation, Field, How};
 pub use contact::{Contact, Way};
 pub use correction::{Correction, Verdict};
 pub use entry::Entry;
@@ -33,6 +36,7 @@ pub use extra::{Extra, ExtraFact, Openness};
 pub use facts::{Facts, mask_address, mask_id_no, mask_phone, shown};
 pub use floating::{Floating, FloatingFacts};
 pub use member::{Intake, Likely, Member};
+pub use pages::act::Contacted;
 pub use story::Event;
 
 use kernel::{Module, Routes, Table, permission};
@@ -57,6 +61,7 @@ pub const MODULE: Module = Module {
         Table::tenant("floating").by_path().about("member"),
         Table::tenant("cards").by_path().about("member"),
         Table::tenant("changes").by_path().about("member"),
+        Table::tenant("confirmations").by_path().about("member"),
         Table::tenant("contacts").by_path().about("member"),
         Table::tenant("duties").by_path().about("member"),
         Table::tenant("corrections").by_path().about("member"),
@@ -66,7 +71,7 @@ pub const MODULE: Module = Module {
 };
 
 fn routes(r: Routes) -> Routes {
-    use pages::{act, card, correct, entry, export, extras, list};
+    use pages::{act, card, confirm, correct, entry, export, extras, list};
     r.get("/members", "The ledger list", list::list)
         .post("/members", "Take a member in", entry::take_in)
         .get("/members.csv", "What the list shows, as csv", export::seen_csv)
@@ -83,6 +88,8 @@ fn routes(r: Routes) -> Routes {
         .post("/members/{id}/reveals", "Show a hidden fact, with a reason", act::show)
         .get("/members/{id}/contacts/new", "The form of a contact", act::contact_form)
         .post("/members/{id}/contacts", "Record a contact", act::contact)
+        .post("/members/{id}/confirmations", "A field of the card is still so, or is put right", confirm::confirm)
+        .post("/members/{id}/talk-wishes", "Whether the member wishes a talk", confirm::wish)
         .get("/members/{id}/move", "Where a member can be moved to", act::move_form)
         .post("/members/{id}/move", "Move a member to another organisation", act::transfer)
         .get("/members/{id}/paper", "The contact card on paper, masked", act::paper)

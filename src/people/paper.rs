@@ -1,7 +1,7 @@
 //! The contact card as a sheet of paper to take along: what is known, and lines for what is new.
 
-use super::{Beside, Card, Facts, Floating, Member, mask_address, mask_id_no, mask_phone, words};
-use crate::orgs::Org;
+use super::{Beside, Card, Facts, Floating, Member, mask_address, mask_id_no, mask_phone, six, words};
+use crate::{orgs::Org, rulebook};
 use documents::{Column, Paper, Table};
 use kernel::{Lang, Reader, Result, say, t};
 
@@ -34,6 +34,9 @@ pub fn contact_card(cx: &Reader, member: &Member, open: bool) -> Result<(Vec<(St
     }
     let rows: Vec<(String, String)> =
         rows.into_iter().filter(|r| !r.1.is_empty()).map(|(field, value)| (words::fact(field).to_owned(), value)).collect();
+    let confirmed = six_rows(cx, member, &facts)?;
+    let wish = six::wishes_talk(cx, member)?;
+    let wish = if wish.is_some() { t("☑ 想谈一谈", "☑ wishes a talk") } else { t("□ 想谈一谈", "□ wishes a talk") };
     let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
     let lines = Table::new([
         Column::left(t("日期", "Day")).share(1.0),
@@ -45,10 +48,32 @@ pub fn contact_card(cx: &Reader, member: &Member, open: bool) -> Result<(Vec<(St
     let paper = Paper::new(lang, say!("{} 联系卡", "Contact card of {}", member.name), cx.today())
         .subtitle(org.name)
         .facts(rows.clone())
+        .heading(t("六个清", "Six clears"))
+        .table(confirmed)
+        .paragraph(wish)
         .heading(t("联系记录", "Contacts"))
         .table(lines)
         .foot(say!("{} 打印", "Printed {}", cx.today()));
     Ok((rows, paper))
+}
+
+/// Each field with when and how it was last confirmed, and room to tick that it is still so or to write what it is.
+fn six_rows(cx: &Reader, member: &Member, facts: &Facts) -> Result<Table> {
+    let (card, floating, book) = (Card::of(cx, member.id)?, Floating::of(cx, member.id)?, rulebook::book(cx)?);
+    let known = six::Known { facts, card: card.as_ref(), floating: floating.as_ref() };
+    let table = Table::new([
+        Column::left(t("项目", "Field")).share(1.2),
+        Column::left(t("已知", "Known")).share(2.0),
+        Column::left(t("核对", "Confirmed")).share(2.0),
+        Column::left(t("还是这样", "Still so")).share(1.0),
+        Column::left(t("变化", "Changed to")).share(2.4),
+    ]);
+    let clears = six::Clear::of_member(cx, member, &known, book.at(cx.today()))?;
+    Ok(clears.iter().fold(table, |table, c| {
+        let on = [c.on.clone().unwrap_or_default(), c.how.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
+        let tick = if c.ask { "□" } else { "" };
+        table.row([c.name.to_owned(), c.text.clone(), on, tick.to_owned(), String::new()])
+    }))
 }
 
 fn of_ledger(m: &Member, f: &Facts, open: bool) -> Vec<(&'static str, String)> {

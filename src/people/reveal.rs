@@ -2,7 +2,7 @@
 //! value itself stands in no log.
 
 use super::{Beside, Card, CardFacts, Contact, Correction, Facts, Member};
-use crate::dues::Relief;
+use crate::{categories::DeclaredFact, dues::Relief};
 use kernel::{Error, Id, Reader, Result, Writer};
 
 /// The hidden facts of the ledger, of the contact card, and the notes of contacts and wishes.
@@ -12,7 +12,8 @@ const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family",
 /// An extra fact is asked for by its name behind this.
 pub const EXTRA: &str = "extra.";
 
-/// The value, once. `of` names the contact, the wish or the decision where the field is `note`, `wish` or `relief`.
+/// The value, once. `of` names the contact, the wish or the decision where the field is
+/// `note`, `wish`, `relief` or `declared`.
 pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() {
@@ -25,7 +26,10 @@ pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason:
 
 fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Option<String>> {
     match (field, of) {
-        ("note", Some(id)) => Contact::find(cx, member.id, id)?.note(cx),
+        ("note", Some(id)) => {
+            let contact = Contact::find(cx, member.id, id)?;
+            if contact.may_read(cx, member)? { contact.note(cx) } else { Err(Error::NotFound) }
+        }
         ("wish", Some(id)) => {
             let correction: Correction = cx.find(id)?;
             if correction.member != member.id {
@@ -34,6 +38,7 @@ fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Opt
             correction.wish(cx).map(Some)
         }
         (field, None) if field.starts_with(EXTRA) => Ok(member.facts(cx)?.extra.remove(&field[EXTRA.len()..])),
+        ("declared", Some(id)) => DeclaredFact::reason(cx, member.id, id),
         ("relief", Some(id)) => Relief::reason(cx, member.id, id),
         (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
         (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),

@@ -1,6 +1,6 @@
 //! A member's story: changes, contacts, wishes and taking part, each a fact with its day, newest first.
 
-use super::{Change, Contact, Correction, words};
+use super::{Change, Contact, Correction, Member, words};
 use crate::{activities::Mode, orgs::Org};
 use kernel::{Id, Reader, Result, args, say, t};
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ pub struct Event {
     pub on: String,
     pub title: String,
     pub by: String,
-    /// A contact whose note can be shown with a reason.
+    /// A contact whose note the reader may see, with a reason.
     pub note: Option<Id>,
     /// The activity that the member was due at.
     pub activity: Option<Id>,
@@ -21,8 +21,8 @@ pub struct Event {
 }
 
 impl Event {
-    pub fn of_member(cx: &Reader, member: Id, most: usize) -> Result<Vec<Event>> {
-        let limit = most as i64;
+    pub fn of_member(cx: &Reader, whose: &Member, most: usize) -> Result<Vec<Event>> {
+        let (limit, member) = (most as i64, whose.id);
         let mut events = taken_part(cx, member, limit)?;
         for change in Change::of_member(cx, member, limit)? {
             events.push(Event::told(told(cx, &change)?, change.occurred_on, change.made_by));
@@ -30,7 +30,7 @@ impl Event {
         for contact in Contact::of_member(cx, member, limit)? {
             let way = contact.kind.name();
             let title = if contact.two_way { way.here().into() } else { say!("{way}（没有联系上）", "{way} (no answer)") };
-            let note = contact.has_note().then_some(contact.id);
+            let note = if contact.has_note() && contact.may_read(cx, whose)? { Some(contact.id) } else { None };
             events.push(Event { note, ..Event::told(title, contact.occurred_on, contact.made_by) });
         }
         for correction in Correction::of_member(cx, member, limit)? {

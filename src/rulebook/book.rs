@@ -45,6 +45,7 @@ const RULES: &[(&str, &str)] = printed![
     "points.toml",
     "contact.toml",
     "people.toml",
+    "categories.toml",
     "dues.toml",
     "accounts.toml",
     "imports.toml",
@@ -162,6 +163,10 @@ impl Book {
         for rule in &self.rules {
             let key = &rule.first.key;
             for value in values(rule) {
+                if key.starts_with(keys::CATEGORIES.prefix) {
+                    self.knows_the_others(rule, &value)?;
+                    continue;
+                }
                 let named: Vec<String> = if key.starts_with(keys::CADENCES.prefix) {
                     value.get("kind").and_then(Value::as_str).map(str::to_string).into_iter().collect()
                 } else if key == keys::POINTS_ACTIVITY.name {
@@ -177,12 +182,28 @@ impl Book {
         Ok(())
     }
 
+    /// A category says beside which others it says nothing more.
+    fn knows_the_others(&self, rule: &Rule, value: &Value) -> Result<(), Fault> {
+        let others = value.get("not_with").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        for other in others {
+            if self.rule(&format!("{}{other}", keys::CATEGORIES.prefix)).is_none() {
+                return Err(Fault::new(&rule.file, &rule.first.key, format!("there is no category “{other}”")));
+            }
+        }
+        Ok(())
+    }
+
     fn rule(&self, key: &str) -> Option<&Rule> {
         self.by_key.get(key).map(|&place| &self.rules[place])
     }
 }
 
 impl<'a> Rules<'a> {
+    /// The day on which they hold.
+    pub fn day(&self) -> Date {
+        self.on
+    }
+
     /// The value in force. Look it up once and keep it where a loop needs it: this reads TOML.
     pub fn get<T: DeserializeOwned>(&self, key: Key<T>) -> T {
         let rule = self.book.rule(key.name).map(|rule| rule.on(self.on).value().clone());

@@ -1,6 +1,7 @@
 //! The keys of the rule book, each with the type its value has. A key that is misspelled does not
 //! compile; a key that no file holds, or whose value has another shape, stops the start.
 
+use super::category::CategoryRule;
 use jiff::Span;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -221,6 +222,8 @@ keys! {
     PROBATION_LENGTH: Key<Span> = "people.probation.length";
     AGE_MAX: Key<i64> = "people.age_max";
     EXPORT_MEMBERS_MAX: Key<i64> = "people.export.members_max";
+
+    CATEGORIES: Family<CategoryRule> = "categories.kind.";
 
     DUES_BY_BASE: Family<Vec<Bracket>> = "dues.by_base.";
     DUES_FIXED: Family<i64> = "dues.fixed.";

@@ -3,6 +3,7 @@
 
 mod book;
 pub mod calendar;
+mod category;
 mod columns;
 mod entry;
 mod fault;
@@ -13,9 +14,11 @@ mod rule;
 mod tests;
 
 pub use book::{Book, Named, Rules};
+pub use category::{CategoryRule, Condition, Declared, Every, Exemption, Model, Study};
 pub use columns::{columns, field_name};
 pub use entry::Entry;
 pub use fault::Fault;
+pub use pages::NewValue;
 pub use rule::{Kind, Mark, Override, Refusal};
 
 use kernel::{Error, Module, Reader, Result, Routes, Table, Writer, args, permission};
@@ -78,16 +81,44 @@ pub fn book(cx: &Reader) -> Result<Arc<Book>> {
     printed.with(overrides).map(Arc::new).map_err(|e| unreadable(e.to_string()))
 }
 
-/// Records the organisation's own value for a key, from a day on. What stood before stays.
-fn change(cx: &Writer, key: &str, new: pages::NewValue) -> Result<()> {
-    let book = book(cx)?;
+/// Whether members come into categories or leave them where this rule changes: who they are is
+/// looked at before it is saved (`categories`).
+pub fn moves_members(key: &str) -> bool {
+    key.starts_with(keys::CATEGORIES.prefix) || [keys::LOST_AFTER.name, keys::FLOATING_AFTER.name].contains(&key)
+}
+
+/// What would be recorded, if it could stand.
+fn checked(book: &Book, key: &str, new: &NewValue) -> Result<Override> {
     let value = book.read_typed(key, &new.value).map_err(|why| refused(&why))?;
     let source = new.source.trim().to_owned();
     if source.is_empty() {
         return Err(Error::field("source", "请写明依据的文件。", "Name the document it stands on."));
     }
-    let own = Override { key: key.into(), value, source, article: Some(new.article).filter(|a| !a.is_empty()), from: new.from, to: None };
+    let article = Some(new.article.clone()).filter(|a| !a.is_empty());
+    let own = Override { key: key.into(), value, source, article, from: new.from, to: None };
     book.accepts(&own).map_err(|why| refused(&why))?;
+    Ok(own)
+}
+
+/// The book as it would be with this change; nothing is saved.
+pub fn supposed(book: &Book, key: &str, new: &NewValue) -> Result<Book> {
+    let own = checked(book, key, new)?;
+    book.with(vec![own])
+        .map_err(|why| Error::field("value", format!("与其他规则不合：{why}"), format!("It does not go with other rules: {why}")))
+}
+
+/// Records the organisation's own value for a key, from a day on. What stood before stays.
+fn change(cx: &Writer, key: &str, new: NewValue) -> Result<()> {
+    let book = book(cx)?;
+    let own = checked(&book, key, &new)?;
+    supposed(&book, key, &new)?;
+    if moves_members(key) && !new.seen {
+        return Err(Error::rule(
+            "effect_unseen",
+            "这条规则会改变党员的分类，请先看会影响谁。",
+            "This rule moves members between categories: look at whom first.",
+        ));
+    }
     let id = cx.new_id();
     cx.run(
         "insert into {rule_changes} (id, key, value, source, article, from_day, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -44,6 +44,8 @@ pub struct ShowRule {
     rule: RuleLine,
     today: String,
     may_edit: bool,
+    /// Members come into categories or leave them where it changes: that is looked at first.
+    moves_members: bool,
 }
 impl Page for ShowRule {
     fn title(&self) -> String {
@@ -51,7 +53,7 @@ impl Page for ShowRule {
     }
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NewValue {
     /// A number, a duration such as P90D, a text, or a TOML list or table.
     pub value: String,
@@ -62,6 +64,9 @@ pub struct NewValue {
     /// The day from which it holds.
     #[schemars(with = "String")]
     pub from: Date,
+    /// Whose categories change was looked at; asked for where the rule moves members.
+    #[serde(default)]
+    pub seen: bool,
 }
 
 pub fn list(cx: &Cx<View>) -> Result<Reply<RuleList>> {
@@ -80,7 +85,8 @@ pub fn list(cx: &Cx<View>) -> Result<Reply<RuleList>> {
 pub fn show(cx: &Cx<View>, Path(key): Path<String>) -> Result<Reply<ShowRule>> {
     let book = book(cx)?;
     let entry = book.at(cx.today()).entries().into_iter().find(|e| e.key == key).ok_or(Error::NotFound)?;
-    Reply::show(ShowRule { rule: line(&entry), today: cx.today().to_string(), may_edit: cx.may("rules.edit") })
+    let (may_edit, moves_members) = (cx.may("rules.edit"), super::moves_members(&key));
+    Reply::show(ShowRule { rule: line(&entry), today: cx.today().to_string(), may_edit, moves_members })
 }
 
 pub fn edit(cx: &Cx<Edit>, Path(key): Path<String>, Input(new): Input<NewValue>) -> Acted {
@@ -98,6 +104,7 @@ fn chapter(file: &str) -> String {
         "points" => t("积分", "Points"),
         "contact" => t("联系", "Contact"),
         "people" => t("党员", "Members"),
+        "categories" => t("党员分类", "Categories of members"),
         "dues" => t("党费", "Dues"),
         "accounts" => t("账号", "Accounts"),
         "imports" => t("导入", "Imports"),

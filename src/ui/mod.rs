@@ -71,6 +71,8 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
         ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
         (t("人", "People"), vec![
             ("/members", t("党员台账", "Member ledger"), "people.view"),
+            ("/categories", t("党员分类", "Categories"), "categories.view"),
+            ("/contacts", t("联系与谈心", "Contacts and talks"), "people.view"),
             ("/dues", t("党费", "Dues"), "dues.view"),
             ("/imports", t("导入", "Import"), "imports.view"),
             ("/forms", t("填表", "Forms"), "forms.fill"),

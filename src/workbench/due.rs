@@ -1,8 +1,10 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
 use crate::{
+    contacts::Promise,
     dues,
     orgs::Org,
+    people::six::WISHES,
     rulebook::{self, keys},
 };
 use jiff::ToSpan;
@@ -19,6 +21,9 @@ pub struct Due {
     /// `hot` is overdue, `calm` can wait; empty is today's work.
     pub urgency: String,
 }
+
+/// How many days ahead a promise stands among what is to be done today. A grain of looking, not a rule.
+const PROMISED_AHEAD: i64 = 3;
 
 fn due(urgency: &str, fact: String, people: String, button: &str, url: String) -> Due {
     Due { fact, people, button: button.into(), url, urgency: urgency.into() }
@@ -43,6 +48,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     }
     all.extend(lost_contact(cx)?);
     all.extend(without_roll_call(cx)?);
+    all.extend(promised(cx)?);
+    all.extend(talks_wished(cx)?);
     all.extend(dues_unpaid(cx)?);
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);
@@ -74,6 +81,43 @@ fn lost_contact(cx: &Reader) -> Result<Option<Due>> {
             t("安排联系", "Call them"),
             format!("/members?uncontacted={days}"),
         )
+    }))
+}
+
+/// What was wished or promised and is due within days.
+fn promised(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("people.edit") {
+        return Ok(None);
+    }
+    let today = cx.today();
+    let (count, names) = Promise::due(cx, today + PROMISED_AHEAD.days())?;
+    let (late, _) = Promise::due(cx, today - 1.day())?;
+    Ok((count > 0).then(|| {
+        let late_words = if late > 0 { say!("，{late} 件过期", ", {late} overdue") } else { String::new() };
+        due(
+            if late > 0 { "hot" } else { "" },
+            say!("{count} 件答应党员的事要办{late_words}", "{count} wishes and promises are to be done{late_words}"),
+            some_names(&names, count),
+            t("去办", "Do them"),
+            "/promises".into(),
+        )
+    }))
+}
+
+/// Members who said that they wish a talk; the branch's secretary talks with them.
+fn talks_wished(cx: &Reader) -> Result<Option<Due>> {
+    if !["secretary", "worker"].contains(&cx.actor().role.as_str()) {
+        return Ok(None);
+    }
+    let count: i64 = cx.one(&format!("select count(*) {WISHES}"), args![])?;
+    let wished: Vec<(kernel::Id, String)> = cx.all(
+        &format!("select m.id, m.name from {{members}} m where m.id in (select w.member {WISHES}) order by m.path, m.name, m.id limit 4"),
+        args![],
+    )?;
+    let names: Vec<String> = wished.iter().map(|w| w.1.clone()).collect();
+    let url = wished.first().map_or_else(String::new, |w| format!("/members/{}", w.0));
+    Ok((count > 0).then(|| {
+        due("", say!("{count} 名党员想谈一谈", "{count} members wish a talk"), some_names(&names, count), t("约个时间", "Arrange it"), url)
     }))
 }
 

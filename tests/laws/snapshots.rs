@@ -88,6 +88,13 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
         done(worker.post(&format!("{dues}/payments"), &[("first", "2026-08"), ("how", "cash")]));
         let relief = [("since", "2026-11"), ("reduced_to", "5"), ("reason", "住院"), ("decided_by", "街道党工委")];
         done(worker.post(&format!("{dues}/reliefs"), &relief));
+        let member = dues.trim_end_matches("/dues");
+        let contact = [("kind", "visit"), ("on", "2026-11-20"), ("two_way", "true"), ("promises", "送学习材料"), ("due_on", "2026-11-30")];
+        done(worker.post(&format!("{member}/contacts"), &contact));
+        done(
+            worker
+                .post(&format!("{member}/declarations"), &[("what", "poor_health"), ("declared_reason", "住院"), ("decided_by", "支委会")]),
+        );
     }
     let roster = "姓名,性别,出生年月,身份证号码,党支部\n王芳,女,1970.01,32049919700101123,青竹苑社区第一党支部\n".as_bytes();
     done(worker.upload("/imports", &[], &[("花名册.csv", roster)]));
@@ -111,6 +118,9 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     let form = text(&json("worker", "/forms")["forms"][0]["id"]);
     known.insert("/forms/{id}/questions/{table}/{column}", vec![format!("/forms/{form}/questions/0/2")]);
     known.insert("/rules/{key}", vec![format!("/rules/{}", text(&json("officer", "/rules")["chapters"][0]["rules"][0]["key"]))]);
+    let age = "/rules/categories.kind.advanced_age/effect?value=%7B%20any%20%3D%20%5B%7B%20age%20%3D%2060%20%7D%5D%2C%20models%20%3D%20%5B%22care%22%5D%2C%20study%20%3D%20%22home%22%2C%20contact%20%3D%20%22P1M%22%2C%20exempt%20%3D%20%5B%5D%20%7D&from=2026-12-01&source=x";
+    known.insert("/rules/{key}/effect", vec![age.to_owned()]);
+    known.insert("/promises/{id}", vec![format!("/promises/{}", text(&json("worker", "/promises")["open"][0]["id"]))]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
     // In one order on every database: the first that opens is the one that is shown.

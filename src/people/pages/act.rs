@@ -1,6 +1,7 @@
 //! What is done with a member: shown with a reason, contacted, moved, printed.
 
 use crate::{
+    contacts::Promise,
     orgs::Org,
     people::{Contact, Edit, Member, Reveal, View, Way, paper, reveal::reveal, words},
 };
@@ -62,6 +63,12 @@ impl Page for NewContact {
     }
 }
 
+impl NewContact {
+    fn has_promises(&self) -> bool {
+        kernel::wrong("due_on").is_some() || !kernel::typed("wishes", "").is_empty() || !kernel::typed("promises", "").is_empty()
+    }
+}
+
 pub fn contact_form(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<NewContact>> {
     let member: Member = cx.find(id)?;
     Reply::show(NewContact { member: id, name: member.name, today: cx.today().to_string() })
@@ -77,13 +84,33 @@ pub struct Contacted {
     /// Sealed.
     #[serde(default)]
     pub note: String,
+    /// What the member wishes, a line each; each is something to be done.
+    #[serde(default)]
+    pub wishes: String,
+    /// What was promised, a line each.
+    #[serde(default)]
+    pub promises: String,
+    /// Until when, and who does it; whoever records it where left out.
+    #[serde(default)]
+    pub due_on: String,
+    #[serde(default)]
+    pub doer: String,
+    /// The list it was recorded from: `due`, or `contacts`.
+    #[serde(default)]
+    pub back: String,
 }
 
 pub fn contact(cx: &Cx<Edit>, Path(id): Path<Id>, Input(c): Input<Contacted>) -> Acted {
     let member: Member = cx.find(id)?;
     let on: Date = c.on.parse().map_err(|_| Error::field("on", "请填写日期。", "Give the day."))?;
-    Contact::record(cx, &member, c.kind, on, c.two_way, &c.note)?;
-    said(format!("/members/{id}"), say!("记下了与{}的联系。", "The contact with {} is recorded.", member.name))
+    let contact = Contact::record(cx, &member, c.kind, on, c.two_way, &c.note)?;
+    Promise::make_all(cx, &member, contact, on, &c)?;
+    let back = match c.back.as_str() {
+        "due" => "/contacts/due".to_owned(),
+        "contacts" => "/contacts".to_owned(),
+        _ => format!("/members/{id}"),
+    };
+    said(back, say!("记下了与{}的联系。", "The contact with {} is recorded.", member.name))
 }
 
 /// Where a member can be moved to.

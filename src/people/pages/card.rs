@@ -1,18 +1,22 @@
 //! A member's card: who they are, how to reach them, what is clear, and how it came to be so.
 
 use crate::{
+    categories::{self, DeclaredFact},
+    contacts::Promise,
     dues,
     orgs::Org,
     people::{
         Beside, Card, Event, Facts, Floating, Member, Openness, View,
-        clears::{self, Freshness, KNOWN, Known, State},
+        clears::State,
         days,
         extra::MASK,
-        mask_address, mask_id_no, mask_phone, reveal, words,
+        mask_address, mask_id_no, mask_phone, reveal,
+        six::{self, Clear},
+        words,
     },
     points::Year,
     report_in::ReportIn,
-    rulebook::{self, Rules, keys},
+    rulebook::{self, Declared, Rules, keys},
 };
 use askama::Template;
 use kernel::{Cx, Id, Page, Path, Reader, Reply, Result, args, say, t};
@@ -22,6 +26,7 @@ use serde::{Deserialize, Serialize};
 /// Rows of the timeline that the card shows.
 const STORY: usize = 40;
 const LATELY: usize = 8;
+const PROMISES: i64 = 30;
 
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "people/card.html")]
@@ -37,14 +42,24 @@ pub struct MemberCard {
     pub facts: Vec<Fact>,
     pub reach: Vec<Fact>,
     pub clears: Vec<Clear>,
+    /// The day on which the member said that they wish a talk, and none was held since.
+    pub talk_wished: Option<String>,
+    /// What was wished and promised in contacts, what is still to be done first.
+    pub promises: Vec<Promise>,
     pub floating: Vec<Fact>,
     pub contact_card: Vec<Fact>,
     /// What sheets said and the ledger has no place for.
     pub extra: Vec<Fact>,
+    /// What follows from the facts, each with its reason; those the reader may see.
+    pub categories: Vec<categories::Shown>,
+    /// What the organisation has entered of hardship and health; where the reader may see it.
+    pub declared: Vec<DeclaredFact>,
     pub duties: Vec<Duty>,
     /// Where the member has reported in as somebody in service, too.
     pub reported_in: Option<Tie>,
     pub decisions: Vec<Decision>,
+    #[serde(skip)]
+    today: jiff::civil::Date,
     /// Hours of this year and points; where the reader may see them.
     pub year: Option<Year>,
     /// Where the reader may see it.
@@ -54,6 +69,8 @@ pub struct MemberCard {
     may_edit: bool,
     #[serde(skip)]
     may_reveal: bool,
+    #[serde(skip)]
+    may_declare: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -69,14 +86,6 @@ pub struct Fact {
     pub label: String,
     pub value: String,
     pub hidden: bool,
-}
-
-#[derive(Serialize, JsonSchema)]
-pub struct Clear {
-    pub name: &'static str,
-    pub text: String,
-    pub on: Option<String>,
-    pub state: State,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -112,31 +121,14 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<MemberCard>> {
     Reply::show(MemberCard::of(cx, &member, book.at(cx.today()))?)
 }
 
-#[derive(Deserialize)]
-struct Since {
-    known: i64,
-    card_on: Option<String>,
-    ledger_on: String,
-    talked_on: Option<String>,
-}
-
 impl MemberCard {
     fn of(cx: &Reader, member: &Member, rules: Rules<'_>) -> Result<MemberCard> {
         let (today, facts) = (cx.today(), member.facts(cx)?);
         let (floating, card) = (Floating::of(cx, member.id)?, Card::of(cx, member.id)?);
         let age = member.birth.as_deref().and_then(|b| days::years(b, today));
         let years = |day: &Option<String>| day.as_deref().and_then(|d| days::years(d, today));
-        let since: Since = cx.one(
-            &format!("select {KNOWN} from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id where m.id = $1"),
-            args![member.id],
-        )?;
-        let known = Known {
-            facts: since.known,
-            card_on: since.card_on.as_deref(),
-            ledger_on: &since.ledger_on,
-            last_contact: member.last_contact.as_deref(),
-            talked_on: since.talked_on.as_deref(),
-        };
+        let known = six::Known { facts: &facts, card: card.as_ref(), floating: floating.as_ref() };
+        let clears = Clear::of_member(cx, member, &known, rules)?;
         let mut tags = vec![];
         let mut tag = |on: bool, text: &str, class: &'static str| {
             if on {
@@ -150,6 +142,7 @@ impl MemberCard {
         let reported_in = if cx.may("report_in.view") { tie(cx, &facts)? } else { None };
         Ok(MemberCard {
             reported_in,
+            today,
             id: member.id,
             name: member.name.clone(),
             organisation: cx.find(member.org)?,
@@ -158,18 +151,15 @@ impl MemberCard {
             party_years: if member.probationary { None } else { years(&member.became_full) },
             tags,
             reach: reach(member, &facts),
-            clears: clears_of(
-                &known,
-                &Freshness::of(rules, today),
-                member,
-                &facts,
-                card.as_ref().map(|c| (c.housing.as_str(), c.work.as_str())),
-                floating.as_ref().map(|f| f.destination.as_str()),
-            ),
+            clears,
+            talk_wished: six::wishes_talk(cx, member)?,
+            promises: Promise::of_member(cx, member.id, PROMISES)?,
             facts: ledger_facts(member, age),
             floating: floating.map_or_else(Vec::new, floating_facts),
             contact_card: card.map_or_else(Vec::new, card_facts),
             extra: extra_facts(&facts, &Openness::of(cx)?),
+            categories: if cx.may("categories.view") { categories::Shown::of_member(cx, member.id)? } else { vec![] },
+            declared: if cx.may("people.reveal") { DeclaredFact::of_member(cx, member.id)? } else { vec![] },
             duties: cx.all(
                 "select title, from_day, to_day from {duties} d where d.member = $1 order by d.to_day is not null, d.from_day desc",
                 args![member.id],
@@ -177,9 +167,10 @@ impl MemberCard {
             decisions: facts.flags.iter().map(|f| decision(f)).collect(),
             year: if cx.may("points.view") { Some(Year::of(cx, member)?) } else { None },
             dues: if cx.may("dues.view") { Some(dues::Standing::of(cx, member.id)?) } else { None },
-            story: Event::of_member(cx, member.id, STORY)?,
+            story: Event::of_member(cx, member, STORY)?,
             may_edit: cx.may("people.edit"),
             may_reveal: cx.may("people.reveal"),
+            may_declare: cx.may("categories.declare"),
         })
     }
 
@@ -189,6 +180,16 @@ impl MemberCard {
     }
     fn earlier(&self) -> &[Event] {
         &self.story[self.story.len().min(LATELY)..]
+    }
+
+    /// Whether what was typed of this field has come back.
+    fn confirming(&self, clear: &Clear) -> bool {
+        kernel::wrong("value").is_some() && kernel::typed("field", "") == clear.field.code()
+    }
+
+    /// Whether what was typed of hardship or health has come back.
+    fn declaring(&self) -> bool {
+        ["what", "from", "until", "decided_by", "declared_reason"].iter().any(|f| kernel::wrong(f).is_some())
     }
 
     fn clear(&self) -> usize {
@@ -278,41 +279,6 @@ fn card_facts(c: crate::people::CardFacts) -> Vec<Fact> {
         hidden("health", veil(c.health)),
         fact("confirmed_on", c.confirmed_on),
     ])
-}
-
-/// What each of the six says, without saying anything hidden.
-fn clears_of(
-    known: &Known<'_>,
-    fresh: &Freshness,
-    m: &Member,
-    facts: &Facts,
-    card: Option<(&str, &str)>,
-    destination: Option<&str>,
-) -> Vec<Clear> {
-    let (housing, work) = card.unwrap_or_default();
-    let whereabouts = match (destination, card) {
-        (Some(place), _) => say!("外出：{place}", "away: {place}"),
-        (None, Some(_)) => t("过渡期另住", "lives elsewhere meanwhile").into(),
-        (None, None) => t("在本地", "here").into(),
-    };
-    let reach = if facts.phone.is_some() { t("手机", "phone") } else { "" };
-    let employment = if work.is_empty() { words::word(&m.employment) } else { words::word(work) };
-    let texts = [
-        whereabouts,
-        reach.into(),
-        words::word(housing).into(),
-        t("谈过", "talked").into(),
-        say!("{employment} {}", "{employment} {}", m.unit),
-        t("已登记", "known").into(),
-    ];
-    let parts = clears::names().into_iter().zip(texts).zip(known.states(fresh)).zip(known.since());
-    let clear = parts.map(|(((name, text), state), (known, on))| Clear {
-        name,
-        text: if known { text } else { "—".into() },
-        on: on.filter(|_| known).map(str::to_owned),
-        state,
-    });
-    clear.collect()
 }
 
 fn decision(flag: &str) -> Decision {

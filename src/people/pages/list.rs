@@ -1,6 +1,7 @@
 //! The ledger list: what is shown reads like a sentence, and stands in the address.
 
 use crate::{
+    categories,
     orgs::Org,
     people::{
         View,
@@ -28,6 +29,9 @@ pub struct MemberList {
     pub next: Option<String>,
     #[serde(skip)]
     communities: Vec<Org>,
+    /// Code and name of the categories that the reader may look for.
+    #[serde(skip)]
+    categories: Vec<(String, String)>,
     #[serde(skip)]
     chips: Vec<Chip>,
     #[serde(skip)]
@@ -59,7 +63,11 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
     let Leaf { lines, next } = filter.read(cx, org.as_ref(), PAGE)?;
     let communities = top.children(cx)?;
     let below = if let Some(org) = &org { org.children(cx)? } else { vec![] };
-    let chips = chips(&filter, org.as_ref(), below, book.at(today), today);
+    let kinds = categories::Kinds::of(book.at(today));
+    let categories: Vec<(String, String)> =
+        kinds.all.iter().filter(|k| categories::may_see(cx, k)).map(|k| (k.code.clone(), k.name().to_owned())).collect();
+    let named = categories.iter().find(|c| c.0 == filter.category).map(|c| c.1.clone());
+    let chips = chips(&filter, org.as_ref(), below, named, book.at(today), today);
     let fresh = Freshness::of(book.at(today), today);
     let (may_edit, may_export) = (cx.may("people.edit"), cx.may("people.export"));
     Reply::show(MemberList {
@@ -68,6 +76,7 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
         members: lines,
         next,
         communities,
+        categories,
         chips,
         fresh,
         today,
@@ -77,13 +86,16 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
 }
 
 /// What is on, each with the way to take it off; then what could be asked next.
-fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Org>, rules: Rules<'_>, today: Date) -> Vec<Chip> {
+fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Org>, category: Option<String>, rules: Rules<'_>, today: Date) -> Vec<Chip> {
     let first = Filter { after: String::new(), ..filter.clone() };
     let chip = |on: bool, text: String, changed: Filter| Chip { url: changed.url("/members"), text, on };
     let mut on = vec![];
     let mut more = vec![];
     if let Some(org) = org {
         on.push(chip(true, org.name.clone(), Filter { org: None, ..first.clone() }));
+    }
+    if let Some(name) = category {
+        on.push(chip(true, name, Filter { category: String::new(), ..first.clone() }));
     }
     for (value, without) in [
         (&filter.employment, Filter { employment: String::new(), ..first.clone() }),

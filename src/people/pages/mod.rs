@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod card;
+pub mod confirm;
 pub mod correct;
 pub mod entry;
 pub mod export;
