@@ -183,8 +183,11 @@ fn dues(cx: &Writer, id: Id, m: &person::Member) -> Result<()> {
         0
     };
     let due = Scales::of(rulebook::printed()?).in_month(now).due(&class, base).map(|d| d.0);
-    for month in since.through(now.plus(-1 - behind)) {
+    // Who is out of reach pays nothing either.
+    let silent_since = if m.is_silent(cx.today()) { Month::of(m.last_contact) } else { now };
+    for month in since.through(now.plus(-1 - behind).min(silent_since)) {
         let on = month.last().min(cx.today());
+        let on = if m.is_silent(cx.today()) { on.min(m.last_contact) } else { on };
         append(cx, &member, &Row { receipt: cx.new_id(), month, fen: due, on, how: chance.pick(&How::ALL), reverses: None, source: None })?;
     }
     Ok(())
