@@ -60,11 +60,24 @@ fn found(cx: &Writer, organisation: &Organisation, founded: &HashMap<String, Org
     let new = NewOrg {
         name: organisation.name.clone(),
         kind: Some(kind),
+        setting: setting(&organisation.name, kind).into(),
         elected: organisation.elected_on.map(|d| d.to_string()),
         valid_until: organisation.valid_until.map(|d| d.to_string()),
         ..NewOrg::default()
     };
     Org::found(cx, parent, new)
+}
+
+/// What sort of community an organisation is of, by its name; of a branch below one the community says it.
+fn setting(name: &str, kind: Kind) -> &'static str {
+    let place = name.trim_end_matches("党总支").trim_end_matches("党支部");
+    match kind {
+        Kind::GeneralBranch | Kind::Branch if name.contains('第') => "",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with("苑社区") => "settled",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with("社区") => "urban",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with('村') => "moving",
+        _ => "",
+    }
 }
 
 fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calendar: &Calendar) -> Result<()> {
