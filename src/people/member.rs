@@ -58,8 +58,19 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 10] =
-    ["extras", "floating", "cards", "changes", "contacts", "duties", "corrections", "dues_declarations", "dues_reliefs", "dues_payments"];
+const WITH_THEM: [&str; 11] = [
+    "extras",
+    "floating",
+    "cards",
+    "changes",
+    "contacts",
+    "duties",
+    "corrections",
+    "dues_declarations",
+    "dues_reliefs",
+    "dues_payments",
+    "ways_to_reach",
+];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
 

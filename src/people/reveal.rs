@@ -12,7 +12,8 @@ const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family",
 /// An extra fact is asked for by its name behind this.
 pub const EXTRA: &str = "extra.";
 
-/// The value, once. `of` names the contact, the wish or the decision where the field is `note`, `wish` or `relief`.
+/// The value, once. `of` names the contact, the wish or the decision where the field is `note`, `wish` or `relief`, and the
+/// notice where it is `explanation`.
 pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() {
@@ -34,6 +35,7 @@ fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Opt
             correction.wish(cx).map(Some)
         }
         (field, None) if field.starts_with(EXTRA) => Ok(member.facts(cx)?.extra.remove(&field[EXTRA.len()..])),
+        ("explanation", Some(notice)) => crate::notices::explanation(cx, notice, member.id),
         ("relief", Some(id)) => Relief::reason(cx, member.id, id),
         (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
         (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),

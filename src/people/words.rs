@@ -130,6 +130,7 @@ pub fn fact(name: &str) -> &str {
         "confirmed_on" => t("核对日期", "Confirmed on"),
         "note" => t("联系记录", "Note of a contact"),
         "wish" => t("请求更正的内容", "What the member asks for"),
+        "explanation" => t("为什么没告知到", "Why they could not be told"),
         "relief" => t("党费减免的原因", "Reason of a relief of dues"),
         "" | "other" => t("其他", "Something else"),
         other => other.strip_prefix(super::reveal::EXTRA).unwrap_or(other),

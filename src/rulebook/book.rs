@@ -46,6 +46,7 @@ const RULES: &[(&str, &str)] = printed![
     "contact.toml",
     "people.toml",
     "dues.toml",
+    "notices.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",
