@@ -9,8 +9,8 @@ fn spot(name: &str) -> Spot<'static> {
 
 /// A channel as it was set; none where it was not.
 pub fn known<T: DeserializeOwned>(cx: &Reader, name: &str) -> Result<Option<T>> {
-    let sealed: Option<Vec<u8>> = cx.maybe("select kept from {channels} c where c.name = $1", args![name])?;
-    sealed.map(|kept| Ok(serde_json::from_str(&cx.unseal(spot(name), &kept)?)?)).transpose()
+    let sealed: Option<(Vec<u8>,)> = cx.maybe("select kept from {channels} c where c.name = $1", args![name])?;
+    sealed.map(|(kept,)| Ok(serde_json::from_str(&cx.unseal(spot(name), &kept)?)?)).transpose()
 }
 
 pub fn keep<T: Serialize>(cx: &Writer, name: &str, value: &T) -> Result<()> {

@@ -5,8 +5,8 @@
 mod kept;
 mod mail;
 mod pages;
-#[cfg(test)]
-pub(crate) mod servers;
+#[cfg(any(test, feature = "testing"))]
+pub mod servers;
 #[cfg(test)]
 mod tests;
 mod webhook;

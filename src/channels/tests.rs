@@ -38,8 +38,8 @@ fn secrets_are_sealed_and_never_shown_again() {
     assert_eq!(keeper.post("/settings/channels/mail", &again).status, 303);
     let mail: super::Mail = town.house.read_as_system("test", Scope::ALL, |cx| known(cx, "mail")).unwrap().unwrap();
     assert_eq!((mail.host.as_str(), mail.password.as_str()), ("mail2.example.cn", "geheim-7"), "a password left empty stays");
-    let kept: Vec<Vec<u8>> = town.write(|cx| cx.all("select kept from {channels} c", args![]));
-    assert!(kept.iter().all(|k| !String::from_utf8_lossy(k).contains("geheim")));
+    let kept: Vec<(Vec<u8>,)> = town.write(|cx| cx.all("select kept from {channels} c", args![]));
+    assert!(kept.iter().all(|k| !String::from_utf8_lossy(&k.0).contains("geheim")));
     let logged: i64 = town.write(|cx| cx.one("select count(*) from {audit} a where a.detail like '%geheim%'", args![]));
     assert_eq!(logged, 0);
     assert_eq!(keeper.post("/settings/channels/mail", &[("off", "yes")]).status, 303);

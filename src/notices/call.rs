@@ -131,7 +131,8 @@ impl Page for NoticeSlips {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Slip {
     pub name: String,
-    /// An SVG.
+    pub url: String,
+    /// The same as an SVG.
     pub qr: String,
 }
 
@@ -140,7 +141,7 @@ pub fn slips(cx: &Cx<Call>, Path(id): Path<Id>, from: Origin) -> Result<Reply<No
     let left = notice.deliveries(cx)?.into_iter().filter(|d| d.is_left());
     let slip = |d: super::Delivery| -> Result<Slip> {
         let url = format!("{}/n/{}", from.base, link::of(cx, id, d.member)?);
-        Ok(Slip { name: d.name, qr: documents::qr_svg(&url).map_err(|e| Error::Internal(e.into()))? })
+        Ok(Slip { name: d.name, qr: documents::qr_svg(&url).map_err(|e| Error::Internal(e.into()))?, url })
     };
     let slips: Vec<Slip> = left.map(slip).collect::<Result<_>>()?;
     cx.note(id, format!("{} slips printed", slips.len()));

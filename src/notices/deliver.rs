@@ -3,7 +3,7 @@
 use super::{
     Notice, notice,
     outbox::{self, Batch},
-    way::{self, Channel, Ladder},
+    way::{Channel, Ladder},
 };
 use crate::{
     channels::{self, Mail, Outcome, Webhook},
@@ -87,7 +87,6 @@ fn climbs(cx: &Reader) -> Result<bool> {
 
 fn climb(cx: &Writer) -> Result<()> {
     let (t, ladder) = (times(cx)?, Ladder::of(cx)?);
-    remind(cx, &t, &ladder)?;
     cx.run(
         "update {deliveries} set channel = 'call', next_at = null where state = 'sent' and channel in ('account', 'mail', 'webhook') \
          and notice in (select n.id from {notices} n where n.due_on is not null and n.due_on <= $1)",
@@ -102,7 +101,7 @@ fn climb(cx: &Writer) -> Result<()> {
             Err(_) => drop(cx.run("update {deliveries} set next_at = null where notice = $1 and member = $2", args![notice, member])?),
         }
     }
-    Ok(())
+    remind(cx, &t, &ladder)
 }
 
 /// Once, and only who was not reached: by what was handed over to them before.
@@ -112,9 +111,14 @@ fn remind(cx: &Writer, t: &Times, ladder: &Ladder) -> Result<()> {
         args![&t.today, &t.remind, &t.told_before],
     )?;
     for (notice, member, path) in silent {
-        let handed: Vec<String> =
-            cx.all("select x.channel from {outbox} x where x.notice = $1 and x.member = $2 and x.state = 'handed'", args![notice, member])?;
-        if let Some(way) = way::read(&handed.join(" ")).into_iter().next() {
+        let sent: Vec<(String, String)> = cx.all(
+            "select x.channel, x.state from {outbox} x where x.notice = $1 and x.member = $2 order by x.channel",
+            args![notice, member],
+        )?;
+        // What waits on the next way is reminder enough.
+        let waits = sent.iter().any(|(_, state)| state == "waiting" || state == "sending");
+        let handed = sent.iter().find(|(_, state)| state == "handed" && !waits);
+        if let Some(way) = handed.and_then(|(way, _)| Channel::read(way)) {
             outbox::put(cx, notice, member, &path, way, outbox::REMINDER, &ladder.after(ladder.merge)?)?;
         }
         cx.run("update {deliveries} set reminded_at = $1 where notice = $2 and member = $3", args![&t.now, notice, member])?;

@@ -142,9 +142,9 @@ impl Notice {
 
     /// Why somebody could not be reached. The caller has a reason that was written down.
     pub fn explanation(cx: &Reader, notice: Id, member: Id) -> Result<Option<String>> {
-        let sealed: Option<Option<Vec<u8>>> =
+        let sealed: Option<(Option<Vec<u8>>,)> =
             cx.maybe("select d.reason from {deliveries} d where d.notice = $1 and d.member = $2", args![notice, member])?;
-        sealed.flatten().map(|s| cx.unseal(spot(notice, member), &s)).transpose()
+        sealed.and_then(|s| s.0).map(|s| cx.unseal(spot(notice, member), &s)).transpose()
     }
 
     /// The later word holds.

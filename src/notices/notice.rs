@@ -124,7 +124,11 @@ impl Notice {
              and exists (select 1 from {deliveries} d where d.tenant = n.tenant and d.notice = n.id and d.state = 'sent') order by n.due_on, n.id limit 20",
             args![soon],
         )?;
-        open.into_iter().map(|n| Ok((n.reach(cx)?.left, n)).map(|(left, n)| (n, left))).collect()
+        let with_left = |notice: Notice| {
+            let left = notice.reach(cx)?.left;
+            Ok((notice, left))
+        };
+        open.into_iter().map(with_left).collect()
     }
 
     /// The day and minute it was sent.

@@ -20,8 +20,8 @@ fn spot(member: Id) -> Spot<'static> {
 }
 
 pub fn email(cx: &Reader, member: Id) -> Result<Option<String>> {
-    let sealed: Option<Option<Vec<u8>>> = cx.maybe("select w.email from {ways_to_reach} w where w.member = $1", args![member])?;
-    sealed.flatten().map(|s| cx.unseal(spot(member), &s)).transpose()
+    let sealed: Option<(Option<Vec<u8>>,)> = cx.maybe("select w.email from {ways_to_reach} w where w.member = $1", args![member])?;
+    sealed.and_then(|s| s.0).map(|s| cx.unseal(spot(member), &s)).transpose()
 }
 
 /// What a form brings. An address left empty stays; `no_email` takes it away.
