@@ -12,6 +12,8 @@ use std::{
 /// Milliseconds after a start at which the program is killed while it delivers.
 const MOMENTS: [u64; 8] = [300, 450, 120, 600, 210, 380, 90, 520];
 
+const TITLE: &str = "停水通知";
+
 /// What was acknowledged is delivered, each message at least once, and under one name each: whoever
 /// counts by name counts nobody twice and misses nobody.
 pub fn nobody_is_missed_and_nobody_counted_twice() {
@@ -33,7 +35,7 @@ pub fn nobody_is_missed_and_nobody_counted_twice() {
     let hook =
         json!({"url": format!("http://127.0.0.1:{port}/"), "method": "POST", "headers": "content-type: application/json", "body": body});
     done(at.post("/settings/channels/webhook", hook));
-    let draft = json!({"title": "主题党日", "body": "周五下午两点。", "due_on": today, "key": "once"});
+    let draft = json!({"title": TITLE, "body": "周五下午两点到五点。", "due_on": today, "key": "once"});
     let by = done(at.post("/notices/new", draft.clone()))["by"].clone();
     let expected =
         by.as_array().expect("ways").iter().find(|w| w["way"] == "webhook").expect("phones")["people"].as_u64().expect("so many") as usize;
@@ -46,11 +48,12 @@ pub fn nobody_is_missed_and_nobody_counted_twice() {
         // Who never heard that it was sent sends it again: it is one notice.
         done(program.at().post("/notices", draft.clone()));
     }
+    // Notices of the year before climb their own ladders meanwhile; those are not counted here.
+    let ours = || taken.all().into_iter().filter(|(_, _, said)| said.contains(TITLE));
     let names = || {
-        taken.all().into_iter().fold(BTreeMap::<String, Vec<String>>::new(), |mut names, (name, to, _)| {
-            names.entry(name).or_default().push(to);
-            names
-        })
+        let mut names = BTreeMap::<String, Vec<String>>::new();
+        ours().for_each(|(name, to, _)| names.entry(name).or_default().push(to));
+        names
     };
     let until = Instant::now() + Duration::from_secs(180);
     while names().len() < expected {
