@@ -97,25 +97,43 @@ create table notices (
   title text not null,
   body text not null,
   about uuid,
+  wants text not null,
+  options text not null,
+  due_on text,
+  audience text not null,
   sent_at text not null,
   sent_by text not null,
   constraint notices_pk primary key (tenant, id),
   constraint notices_org foreign key (tenant, org) references orgs (tenant, id)
 );
 
+-- By which way a notice stands with each member now, which ways they have, and when the next one
+-- has its turn; who or what reached them, and what they answered. `link` knows the link handed out
+-- again; a new number makes all links before it void.
 create table deliveries (
   tenant bigint not null,
   notice uuid not null,
   member uuid not null,
   path text not null,
   channel text not null,
+  ways text not null,
   state text not null,
+  next_at text,
+  reminded_at text,
+  link_no bigint not null,
+  link blob,
   reached_at text,
   reached_by text not null,
+  via text not null,
+  answer text not null,
+  answered_at text,
+  reason blob,
   constraint deliveries_pk primary key (tenant, notice, member),
   constraint deliveries_notice foreign key (tenant, notice) references notices (tenant, id)
 );
 create index deliveries_member on deliveries (tenant, member);
+create index deliveries_next on deliveries (tenant, state, next_at);
+create index deliveries_link on deliveries (tenant, link);
 
 create table unit_deliveries (
   tenant bigint not null,

@@ -9,6 +9,7 @@ pub mod api;
 pub mod audit;
 pub mod bulletins;
 pub mod categories;
+pub mod channels;
 pub mod closing;
 pub mod commands;
 pub mod contacts;

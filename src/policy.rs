@@ -39,6 +39,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("needs.edit",      &["officer", "worker", "secretary"]),
     ("needs.view",      &["officer", "worker", "secretary"]),
     ("notices.call",    &["officer", "worker", "secretary", "leader"]),
+    ("notices.send",    &["officer", "worker", "secretary"]),
     ("notices.view",    &["officer", "worker", "secretary", "leader"]),
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
     ("orgs.edit",       &["officer", "worker"]),

@@ -2,6 +2,9 @@
 //! the roll, one imports, one closes the month. Nothing that was acknowledged is lost, nothing is
 //! half there, and the ledgers still verify.
 
+#[cfg(feature = "testing")]
+#[path = "kill/gateway.rs"]
+mod gateway;
 #[path = "kill/program.rs"]
 mod program;
 #[path = "kill/work.rs"]
@@ -72,4 +75,10 @@ fn a_folder_that_is_served_is_not_served_twice() {
     }
     program.kill();
     program.start();
+}
+
+#[cfg(feature = "testing")]
+#[test]
+fn killed_while_it_delivers_it_misses_nobody_and_counts_nobody_twice() {
+    gateway::nobody_is_missed_and_nobody_counted_twice();
 }

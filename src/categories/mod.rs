@@ -42,6 +42,11 @@ pub fn may_see(cx: &Reader, kind: &Kind) -> bool {
     !kind.rule.sensitive || cx.may("people.reveal")
 }
 
+/// Code and name of the categories that the caller may look for.
+pub fn choices(cx: &Reader, kinds: &Kinds) -> Vec<(String, String)> {
+    kinds.all.iter().filter(|k| may_see(cx, k)).map(|k| (k.code.clone(), k.name().to_owned())).collect()
+}
+
 /// The categories of the caller's rule book, today.
 pub fn kinds(cx: &Reader) -> Result<Kinds> {
     Ok(Kinds::of(crate::rulebook::book(cx)?.at(cx.today())))

@@ -183,6 +183,8 @@ fn name(table: &str) -> (&str, &str) {
         "cards" => ("联系卡", "cards"),
         "attendance" | "marks" => ("签到", "attendance"),
         "answers" => ("回执", "answers"),
+        "outbox" => ("待发通知", "notices to be sent"),
+        "ways_to_reach" => ("通知方式", "ways to be told"),
         "deliveries" => ("通知", "notices"),
         "points" => ("积分", "points"),
         "hours" => ("学时", "hours"),

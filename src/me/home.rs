@@ -3,7 +3,7 @@
 use super::{Answers, Mine, myself};
 use crate::{
     activities::{Activity, Answer, Mode},
-    notices::Notice,
+    notices::{Choice, Given, Notice},
     orgs::Org,
     people::Member,
     rulebook::{self, keys},
@@ -24,7 +24,8 @@ pub struct Home {
     pub hours: String,
     pub hours_target: i64,
     pub duties: Vec<String>,
-    pub unread: Vec<Notice>,
+    /// Not opened yet, or an answer is still wanted.
+    pub unread: Vec<Told>,
 }
 impl Page for Home {
     const SHELL: Shell = Shell::Phone;
@@ -99,7 +100,7 @@ pub fn answer(cx: &Cx<Answers>, Path(id): Path<Id>, Input(word): Input<Word>) ->
 #[derive(Debug, Template, Serialize, JsonSchema)]
 #[template(path = "me/notices.html")]
 pub struct MyNotices {
-    pub notices: Vec<Notice>,
+    pub notices: Vec<Told>,
 }
 impl Page for MyNotices {
     const SHELL: Shell = Shell::Phone;
@@ -108,32 +109,75 @@ impl Page for MyNotices {
     }
 }
 
-const TO_ME: &str = "select n.id, n.path, n.org, n.title, n.body, n.about, n.sent_at, n.sent_by from {notices} n join {deliveries} d on d.tenant = n.tenant and d.notice = n.id where d.member = $1";
+const TO_ME: &str = "select n.* from {notices} n join {deliveries} d on d.tenant = n.tenant and d.notice = n.id where d.member = $1";
 
 pub fn notices(cx: &Cx<Mine>) -> Result<Reply<MyNotices>> {
     let me = myself(cx)?;
-    Reply::show(MyNotices { notices: cx.all(&format!("{TO_ME} order by n.sent_at desc, n.id desc limit 50"), args![me.id])? })
+    let notices: Vec<Notice> = cx.all(&format!("{TO_ME} order by n.sent_at desc, n.id desc limit 50"), args![me.id])?;
+    Reply::show(MyNotices { notices: notices.into_iter().map(|n| told(cx, &me, n)).collect::<Result<_>>()? })
 }
 
-fn unread(cx: &Reader, me: &Member) -> Result<Vec<Notice>> {
-    cx.all(&format!("{TO_ME} and d.state = 'sent' order by n.sent_at desc, n.id desc limit 5"), args![me.id])
+fn unread(cx: &Reader, me: &Member) -> Result<Vec<Told>> {
+    let open: Vec<Notice> = cx.all(
+        &format!("{TO_ME} and (d.state = 'sent' or (n.wants <> 'seen' and d.answer = '' and n.due_on >= $2)) order by n.sent_at desc, n.id desc limit 5"),
+        args![me.id, cx.today()],
+    )?;
+    open.into_iter().map(|n| told(cx, me, n)).collect()
+}
+
+/// A notice as it concerns me: what is asked, and what I said.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Told {
+    pub notice: Notice,
+    pub question: String,
+    pub choices: Vec<Choice>,
+    /// The fact that is asked about, as it stands.
+    pub fact: String,
+    pub answer: String,
+    /// I was told once more, because the day is near.
+    pub reminded: bool,
+}
+
+fn told(cx: &Reader, me: &Member, notice: Notice) -> Result<Told> {
+    let (answer, reminded): (String, Option<String>) =
+        cx.one("select d.answer, d.reminded_at from {deliveries} d where d.notice = $1 and d.member = $2", args![notice.id, me.id])?;
+    Ok(Told {
+        question: notice.question(),
+        choices: notice.choices(),
+        fact: notice.fact_of(cx, me)?,
+        answer,
+        reminded: reminded.is_some(),
+        notice,
+    })
+}
+
+impl Told {
+    pub fn said(&self) -> String {
+        let words = self.notice.answer_words(&self.answer);
+        if words.is_empty() { words } else { say!("您说了：{words}", "You said: {words}") }
+    }
+    pub fn is_answer(&self, code: &str) -> bool {
+        self.answer == code
+    }
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
 #[template(path = "me/notice.html")]
 pub struct MyNotice {
-    pub notice: Notice,
+    #[serde(flatten)]
+    pub of: Told,
 }
 impl Page for MyNotice {
     const SHELL: Shell = Shell::Phone;
     fn title(&self) -> String {
-        self.notice.title.clone()
+        self.of.notice.title.clone()
     }
 }
 
 pub fn notice(cx: &Cx<Mine>, Path(id): Path<Id>) -> Result<Reply<MyNotice>> {
     let me = myself(cx)?;
-    Reply::show(MyNotice { notice: cx.one(&format!("{TO_ME} and n.id = $2"), args![me.id, id])? })
+    let notice: Notice = cx.one(&format!("{TO_ME} and n.id = $2"), args![me.id, id])?;
+    Reply::show(MyNotice { of: told(cx, &me, notice)? })
 }
 
 /// Opening it is an act of its own, so that looking at a page changes nothing.
@@ -141,6 +185,13 @@ pub fn read(cx: &Cx<Answers>, Path(id): Path<Id>) -> Acted {
     let (me, notice): (Member, Notice) = (myself(cx)?, cx.find(id)?);
     notice.seen(cx, me.id)?;
     see(format!("/me/notices/{id}"))
+}
+
+/// My word on it: one tap.
+pub fn reply(cx: &Cx<Answers>, Path(id): Path<Id>, Input(given): Input<Given>) -> Acted {
+    let (me, notice): (Member, Notice) = (myself(cx)?, cx.find(id)?);
+    notice.answered(cx, &me, &given.answer, &given.note, "account")?;
+    said(format!("/me/notices/{id}"), t("收到了您的回复。", "Your answer has arrived."))
 }
 
 /// What I am due at from today on, and open activities that anybody may join.

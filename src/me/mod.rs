@@ -23,6 +23,7 @@ fn routes(r: Routes) -> Routes {
         .get("/me/notices", "My notices", home::notices)
         .get("/me/notices/{id}", "A notice to me", home::notice)
         .post("/me/notices/{id}/reading", "I open a notice", home::read)
+        .post("/me/notices/{id}/answer", "My answer to a notice", home::reply)
         .get("/me/code", "My own code for the desk", card::code)
         .get("/me/card", "My card", card::show)
         .post("/me/card/corrections", "Ask for a correction of my card", card::correct)

@@ -44,7 +44,7 @@ fn he_says_he_cannot_come_and_the_roll_call_knows_his_wish() {
 fn a_notice_is_seen_when_it_is_opened() {
     let (town, _, zhao) = zhao();
     let inbox = zhao.get_json("/me/notices").json();
-    let id = inbox["notices"][0]["id"].as_str().expect("a notice").to_owned();
+    let id = inbox["notices"][0]["notice"]["id"].as_str().expect("a notice").to_owned();
     assert_eq!(zhao.get(&format!("/me/notices/{id}")).status, 200);
     let worker = town.person("周敏", "worker", "青竹苑社区党总支");
     assert_eq!(worker.get_json(&format!("/notices/{id}")).json()["reach"]["seen"], 0, "looking changes nothing");

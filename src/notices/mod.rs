@@ -1,40 +1,92 @@
-//! Notices: what was sent to whom, who has seen it, who was told by telephone, who is left. Staff
-//! see them and make the calls (`notices.call`); a unit's contact follows the plan (`units.follow`).
+//! Notices: what was sent to whom, the answer it wants and until when; who was reached by which way,
+//! who is left, and who does what about it next. A notice ends with a person: with everybody reached
+//! or explained. Staff write them (`notices.send`) and make the calls (`notices.call`); members answer
+//! in the account, by a link, a slip, a call or at the door, all the same; a unit's contact follows
+//! the plan (`units.follow`).
 
+mod by_link;
+mod call;
+mod deliver;
+mod delivery;
+mod draft;
 mod follow;
+mod link;
 mod notice;
+mod outbox;
 mod pages;
+mod prefer;
 #[cfg(test)]
 mod tests;
 mod to_units;
+mod wanted;
+mod way;
+mod write;
 
-pub use notice::{Channel, Delivery, Notice, Reach, To};
+pub use by_link::Given;
+pub use delivery::{Delivery, Reach};
+pub use notice::{NewNotice, Notice, To};
+pub use wanted::{Choice, Wanted};
+pub use way::Channel;
 
-use kernel::{Module, Routes, Table, permission};
+use kernel::{Job, Module, Routes, Table, permission};
 
 permission! {
     pub View = "notices.view", Reader;
-    /// Telling somebody by telephone, and printing the numbers for it, which the audit log keeps.
+    /// Telling somebody, explaining why not, and printing the numbers for it, which the audit log keeps.
     pub Call = "notices.call", Writer;
+    /// Writing a notice, looking at whom it reaches before it goes.
+    pub Write = "notices.send", Reader;
+    pub Send = "notices.send", Writer;
     pub Follow = "units.follow", Reader;
     pub Opens = "units.follow", Writer;
 }
 
 pub const MODULE: Module = Module {
     name: "notices",
-    tables: &[Table::tenant("notices").by_path(), Table::tenant("deliveries").by_path().about("member"), Table::tenant("unit_deliveries")],
+    tables: &[
+        Table::tenant("notices").by_path(),
+        Table::tenant("deliveries").by_path().about("member"),
+        Table::tenant("unit_deliveries"),
+        Table::tenant("outbox").by_path().about("member"),
+        Table::tenant("ways_to_reach").by_path().about("member"),
+    ],
     routes,
-    jobs: &[],
+    // The look each hour is for days that pass and for what a failed run left; all else wakes the job itself.
+    jobs: &[Job { kind: outbox::JOB, run: deliver::run, every: Some(3600) }],
 };
 
 fn routes(r: Routes) -> Routes {
     r.get("/notices", "List notices", pages::list)
-        .get("/notices/{id}", "A notice and who has it", pages::show)
-        .get("/notices/{id}/calls", "Whom to call", pages::calls)
-        .post("/notices/{id}/calls", "Print the call list with its numbers", pages::print)
-        .post("/notices/{id}/calls/{member}", "Told by telephone", pages::told)
+        .get("/notices/new", "Write a notice", write::form)
+        .post("/notices/new", "See a notice and whom it reaches before it goes", write::preview)
+        .post("/notices", "Send a notice", write::send)
+        .get("/notices/{id}", "A notice, who has it and who does what next", pages::show)
+        .get("/notices/{id}/calls", "Whom to call", call::calls)
+        .post("/notices/{id}/calls", "Print the call list with its numbers", call::print)
+        .post("/notices/{id}/calls/{member}", "Told by telephone, and what they answered", call::called)
+        .post("/notices/{id}/doors/{member}", "Told at the door, and what they answered", call::visited)
+        .post("/notices/{id}/slips", "Print slips with a code for those who are left", call::slips)
+        .post("/notices/{id}/slips/{member}", "The slip came back with this answer", call::handed_back)
+        .post("/notices/{id}/explanations/{member}", "Why somebody cannot be reached", call::explain)
+        .post("/notices/{id}/links/{member}/revocation", "Make a person's links void", call::revoke)
         .post("/notices/{id}/units/{unit}", "A unit was told by telephone", to_units::called)
+        .public_get("/n/{token}", "A notice by its link", by_link::show)
+        .public_post("/n/{token}", "Answer a notice by its link", by_link::answer)
+        .get("/members/{id}/ways", "How a member wants to be told", prefer::show)
+        .post("/members/{id}/ways", "Set how a member wants to be told", prefer::set)
+        .get("/me/ways", "How I want to be told", prefer::mine)
+        .post("/me/ways", "Set how I want to be told", prefer::set_mine)
         .get("/unit", "The published plan, for a unit's contact", follow::follow)
         .get("/unit/notices/{id}", "A notice to a unit", follow::notice)
         .post("/unit/notices/{id}/reading", "A unit's contact opens a notice", follow::read)
+}
+
+/// Why somebody was explained, for whoever shows it with a reason.
+pub fn explanation(cx: &kernel::Reader, notice: kernel::Id, member: kernel::Id) -> kernel::Result<Option<String>> {
+    Notice::explanation(cx, notice, member)
+}
+
+/// `2026-11-22 20:15` of a full time.
+fn minute(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
 }

@@ -1,13 +1,18 @@
-//! A notice, and by which way it reaches each member and unit: their account, or a telephone call.
-//! Nobody is left out because they have no account.
+//! A notice: what is said, the answer it wants and until when, and the sending of it. Sending writes
+//! who is to be told by which way and what waits to leave the house, all in the one transaction.
 
+use super::{
+    Delivery, Wanted, outbox,
+    way::{self, Channel, Known, Ladder},
+};
 use crate::{
     orgs::Org,
-    people::{Contact, Way},
+    rulebook::{self, keys},
 };
-use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, say, schema::past, t};
+use kernel::{Id, Noun, Reader, Result, Writer, args, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Notice {
@@ -18,6 +23,12 @@ pub struct Notice {
     pub body: String,
     /// The activity it is about, if it is about one.
     pub about: Option<Id>,
+    pub wants: Wanted,
+    /// The choices, one a line; or the fact that is asked about.
+    pub options: String,
+    pub due_on: Option<String>,
+    /// To whom it went, as it was said when it was sent.
+    pub audience: String,
     pub sent_at: String,
     pub sent_by: String,
 }
@@ -25,42 +36,18 @@ impl Noun for Notice {
     const TABLE: &'static str = "notices";
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    Account,
-    /// On the call list.
-    Call,
-}
-
-impl Channel {
-    pub fn name(self) -> Text {
-        match self {
-            Channel::Account => Text::fixed("账号", "Account"),
-            Channel::Call => Text::fixed("电话", "Telephone"),
-        }
-    }
-}
-
-/// Who has it by which way, and who is left.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Delivery {
-    pub member: Id,
-    pub name: String,
-    pub path: String,
-    pub channel: Channel,
-    /// sent, seen (in the account) or told (by telephone)
-    pub state: String,
-    pub reached_at: Option<String>,
-    pub reached_by: String,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Reach {
-    pub all: i64,
-    pub seen: i64,
-    pub told: i64,
-    pub left: i64,
+/// What somebody wants to tell.
+#[derive(Clone, Debug, Default)]
+pub struct NewNotice<'a> {
+    /// Where the same notice was asked for twice, the one id that it has.
+    pub id: Option<Id>,
+    pub title: &'a str,
+    pub body: &'a str,
+    pub about: Option<Id>,
+    pub wants: Wanted,
+    pub options: &'a str,
+    pub due_on: Option<String>,
+    pub audience: &'a str,
 }
 
 /// To whom a notice goes.
@@ -73,86 +60,124 @@ pub enum To<'a> {
     Units,
 }
 
-const CHANNEL: &str = "case when exists (select 1 from {accounts} a where a.tenant = m.tenant and a.person = m.id and a.closed_at is null) then 'account' else 'call' end";
+/// A member who is to be told.
+#[derive(Clone, Debug, Deserialize)]
+struct Whom {
+    id: Id,
+    path: String,
+    account: bool,
+    email: bool,
+    phone: bool,
+    ways: Option<String>,
+}
+
+const WHOM: &str = "select m.id, m.path, \
+     case when exists (select 1 from {accounts} a where a.tenant = m.tenant and a.person = m.id and a.closed_at is null) then 1 else 0 end as account, \
+     case when w.email is null then 0 else 1 end as email, case when m.phone is null then 0 else 1 end as phone, w.ways \
+     from {members} m left join {ways_to_reach} w on w.tenant = m.tenant and w.member = m.id where";
 
 impl Notice {
+    /// A notice that nobody has to answer by a day.
     pub fn send(cx: &Writer, org: &Org, title: &str, body: &str, about: Option<Id>, to: To) -> Result<Notice> {
-        let id = cx.new_id();
+        Notice::post(cx, org, NewNotice { title, body, about, ..NewNotice::default() }, to)
+    }
+
+    pub fn post(cx: &Writer, org: &Org, new: NewNotice, to: To) -> Result<Notice> {
+        let id = new.id.unwrap_or_else(|| cx.new_id());
         cx.run(
-            "insert into {notices} (id, path, org, title, body, about, sent_at, sent_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            args![id, &org.path, org.id, title, body, about, cx.now(), &cx.actor().name],
+            "insert into {notices} (id, path, org, title, body, about, wants, options, due_on, audience, sent_at, sent_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            args![id, &org.path, org.id, new.title, new.body, new.about, new.wants.code(), new.options, new.due_on.clone(), new.audience, cx.now(), &cx.actor().name],
         )?;
-        let insert = "insert into {deliveries} (notice, member, path, channel, state, reached_by) select $1, m.id, m.path, ";
         match to {
-            To::Members => {
-                cx.run(
-                    &format!("{insert}{CHANNEL}, 'sent', '' from {{members}} m where m.path >= $2 and m.path < $3"),
-                    args![id, &org.path, past(&org.path)],
-                )?;
-            }
-            To::Some(members) => {
-                for member in members {
-                    cx.run(&format!("{insert}{CHANNEL}, 'sent', '' from {{members}} m where m.id = $2"), args![id, member])?;
-                }
-            }
             To::Units => send_to_units(cx, id, org)?,
+            To::Members | To::Some(_) => {
+                let ladder = Ladder::of(cx)?;
+                let due = ladder.after(ladder.merge)?;
+                whom(cx, org, to, |person| address(cx, id, &ladder, &due, &person))?;
+                outbox::wake(cx)?;
+            }
         }
-        cx.note(id, format!("notice {title}"));
+        cx.note(id, format!("notice {}", new.title));
         cx.find(id)
+    }
+
+    /// How many are told by which way first, if it is sent now.
+    pub fn first_ways(cx: &Reader, org: &Org, to: To) -> Result<Vec<(Channel, i64)>> {
+        let (ladder, mut counts) = (Ladder::of(cx)?, BTreeMap::new());
+        whom(cx, org, to, |person| {
+            *counts.entry(ladder.ways(&person.known())[0]).or_default() += 1;
+            Ok(())
+        })?;
+        Ok(counts.into_iter().collect())
     }
 
     /// The newest first.
     pub fn list(cx: &Reader) -> Result<Vec<Notice>> {
-        cx.all("select n.id, n.path, n.org, n.title, n.body, n.about, n.sent_at, n.sent_by from {notices} n order by n.sent_at desc, n.id desc limit 200", args![])
+        cx.all("select n.* from {notices} n order by n.sent_at desc, n.id desc limit 200", args![])
     }
 
-    /// Those left first, in the ledger's order.
-    pub fn deliveries(&self, cx: &Reader) -> Result<Vec<Delivery>> {
-        cx.all(
-            "select d.member, m.name, m.path, d.channel, d.state, d.reached_at, d.reached_by from {deliveries} d join {members} m on m.tenant = d.tenant and m.id = d.member \
-             where d.notice = $1 order by case d.state when 'sent' then 0 else 1 end, m.path, m.name, m.id",
-            args![self.id],
-        )
+    /// Those whose day comes within the reminder's time, or has passed, with somebody still left.
+    pub fn due(cx: &Reader) -> Result<Vec<(Notice, i64)>> {
+        let soon = cx.today().checked_add(rulebook::book(cx)?.at(cx.today()).get(keys::NOTICE_REMIND_AHEAD))?;
+        let open: Vec<Notice> = cx.all(
+            "select n.* from {notices} n where n.due_on is not null and n.due_on <= $1 \
+             and exists (select 1 from {deliveries} d where d.tenant = n.tenant and d.notice = n.id and d.state = 'sent') order by n.due_on, n.id limit 20",
+            args![soon],
+        )?;
+        let with_left = |notice: Notice| {
+            let left = notice.reach(cx)?.left;
+            Ok((notice, left))
+        };
+        open.into_iter().map(with_left).collect()
     }
 
-    pub fn reach(&self, cx: &Reader) -> Result<Reach> {
-        cx.one(
-            "select count(*) as \"all\", coalesce(cast(sum(case d.state when 'seen' then 1 else 0 end) as bigint), 0) as seen, \
-             coalesce(cast(sum(case d.state when 'told' then 1 else 0 end) as bigint), 0) as told, \
-             coalesce(cast(sum(case d.state when 'sent' then 1 else 0 end) as bigint), 0) as \"left\" from {deliveries} d where d.notice = $1",
-            args![self.id],
-        )
+    /// The day and minute it was sent.
+    pub fn sent_on(&self) -> String {
+        super::minute(&self.sent_at)
     }
-
-    /// The member opened it in the account.
-    pub fn seen(&self, cx: &Writer, member: Id) -> Result<()> {
-        self.reached(cx, member, "seen").map(drop)
+    /// The deadline as people write it.
+    pub fn due_words(&self) -> String {
+        self.due_on.as_deref().map(crate::ui::day_of).unwrap_or_default()
     }
+    /// The last day on which an answer is wanted has passed.
+    pub fn is_late(&self, today: &str) -> bool {
+        self.due_on.as_deref().is_some_and(|due| due < today)
+    }
+}
 
-    /// Somebody told the member by telephone. They spoke with each other: that is a contact, from
-    /// which the last contact and all that is counted from it follow. A second click is no second call.
-    pub fn told(&self, cx: &Writer, member: Id) -> Result<()> {
-        if self.reached(cx, member, "told")? {
-            let note = say!("电话告知：{}", "Told by telephone: {}", self.title);
-            Contact::record(cx, &cx.find(member)?, Way::Call, cx.today(), true, &note)?;
-            cx.note(self.id, format!("told {member} by telephone"));
+impl Whom {
+    fn known(&self) -> Known {
+        Known { account: self.account, email: self.email, phone: self.phone, ways: self.ways.clone() }
+    }
+}
+
+fn whom(cx: &Reader, org: &Org, to: To, mut each: impl FnMut(Whom) -> Result<()>) -> Result<()> {
+    match to {
+        To::Members => {
+            let all: Vec<Whom> = cx.all(&format!("{WHOM} m.path >= $1 and m.path < $2"), args![&org.path, past(&org.path)])?;
+            all.into_iter().try_for_each(each)
         }
-        Ok(())
-    }
-
-    /// Whether this is what reached them; they may have been reached before.
-    fn reached(&self, cx: &Writer, member: Id, state: &str) -> Result<bool> {
-        let known: Option<String> =
-            cx.maybe("select d.state from {deliveries} d where d.notice = $1 and d.member = $2", args![self.id, member])?;
-        match known.as_deref() {
-            None => Err(Error::NotFound),
-            Some("sent") => {
-                let reach = "update {deliveries} set state = $1, reached_at = $2, reached_by = $3 where notice = $4 and member = $5";
-                cx.run_one(reach, args![state, cx.now(), &cx.actor().name, self.id, member]).map(|()| true)
-            }
-            Some(_) => Ok(false),
+        To::Some(members) => {
+            let one = format!("{WHOM} m.id = $1");
+            members.iter().try_for_each(|member| cx.maybe(&one, args![member])?.map_or(Ok(()), &mut each))
         }
+        To::Units => Ok(()),
     }
+}
+
+/// One member's line of the notice, on the first way that is open to them.
+fn address(cx: &Writer, notice: Id, ladder: &Ladder, due: &str, person: &Whom) -> Result<()> {
+    let ways = ladder.ways(&person.known());
+    let first = ways[0];
+    let next_at = if first == Channel::Account { Some(ladder.after(ladder.wait)?) } else { None };
+    cx.run(
+        "insert into {deliveries} (notice, member, path, channel, ways, state, next_at, link_no, reached_by, via, answer) values ($1, $2, $3, $4, $5, 'sent', $6, 0, '', '', '')",
+        args![notice, person.id, &person.path, first.code(), way::written(&ways), next_at],
+    )?;
+    if first.is_sent() {
+        outbox::put(cx, notice, person.id, &person.path, first, outbox::NOTICE, due)?;
+    }
+    Ok(())
 }
 
 fn send_to_units(cx: &Writer, notice: Id, org: &Org) -> Result<()> {
@@ -166,27 +191,17 @@ fn send_to_units(cx: &Writer, notice: Id, org: &Org) -> Result<()> {
     Ok(())
 }
 
-impl Notice {
-    /// The day and minute it was sent.
-    pub fn sent_on(&self) -> String {
-        minute(&self.sent_at)
+/// Brings one member's line to the next way after the one that did not reach them.
+pub(super) fn advance(cx: &Writer, ladder: &Ladder, delivery: &Delivery) -> Result<()> {
+    let ways = way::read(&delivery.ways);
+    let next = ways.iter().skip_while(|w| **w != delivery.channel).nth(1).copied().unwrap_or(Channel::Call);
+    let next_at = if next == Channel::Account { Some(ladder.after(ladder.wait)?) } else { None };
+    cx.run_one(
+        "update {deliveries} set channel = $1, next_at = $2 where notice = $3 and member = $4",
+        args![next.code(), next_at, delivery.notice, delivery.member],
+    )?;
+    match next.is_sent() {
+        true => outbox::put(cx, delivery.notice, delivery.member, &delivery.path, next, outbox::NOTICE, &ladder.after(ladder.merge)?),
+        false => Ok(()),
     }
-}
-
-impl Delivery {
-    pub fn words(&self) -> &'static str {
-        match self.state.as_str() {
-            "seen" => t("看了", "Seen"),
-            "told" => t("电话告知", "Told"),
-            _ => t("还没告知", "Not reached"),
-        }
-    }
-    pub fn reached(&self) -> String {
-        self.reached_at.as_deref().map(|at| format!("{} {}", minute(at), self.reached_by)).unwrap_or_default()
-    }
-}
-
-/// `2026-11-22 20:15` of a full time.
-fn minute(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
 }

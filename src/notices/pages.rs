@@ -1,9 +1,10 @@
-//! The pages of notices: the list, who has seen one, and the calls that are left.
+//! The pages of notices: the list with how far each is, and one notice: reached, not yet, explained,
+//! by organisation, with who does what next.
 
-use super::{Call, Channel, Delivery, Notice, Reach, View, to_units};
-use crate::people::{Facts, Member, mask_phone};
+use super::{Delivery, Notice, Reach, View, to_units, way::Channel};
+use crate::orgs::Org;
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, Writer, say, see, t};
+use kernel::{Cx, Id, Page, Path, Query, Reader, Reply, Result, args, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ use serde::{Deserialize, Serialize};
 #[template(path = "notices/list.html")]
 pub struct NoticeList {
     pub notices: Vec<Listed>,
+    pub may_send: bool,
+    #[serde(skip)]
+    today: String,
 }
 impl Page for NoticeList {
     fn title(&self) -> String {
@@ -22,12 +26,29 @@ impl Page for NoticeList {
 pub struct Listed {
     pub notice: Notice,
     pub reach: Reach,
+    pub units: i64,
+    pub units_left: i64,
+    /// The day on which nobody was left any more.
+    pub finished_on: Option<String>,
 }
 
 pub fn list(cx: &Cx<View>) -> Result<Reply<NoticeList>> {
-    let all = Notice::list(cx)?.into_iter();
-    let notices = all.map(|notice| Ok(Listed { reach: notice.reach(cx)?, notice })).collect::<Result<_>>()?;
-    Reply::show(NoticeList { notices })
+    let notices = Notice::list(cx)?.into_iter().map(|notice| listed(cx, notice)).collect::<Result<_>>()?;
+    Reply::show(NoticeList { notices, may_send: cx.may("notices.send"), today: cx.today().to_string() })
+}
+
+fn listed(cx: &Reader, notice: Notice) -> Result<Listed> {
+    let (reach, units) = (notice.reach(cx)?, to_units::told(cx, notice.id)?);
+    let units_left = units.iter().filter(|u| u.state == "sent").count() as i64;
+    let finished_on = finished(&reach, &units);
+    Ok(Listed { notice, reach, units: units.len() as i64, units_left, finished_on })
+}
+
+/// It ends with the last person: then nobody is left, neither members nor units.
+fn finished(reach: &Reach, units: &[Told]) -> Option<String> {
+    let open = reach.left > 0 || units.iter().any(|u| u.state == "sent");
+    let last = reach.last_at.iter().chain(units.iter().filter_map(|u| u.reached_at.as_ref())).max();
+    last.filter(|_| !open).and_then(|at| at.get(..10)).map(str::to_owned)
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -35,9 +56,16 @@ pub fn list(cx: &Cx<View>) -> Result<Reply<NoticeList>> {
 pub struct ShowNotice {
     pub notice: Notice,
     pub reach: Reach,
-    pub deliveries: Vec<Delivery>,
+    pub answers: Vec<Answered>,
+    pub groups: Vec<Group>,
     pub units: Vec<Told>,
-    pub calls: usize,
+    pub finished_on: Option<String>,
+    pub late: bool,
+    pub may_call: bool,
+    pub may_send: bool,
+    pub may_reveal: bool,
+    #[serde(skip)]
+    choices: Vec<super::Choice>,
 }
 impl Page for ShowNotice {
     fn title(&self) -> String {
@@ -45,10 +73,24 @@ impl Page for ShowNotice {
     }
 }
 
-impl ShowNotice {
-    pub fn units_left(&self) -> i64 {
-        self.units.iter().filter(|u| u.state == "sent").count() as i64
-    }
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answered {
+    pub text: String,
+    pub people: i64,
+}
+
+/// The members of one organisation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Group {
+    pub org: Id,
+    pub name: String,
+    /// Who calls those that are left: its secretary, or who sent the notice.
+    pub who: String,
+    pub all: usize,
+    pub left: usize,
+    pub explained: usize,
+    /// Its people, the left ones first; not written out where there are too many to be read.
+    pub people: Vec<Delivery>,
 }
 
 /// A unit that the notice went to.
@@ -61,105 +103,84 @@ pub struct Told {
     pub reached_at: Option<String>,
 }
 
-pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowNotice>> {
+/// Which organisation's people to write out.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Of {
+    pub of: Option<Id>,
+}
+
+/// So many people stand on one page; of more, one organisation's.
+const PEOPLE: usize = 300;
+
+pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(of): Query<Of>) -> Result<Reply<ShowNotice>> {
     let notice: Notice = cx.find(id)?;
-    let deliveries = notice.deliveries(cx)?;
-    let calls = deliveries.iter().filter(|d| d.state == "sent" && d.channel == Channel::Call).count();
-    Reply::show(ShowNotice { reach: notice.reach(cx)?, units: to_units::told(cx, id)?, calls, deliveries, notice })
-}
-
-/// Whom nobody has reached yet, with the number to call, masked.
-#[derive(Debug, Template, Serialize, JsonSchema)]
-#[template(path = "notices/calls.html")]
-pub struct Calls {
-    pub notice: Notice,
-    pub lines: Vec<Line>,
-    pub units: Vec<UnitLine>,
-}
-impl Page for Calls {
-    fn title(&self) -> String {
-        say!("电话单 · {}", "Call list: {}", self.notice.title)
-    }
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Line {
-    pub member: Id,
-    pub name: String,
-    pub channel: Channel,
-    pub phone: String,
-}
-
-/// A unit that nobody has told yet.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct UnitLine {
-    pub id: Id,
-    pub name: String,
-    pub contact_person: String,
-    pub phone: String,
-}
-
-pub fn calls(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Calls>> {
-    let notice: Notice = cx.find(id)?;
-    let (lines, units) = (lines(cx, &notice, mask_phone)?, units(cx, &notice, mask_phone)?);
-    Reply::show(Calls { notice, lines, units })
-}
-
-/// The list on paper, with the numbers as they are: the audit log keeps who printed it and why.
-#[derive(Debug, Template, Serialize, JsonSchema)]
-#[template(path = "notices/printed.html")]
-pub struct PrintedCalls {
-    pub notice: Notice,
-    pub lines: Vec<Line>,
-    pub units: Vec<UnitLine>,
-}
-impl Page for PrintedCalls {
-    const SHELL: Shell = Shell::Paper;
-    fn title(&self) -> String {
-        say!("电话单 · {}", "Call list: {}", self.notice.title)
-    }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct Why {
-    #[serde(default)]
-    pub reason: String,
-}
-
-pub fn print(cx: &Cx<Call>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<PrintedCalls>> {
-    let notice: Notice = cx.find(id)?;
-    let reason = why.reason.trim();
-    if reason.is_empty() {
-        return Err(Error::field("reason", "请说明用途。", "Say what for."));
-    }
-    let (lines, units) = (lines(cx, &notice, str::to_owned)?, units(cx, &notice, str::to_owned)?);
-    shown(cx, &lines, &units, reason);
-    Reply::show(PrintedCalls { notice, lines, units })
-}
-
-/// Each number that is shown leaves its own line in the audit log.
-fn shown(cx: &Writer, lines: &[Line], units: &[UnitLine], reason: &str) {
-    let members = lines.iter().map(|l| (l.member, &l.phone));
-    for (whose, _) in members.chain(units.iter().map(|u| (u.id, &u.phone))).filter(|l| !l.1.is_empty()) {
-        cx.note_reason(whose, "phone shown on a call list", reason);
-    }
-}
-
-pub fn told(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>) -> Acted {
-    cx.find::<Notice>(id)?.told(cx, member)?;
-    see(format!("/notices/{id}/calls"))
-}
-
-fn lines(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<Line>> {
-    let left = notice.deliveries(cx)?.into_iter().filter(|d| d.state == "sent");
-    left.map(|d| {
-        let facts: Facts = cx.find::<Member>(d.member)?.facts(cx)?;
-        Ok(Line { member: d.member, name: d.name, channel: d.channel, phone: facts.phone.as_deref().map(phone).unwrap_or_default() })
+    let (reach, units) = (notice.reach(cx)?, to_units::told(cx, id)?);
+    let answers = notice.answers(cx)?.into_iter().map(|(text, people)| Answered { text, people }).collect();
+    Reply::show(ShowNotice {
+        groups: groups(cx, &notice, of.of)?,
+        finished_on: finished(&reach, &units),
+        late: notice.is_late(&cx.today().to_string()),
+        may_call: cx.may("notices.call"),
+        may_send: cx.may("notices.send"),
+        may_reveal: cx.may("people.reveal"),
+        choices: notice.choices(),
+        notice,
+        reach,
+        answers,
+        units,
     })
-    .collect()
 }
 
-fn units(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<UnitLine>> {
-    let left = to_units::left(cx, notice.id)?.into_iter();
-    left.map(|u| Ok(UnitLine { phone: phone(&u.phone(cx)?), id: u.id, name: u.name, contact_person: u.contact_person })).collect()
+fn groups(cx: &Reader, notice: &Notice, of: Option<Id>) -> Result<Vec<Group>> {
+    let all = notice.deliveries(cx)?;
+    let (many, mut groups): (bool, Vec<Group>) = (all.len() > PEOPLE, vec![]);
+    let mut by_path: std::collections::BTreeMap<String, Vec<Delivery>> = Default::default();
+    for delivery in all {
+        by_path.entry(delivery.path.clone()).or_default().push(delivery);
+    }
+    for (path, people) in by_path {
+        let org: Option<Org> = cx.maybe("select o.* from {orgs} o where o.path = $1", args![path])?;
+        let Some(org) = org else { continue };
+        let count = |state: &str| people.iter().filter(|p| p.state == state).count();
+        let (all, left, explained) = (people.len(), count("sent"), count("explained"));
+        let who = if org.secretary.is_empty() { notice.sent_by.clone() } else { org.secretary };
+        let people = if many && of != Some(org.id) { vec![] } else { people };
+        groups.push(Group { org: org.id, name: org.name, who, all, left, explained, people });
+    }
+    Ok(groups)
+}
+
+impl ShowNotice {
+    fn units_left(&self) -> i64 {
+        self.units.iter().filter(|u| u.state == "sent").count() as i64
+    }
+    /// Where it stands, as one sentence.
+    fn standing(&self) -> String {
+        match &self.finished_on {
+            Some(day) => say!("{} 办完：每个人都告知或说明了", "Finished on {}: everybody is reached or explained", crate::ui::day_of(day)),
+            None => say!("还有 {} 人没有告知", "{} people not reached yet", self.reach.left + self.units_left()),
+        }
+    }
+    fn answered(&self, person: &Delivery) -> String {
+        self.notice.answer_words(&person.answer)
+    }
+}
+
+impl NoticeList {
+    fn is_late(&self, listed: &Listed) -> bool {
+        listed.finished_on.is_none() && listed.notice.is_late(&self.today)
+    }
+}
+
+impl Listed {
+    fn left(&self) -> i64 {
+        self.reach.left + self.units_left
+    }
+    fn all(&self) -> i64 {
+        self.reach.all + self.units
+    }
+    fn done(&self) -> i64 {
+        self.all() - self.left()
+    }
 }

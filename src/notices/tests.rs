@@ -1,3 +1,6 @@
+mod delivering;
+mod sending;
+
 use super::Notice;
 use crate::{
     activities::cli,

@@ -5,9 +5,11 @@
 use super::{
     clears::{self, Freshness, KNOWN, Known},
     days, find,
+    pages::list,
+    words,
 };
 use crate::{categories, orgs::Org};
-use kernel::{Error, Id, Reader, Result, Value};
+use kernel::{Error, Id, Reader, Result, Value, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -133,6 +135,24 @@ impl Filter {
     pub fn url(&self, page: &str) -> String {
         let query = serde_html_form::to_string(self).unwrap_or_default();
         if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
+    }
+
+    /// What is asked for, as one sentence behind the organisation's name.
+    pub fn sentence(&self, organisation: &str) -> String {
+        let mut parts = vec![organisation.to_owned()];
+        if !self.q.is_empty() {
+            parts.push(format!("“{}”", self.q));
+        }
+        parts.extend(
+            [&self.employment, &self.sex, &self.education].into_iter().filter(|v| !v.is_empty()).map(|v| words::word(v).to_owned()),
+        );
+        if !self.fact.is_empty() {
+            parts.push(if self.value.is_empty() { self.fact.clone() } else { say!("{}：{}", "{}: {}", self.fact, self.value) });
+        }
+        parts.extend(self.age.map(list::older));
+        parts.extend(self.uncontacted.map(list::silent));
+        parts.extend(self.is.iter().map(|is| is.name().to_owned()));
+        parts.join(" · ")
     }
 
     /// The members this filter shows, at most `most`, from `self.after` on.

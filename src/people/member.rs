@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 13] = [
+const WITH_THEM: [&str; 14] = [
     "extras",
     "floating",
     "cards",
@@ -72,6 +72,7 @@ const WITH_THEM: [&str; 13] = [
     "declared_facts",
     "confirmations",
     "promises",
+    "ways_to_reach",
 ];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];

@@ -13,7 +13,7 @@ const OF_CARD: [&str; 5] = ["former_home", "card_lives_at", "contact", "family",
 pub const EXTRA: &str = "extra.";
 
 /// The value, once. `of` names the contact, the wish or the decision where the field is
-/// `note`, `wish`, `relief` or `declared`.
+/// `note`, `wish`, `relief` or `declared`, and the notice where it is `explanation`.
 pub fn reveal(cx: &Writer, member: &Member, field: &str, of: Option<Id>, reason: &str) -> Result<String> {
     let reason = reason.trim();
     if reason.is_empty() {
@@ -39,6 +39,7 @@ fn open(cx: &Reader, member: &Member, field: &str, of: Option<Id>) -> Result<Opt
         }
         (field, None) if field.starts_with(EXTRA) => Ok(member.facts(cx)?.extra.remove(&field[EXTRA.len()..])),
         ("declared", Some(id)) => DeclaredFact::reason(cx, member.id, id),
+        ("explanation", Some(notice)) => crate::notices::explanation(cx, notice, member.id),
         ("relief", Some(id)) => Relief::reason(cx, member.id, id),
         (field, None) if OF_LEDGER.contains(&field) => Ok(of_ledger(member.facts(cx)?, field)),
         (field, None) if OF_CARD.contains(&field) => Ok(Card::of(cx, member.id)?.and_then(|card| of_card(card, field))),

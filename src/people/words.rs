@@ -131,6 +131,7 @@ pub fn fact(name: &str) -> &str {
         "note" => t("联系记录", "Note of a contact"),
         "wish" => t("请求更正的内容", "What the member asks for"),
         "declared" => t("登记的情况", "What was entered"),
+        "explanation" => t("为什么没告知到", "Why they could not be told"),
         "relief" => t("党费减免的原因", "Reason of a relief of dues"),
         "" | "other" => t("其他", "Something else"),
         other => other.strip_prefix(super::reveal::EXTRA).unwrap_or(other),

@@ -47,6 +47,7 @@ const RULES: &[(&str, &str)] = printed![
     "people.toml",
     "categories.toml",
     "dues.toml",
+    "notices.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

@@ -234,6 +234,19 @@ keys! {
     DUES_WARN: Key<i64> = "dues.unpaid.warn";
     DUES_HANDLE: Key<i64> = "dues.unpaid.handle";
 
+    NOTICE_WAYS: Key<Vec<String>> = "notices.ways";
+    NOTICE_WAIT: Key<Span> = "notices.wait";
+    NOTICE_CALL_AHEAD: Key<Span> = "notices.call_ahead";
+    NOTICE_REMIND_AHEAD: Key<Span> = "notices.remind_ahead";
+    NOTICE_DEADLINE: Key<Span> = "notices.deadline";
+    NOTICE_MERGE: Key<Span> = "notices.merge_within";
+    NOTICE_QUIET_FROM: Key<String> = "notices.quiet.from";
+    NOTICE_QUIET_TO: Key<String> = "notices.quiet.to";
+    NOTICE_RETRIES: Key<Vec<Span>> = "notices.retries";
+    NOTICE_LEASE: Key<Span> = "notices.lease";
+    NOTICE_LINK_AFTER: Key<Span> = "notices.link.after";
+    NOTICE_LINK_VALID: Key<Span> = "notices.link.valid";
+
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
     LOCKOUT_ATTEMPTS: Key<i64> = "accounts.lockout.attempts";

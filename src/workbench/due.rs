@@ -3,6 +3,7 @@
 use crate::{
     contacts::Promise,
     dues,
+    notices::Notice,
     orgs::Org,
     people::six::WISHES,
     rulebook::{self, keys},
@@ -50,6 +51,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(without_roll_call(cx)?);
     all.extend(promised(cx)?);
     all.extend(talks_wished(cx)?);
+    all.extend(notices(cx)?);
     all.extend(dues_unpaid(cx)?);
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);
@@ -226,6 +228,24 @@ fn forms(cx: &Reader) -> Result<Option<Due>> {
             "/forms".into(),
         )
     }))
+}
+
+/// Notices whose day comes with people who were not reached.
+fn notices(cx: &Reader) -> Result<Vec<Due>> {
+    if !cx.may("notices.call") {
+        return Ok(vec![]);
+    }
+    let today = cx.today().to_string();
+    let line = |(notice, left): (Notice, i64)| {
+        due(
+            if notice.is_late(&today) { "hot" } else { "" },
+            say!("“{}”还有 {left} 人没有告知", "“{}” has not reached {left} people", notice.title),
+            say!("{}截止", "until {}", notice.due_words()),
+            t("打电话", "Call them"),
+            format!("/notices/{}/calls", notice.id),
+        )
+    };
+    Ok(Notice::due(cx)?.into_iter().map(line).collect())
 }
 
 /// Activities of the coming days and who has not answered.

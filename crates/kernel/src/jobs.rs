@@ -119,9 +119,10 @@ impl Jobs {
     }
 }
 
-pub(crate) fn enqueue(cx: &Writer, kind: &str, payload: &str) -> Result<Id> {
-    let id = cx.new_id();
-    cx.run("insert into {jobs} (id, kind, payload, state, problem, due_at, attempts, lease_until) values ($1, $2, $3, 'queued', '', $4, 0, '')", args![id, kind, payload, cx.now()])?;
+/// Due at once where no stamp is given.
+pub(crate) fn enqueue(cx: &Writer, kind: &str, payload: &str, due_at: Option<&str>) -> Result<Id> {
+    let (id, now) = (cx.new_id(), cx.now());
+    cx.run("insert into {jobs} (id, kind, payload, state, problem, due_at, attempts, lease_until) values ($1, $2, $3, 'queued', '', $4, 0, '')", args![id, kind, payload, due_at.unwrap_or(&now)])?;
     let house = cx.house().clone();
     house.jobs.ring();
     Ok(id)
@@ -219,7 +220,7 @@ impl House {
                 continue;
             }
             due.insert(kind, now);
-            if let Err(e) = self.write_as_system("regular work", Scope::ALL, move |cx| enqueue(cx, kind, "null").map(drop)) {
+            if let Err(e) = self.write_as_system("regular work", Scope::ALL, move |cx| enqueue(cx, kind, "null", None).map(drop)) {
                 tracing::error!("cannot queue {kind}: {e:#}");
             }
         }
@@ -230,8 +231,8 @@ impl House {
         let lease = (self.clock.timestamp() + jiff::SignedDuration::from_secs(LEASE_SECONDS)).to_string();
         let (now, stamp) = (self.clock.now(), self.clock.timestamp().to_string());
         let (tenant, vacant) = (self.tenant, self.read_as_system("jobs", Scope::ALL, {
-            let stamp = stamp.clone();
-            move |cx| cx.maybe::<Id>("select id from {jobs} where (state = 'queued' or (state = 'running' and lease_until < $1)) order by due_at limit 1", args![stamp])
+            let (now, stamp) = (now.clone(), stamp.clone());
+            move |cx| cx.maybe::<Id>("select id from {jobs} where due_at <= $1 and (state = 'queued' or (state = 'running' and lease_until < $2)) order by due_at limit 1", args![now, stamp])
         })?);
         if vacant.is_none() {
             return Ok(None);

@@ -42,6 +42,8 @@ pub struct MemberList {
     may_edit: bool,
     #[serde(skip)]
     may_export: bool,
+    #[serde(skip)]
+    may_send: bool,
 }
 
 struct Chip {
@@ -64,12 +66,11 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
     let communities = top.children(cx)?;
     let below = if let Some(org) = &org { org.children(cx)? } else { vec![] };
     let kinds = categories::Kinds::of(book.at(today));
-    let categories: Vec<(String, String)> =
-        kinds.all.iter().filter(|k| categories::may_see(cx, k)).map(|k| (k.code.clone(), k.name().to_owned())).collect();
+    let categories = categories::choices(cx, &kinds);
     let named = categories.iter().find(|c| c.0 == filter.category).map(|c| c.1.clone());
     let chips = chips(&filter, org.as_ref(), below, named, book.at(today), today);
     let fresh = Freshness::of(book.at(today), today);
-    let (may_edit, may_export) = (cx.may("people.edit"), cx.may("people.export"));
+    let (may_edit, may_export, may_send) = (cx.may("people.edit"), cx.may("people.export"), cx.may("notices.send"));
     Reply::show(MemberList {
         organisation: org.unwrap_or(top),
         filter,
@@ -82,6 +83,7 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<MemberL
         today,
         may_edit,
         may_export,
+        may_send,
     })
 }
 
@@ -141,11 +143,11 @@ fn chips(filter: &Filter, org: Option<&Org>, below: Vec<Org>, category: Option<S
     on.into_iter().chain(below).chain(more).collect()
 }
 
-fn older(age: i64) -> String {
+pub(in crate::people) fn older(age: i64) -> String {
     say!("{age} 岁及以上", "{age} or older")
 }
 
-fn silent(days: i64) -> String {
+pub(in crate::people) fn silent(days: i64) -> String {
     say!("{days} 天未联系", "no contact for {days} days")
 }
 
@@ -186,6 +188,10 @@ impl MemberList {
     }
     fn first_url(&self) -> String {
         Filter { after: String::new(), ..self.filter.clone() }.url("/members")
+    }
+    /// A notice to exactly these.
+    fn notice_url(&self) -> String {
+        Filter { after: String::new(), ..self.filter.clone() }.url("/notices/new")
     }
     fn file_url(&self, ending: &str) -> String {
         Filter { after: String::new(), ..self.filter.clone() }.url(&format!("/members.{ending}"))

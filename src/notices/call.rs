@@ -1,0 +1,166 @@
+//! What people do for those who are left: call, go there, hand out slips, or say why it cannot be.
+
+use super::{Call, Channel, Choice, Given, Notice, View, delivery::Hand, link, to_units};
+use crate::people::{Facts, Member, mask_phone};
+use askama::Template;
+use kernel::{Acted, Cx, Error, Id, Input, Origin, Page, Path, Reader, Reply, Result, Shell, Writer, said, say, see, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whom nobody has reached yet, with the number to call, masked.
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "notices/calls.html")]
+pub struct Calls {
+    pub notice: Notice,
+    pub choices: Vec<Choice>,
+    pub lines: Vec<Line>,
+    pub units: Vec<UnitLine>,
+}
+impl Page for Calls {
+    fn title(&self) -> String {
+        say!("电话单 · {}", "Call list: {}", self.notice.title)
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Line {
+    pub member: Id,
+    pub name: String,
+    pub channel: Channel,
+    pub phone: String,
+}
+
+/// A unit that nobody has told yet.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnitLine {
+    pub id: Id,
+    pub name: String,
+    pub contact_person: String,
+    pub phone: String,
+}
+
+pub fn calls(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Calls>> {
+    let notice: Notice = cx.find(id)?;
+    let (lines, units) = (lines(cx, &notice, mask_phone)?, units(cx, &notice, mask_phone)?);
+    Reply::show(Calls { choices: notice.choices(), notice, lines, units })
+}
+
+/// The list on paper, with the numbers as they are: the audit log keeps who printed it and why.
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "notices/printed.html")]
+pub struct PrintedCalls {
+    pub notice: Notice,
+    pub lines: Vec<Line>,
+    pub units: Vec<UnitLine>,
+}
+impl Page for PrintedCalls {
+    const SHELL: Shell = Shell::Paper;
+    fn title(&self) -> String {
+        say!("电话单 · {}", "Call list: {}", self.notice.title)
+    }
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Why {
+    #[serde(default)]
+    pub reason: String,
+}
+
+pub fn print(cx: &Cx<Call>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<PrintedCalls>> {
+    let notice: Notice = cx.find(id)?;
+    let reason = why.reason.trim();
+    if reason.is_empty() {
+        return Err(Error::field("reason", "请说明用途。", "Say what for."));
+    }
+    let (lines, units) = (lines(cx, &notice, str::to_owned)?, units(cx, &notice, str::to_owned)?);
+    shown(cx, &lines, &units, reason);
+    Reply::show(PrintedCalls { notice, lines, units })
+}
+
+/// Each number that is shown leaves its own line in the audit log.
+fn shown(cx: &Writer, lines: &[Line], units: &[UnitLine], reason: &str) {
+    let members = lines.iter().map(|l| (l.member, &l.phone));
+    for (whose, _) in members.chain(units.iter().map(|u| (u.id, &u.phone))).filter(|l| !l.1.is_empty()) {
+        cx.note_reason(whose, "phone shown on a call list", reason);
+    }
+}
+
+pub fn called(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>, Input(given): Input<Given>) -> Acted {
+    told(cx, id, member, Hand::Call, &given)
+}
+
+pub fn visited(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>, Input(given): Input<Given>) -> Acted {
+    told(cx, id, member, Hand::Door, &given)
+}
+
+pub fn handed_back(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>, Input(given): Input<Given>) -> Acted {
+    told(cx, id, member, Hand::Slip, &given)
+}
+
+fn told(cx: &Writer, id: Id, member: Id, hand: Hand, given: &Given) -> Acted {
+    cx.find::<Notice>(id)?.told(cx, &cx.find(member)?, hand, &given.answer, &given.note)?;
+    see(format!("/notices/{id}/calls"))
+}
+
+pub fn explain(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>, Input(why): Input<Why>) -> Acted {
+    cx.find::<Notice>(id)?.explain(cx, member, &why.reason)?;
+    said(format!("/notices/{id}"), t("记下了原因，已封存。", "The reason is kept, sealed."))
+}
+
+pub fn revoke(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>) -> Acted {
+    link::revoke(cx, cx.find::<Notice>(id)?.id, member)?;
+    said(format!("/notices/{id}"), t("发给他的链接都作废了。", "The links they were given are void."))
+}
+
+/// Slips for those who are left, each with a code that opens this notice alone.
+#[derive(Debug, Template, Serialize, JsonSchema)]
+#[template(path = "notices/slips.html")]
+pub struct NoticeSlips {
+    pub notice: Notice,
+    pub choices: Vec<Choice>,
+    pub until: String,
+    pub slips: Vec<Slip>,
+}
+impl Page for NoticeSlips {
+    const SHELL: Shell = Shell::Paper;
+    fn title(&self) -> String {
+        say!("通知条 · {}", "Slips: {}", self.notice.title)
+    }
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Slip {
+    pub name: String,
+    pub url: String,
+    /// The same as an SVG.
+    pub qr: String,
+}
+
+pub fn slips(cx: &Cx<Call>, Path(id): Path<Id>, from: Origin) -> Result<Reply<NoticeSlips>> {
+    let notice: Notice = cx.find(id)?;
+    let left = notice.deliveries(cx)?.into_iter().filter(|d| d.is_left());
+    let slip = |d: super::Delivery| -> Result<Slip> {
+        let url = format!("{}/n/{}", from.base, link::of(cx, id, d.member)?);
+        Ok(Slip { name: d.name, qr: documents::qr_svg(&url).map_err(|e| Error::Internal(e.into()))?, url })
+    };
+    let slips: Vec<Slip> = left.map(slip).collect::<Result<_>>()?;
+    cx.note(id, format!("{} slips printed", slips.len()));
+    let until = crate::ui::day(link::last_day(cx, &notice)?);
+    Reply::show(NoticeSlips { choices: notice.choices(), until, slips, notice })
+}
+
+/// Those whose turn it is to be called stand first.
+fn lines(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<Line>> {
+    let mut left: Vec<_> = notice.deliveries(cx)?.into_iter().filter(|d| d.is_left()).collect();
+    left.sort_by_key(|d| !d.channel.is_by_hand());
+    let line = |d: super::Delivery| -> Result<Line> {
+        let facts: Facts = cx.find::<Member>(d.member)?.facts(cx)?;
+        Ok(Line { member: d.member, name: d.name, channel: d.channel, phone: facts.phone.as_deref().map(phone).unwrap_or_default() })
+    };
+    left.into_iter().map(line).collect()
+}
+
+fn units(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<UnitLine>> {
+    let left = to_units::left(cx, notice.id)?.into_iter();
+    left.map(|u| Ok(UnitLine { phone: phone(&u.phone(cx)?), id: u.id, name: u.name, contact_person: u.contact_person })).collect()
+}
