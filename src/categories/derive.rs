@@ -15,6 +15,9 @@ use sheets::values::PartialDate;
 pub struct Kinds {
     pub all: Vec<Kind>,
     pub today: Date,
+    /// The day and its month as facts are written.
+    day: String,
+    month: String,
     /// Who was heard of before this day is not heard of.
     pub(super) silent_before: String,
     /// Who is away since this day or longer is floating.
@@ -64,6 +67,8 @@ impl Kinds {
         Kinds {
             all: rules.all(keys::CATEGORIES).into_iter().map(kind).collect(),
             today,
+            day: today.to_string(),
+            month: today.strftime("%Y-%m").to_string(),
             silent_before: before(keys::LOST_AFTER),
             away_before: before(keys::FLOATING_AFTER),
         }
@@ -99,7 +104,7 @@ impl Kinds {
                 Some(Reason::Away { since: since.clone() })
             }
             Condition::Relocated => {
-                let group = f.transition_until.as_ref().filter(|until| until.is_empty() || **until >= self.today.to_string());
+                let group = f.transition_until.as_ref().filter(|until| until.is_empty() || **until >= self.day);
                 let group = group.map(|until| Reason::TransitionGroup { until: until.clone() });
                 f.former_home_on.clone().map(|on| Reason::FormerHome { on }).or(group)
             }
@@ -109,7 +114,11 @@ impl Kinds {
                 (*since < self.silent_before).then(|| Reason::Silent { since: since.clone(), heard })
             }
             Condition::Age(least) => {
-                let birth = f.birth.as_ref()?;
+                // Most are younger, which the year alone says.
+                let birth = f
+                    .birth
+                    .as_ref()
+                    .filter(|b| b.get(..4).and_then(|y| y.parse().ok()).is_none_or(|y: i64| i64::from(self.today.year()) - y >= *least))?;
                 let age = days::years(birth, self.today).filter(|age| age >= least)?;
                 Some(Reason::Age { age, birth: birth.clone() })
             }
@@ -118,21 +127,19 @@ impl Kinds {
                 (!says.trim().is_empty()).then(|| Reason::Health { on: on.clone() })
             }
             Condition::Declared(what) => {
-                let today = self.today.to_string();
+                let today = &self.day;
                 let holds = |d: &&(Declared, String, Option<String>)| {
-                    d.0 == *what && d.1 <= today && d.2.as_ref().is_none_or(|until| *until >= today)
+                    d.0 == *what && d.1 <= *today && d.2.as_ref().is_none_or(|until| until >= today)
                 };
                 f.declared.iter().find(holds).map(|d| Reason::Declared { what: *what, since: d.1.clone() })
             }
             Condition::Relief => {
-                let month = self.today.strftime("%Y-%m").to_string();
-                let covers = |r: &&(String, Option<String>)| r.0 <= month && r.1.as_ref().is_none_or(|to| *to >= month);
+                let covers = |r: &&(String, Option<String>)| r.0 <= self.month && r.1.as_ref().is_none_or(|to| *to >= self.month);
                 f.reliefs.iter().find(covers).map(|r| Reason::Relief { since: r.0.clone() })
             }
             Condition::NoPost => {
-                let today = self.today.to_string();
-                let holds = |d: &(String, Option<String>)| d.0 <= today && d.1.as_ref().is_none_or(|to| *to >= today);
-                let ended = || f.posts.iter().filter_map(|d| d.1.clone()).filter(|to| *to < today).max();
+                let holds = |d: &(String, Option<String>)| d.0 <= self.day && d.1.as_ref().is_none_or(|to| *to >= self.day);
+                let ended = || f.posts.iter().filter_map(|d| d.1.clone()).filter(|to| *to < self.day).max();
                 (!f.posts.iter().any(holds)).then(|| Reason::NoPost { ended: ended() })
             }
             Condition::Probationary => f.probationary.then(|| Reason::Probation { joined: f.joined.clone() }),

@@ -1,7 +1,7 @@
 //! Categories as people meet them: several at once, each with its reason; counted, looked for, and
 //! who would change before a rule does.
 
-use super::{Facts, Held, Kinds, Whose};
+use super::{Facts, Held, Kinds};
 use crate::{
     people::{Beside, Card, CardFacts, Facts as Ledger, Floating, FloatingFacts, Member},
     rulebook::{self, Condition, Declared, keys},
@@ -446,5 +446,4 @@ fn the_book_prints_all_fourteen() {
     assert!(kinds.find("advanced_age").is_some_and(|k| k.rule.any == [Condition::Age(80)]));
     let book = rulebook::printed().expect("the printed book");
     assert_eq!(book.at(kinds.today).all(keys::CATEGORIES).len(), 14);
-    assert!(matches!(Whose::All, Whose::All));
 }

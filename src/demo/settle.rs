@@ -60,11 +60,24 @@ fn found(cx: &Writer, organisation: &Organisation, founded: &HashMap<String, Org
     let new = NewOrg {
         name: organisation.name.clone(),
         kind: Some(kind),
+        setting: setting(&organisation.name, kind).into(),
         elected: organisation.elected_on.map(|d| d.to_string()),
         valid_until: organisation.valid_until.map(|d| d.to_string()),
         ..NewOrg::default()
     };
     Org::found(cx, parent, new)
+}
+
+/// What sort of community an organisation is of, by its name; of a branch below one the community says it.
+fn setting(name: &str, kind: Kind) -> &'static str {
+    let place = name.trim_end_matches("党总支").trim_end_matches("党支部");
+    match kind {
+        Kind::GeneralBranch | Kind::Branch if name.contains('第') => "",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with("苑社区") => "settled",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with("社区") => "urban",
+        Kind::GeneralBranch | Kind::Branch if place.ends_with('村') => "moving",
+        _ => "",
+    }
 }
 
 fn branch_in(cx: &Writer, branch: &Branch, above: &HashMap<String, Org>, calendar: &Calendar) -> Result<()> {
@@ -183,8 +196,11 @@ fn dues(cx: &Writer, id: Id, m: &person::Member) -> Result<()> {
         0
     };
     let due = Scales::of(rulebook::printed()?).in_month(now).due(&class, base).map(|d| d.0);
-    for month in since.through(now.plus(-1 - behind)) {
+    // Who is out of reach pays nothing either.
+    let silent_since = if m.is_silent(cx.today()) { Month::of(m.last_contact) } else { now };
+    for month in since.through(now.plus(-1 - behind).min(silent_since)) {
         let on = month.last().min(cx.today());
+        let on = if m.is_silent(cx.today()) { on.min(m.last_contact) } else { on };
         append(cx, &member, &Row { receipt: cx.new_id(), month, fen: due, on, how: chance.pick(&How::ALL), reverses: None, source: None })?;
     }
     Ok(())

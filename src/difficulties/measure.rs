@@ -149,9 +149,12 @@ pub fn write(cx: &Writer, org: &Org, month: Month, sums: &BTreeMap<String, ByCat
     let before = Measure::written(cx, &org.path, month)?.unwrap_or_default();
     cx.run("delete from {difficulties} where month = $1 and path >= $2 and path < $3", args![month, &org.path, past(&org.path)])?;
     let now = cx.now();
-    let rows =
-        sums.iter().map(|(path, counts)| Ok([month.into(), path.into(), serde_json::to_string(counts)?.into(), now.as_str().into()]));
-    cx.put("insert into {difficulties} (month, path, counts, counted_at)", rows)?;
+    let ids: Vec<(String, Id)> =
+        cx.all("select o.path, o.id from {orgs} o where o.path >= $1 and o.path < $2", args![&org.path, past(&org.path)])?;
+    let counted = ids.iter().filter_map(|(path, id)| Some((path, id, sums.get(path)?)));
+    let rows = counted
+        .map(|(path, id, counts)| Ok([month.into(), path.into(), id.into(), serde_json::to_string(counts)?.into(), now.as_str().into()]));
+    cx.put("insert into {difficulties} (month, path, id, counts, counted_at)", rows)?;
     let after = sums.get(&org.path).cloned().unwrap_or_default();
     for length in (STEP..org.path.len()).step_by(STEP) {
         let above = &org.path[..length];

@@ -59,7 +59,7 @@ pub struct Known<'a> {
 macro_rules! facts {
     () => {
         "case when m.lives_at is null and m.home is null and f.member is null then 0 else 1 end + case when m.phone is null then 0 else 2 end \
-         + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' then 0 else 8 end + case when c.family is null then 0 else 16 end \
+         + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' and coalesce(c.work, '') = '' then 0 else 8 end + case when c.family is null then 0 else 16 end \
          + case when c.lives_at is null and c.former_home is null then 0 else 32 end + case when coalesce(c.work, '') = '' then 0 else 64 end as known, \
          c.confirmed_on as card_on, m.taken_in_on as ledger_on"
     };

@@ -38,9 +38,9 @@ impl Clear {
         let states = told.states(&Freshness::of(rules, cx.today()));
         let parts = Field::ALL.into_iter().zip(texts(m, known)).zip(states).zip(told.since());
         let clear = parts.map(|(((field, text), state), (known, on))| {
-            let by = last.iter().find(|c| c.field == field && field != Field::Talk && Some(c.occurred_on.as_str()) >= on);
+            let by = last.iter().filter(|_| known).find(|c| c.field == field && field != Field::Talk && Some(c.occurred_on.as_str()) >= on);
             let how = by.map_or_else(String::new, |c| match c.how {
-                super::How::Own => c.how.name().to_owned(),
+                super::How::Own | super::How::Table => c.how.name().to_owned(),
                 how => format!("{} · {}", how.name(), c.made_by),
             });
             let ask = state != State::Clear && field != Field::Talk;

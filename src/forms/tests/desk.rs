@@ -267,3 +267,19 @@ fn dues_are_answered_in_any_form() {
     assert_eq!(said("序号,姓名,党费基数,月应交,已交至"), ["4500", "45", "2026-09"]);
     assert_eq!(said("序号,姓名,缴费基数,应缴党费,党费交至年月"), ["4500", "45", "2026.09"]);
 }
+
+/// Categories are answered like any other fact; hardship leaves only where all that is hidden does.
+#[test]
+fn categories_are_answered_and_hardship_only_in_full() {
+    let town = town();
+    let zhou = town.person("周敏", "worker", "青龙街道党工委");
+    let min = zhou.get_json("/members?q=zm").json()["members"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let entered = [("what", "hardship"), ("declared_reason", "住院"), ("decided_by", "支委会")];
+    assert_eq!(zhou.post(&format!("/members/{min}/declarations"), &entered).status, 303);
+    let blank = blank_list("党员分类管理花名册", &["序号", "姓名", "分类管理类别"]);
+    let url = zhou.upload("/forms", &[], &[("分类.xlsx", &blank)]).location().to_owned();
+    let masked = list(&zhou.post(&format!("{url}/file"), &[]));
+    assert_eq!(masked, ["1 赵敏 离退休党员、高龄党员", "2 钱勇 离退休党员、无职党员", "3 孙兰 离退休党员、无职党员"]);
+    let full = list(&zhou.post(&format!("{url}/file"), &[("unmask", "true"), ("reason", "街道慰问")]));
+    assert_eq!(full[0], "1 赵敏 离退休党员、高龄党员、困难党员");
+}

@@ -357,3 +357,39 @@ fn what_is_stopped_before_its_turn_is_not_taken_in() {
     take_in(&town, &zhou, &url);
     assert_eq!(members(&town), 1);
 }
+
+/// A card that comes in confirms what it says, from a table and on its day; undone, it never did.
+#[test]
+fn an_imported_card_confirms_its_fields() {
+    let (town, zhou) = town();
+    let first = drop_files(&zhou, &[("花名册.xlsx", &book(BRANCH, &[zhao("14000001111"), sun()]))]);
+    take_in(&town, &zhou, &first);
+    let card = |housing: &str| {
+        format!(
+            "户主,党员姓名,身份证号,原住址,过渡期居住地,居住条件,联系方式,家庭情况,就业状况,是否愿意回原支部参加学习,身体状况\n赵建国,赵建国,{},东风组8幢,新丰苑社区6幢,{housing},14000001111,夫妻二人,离退休,否,行动不便\n",
+            id("19500311", 101)
+        )
+    };
+    let url = drop_files(&zhou, &[("联系卡.csv", card("租住").as_bytes())]);
+    take_in(&town, &zhou, &url);
+    let found = zhou.get_json("/members?q=zjg").json()["members"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let clears = || {
+        let page = zhou.get_json(&format!("/members/{found}")).json();
+        let clears = page["clears"].as_array().cloned().unwrap_or_default();
+        clears.iter().map(|c| format!("{} {}", c["state"].as_str().unwrap_or(""), c["how"].as_str().unwrap_or(""))).collect::<Vec<_>>()
+    };
+    let by_table = "clear 表格";
+    assert_eq!(clears(), [by_table, by_table, by_table, "unknown ", by_table, by_table]);
+    let of = |code: &str| zhou.get_json(&format!("/members?category={code}")).json()["members"].as_array().map(Vec::len);
+    assert_eq!((of("relocation"), of("poor_health")), (Some(1), Some(1)));
+    assert_eq!(zhou.post(&format!("{url}/undo"), &[]).status, 303);
+    assert_eq!(clears()[2], "unknown ");
+    assert_eq!((of("relocation"), of("poor_health")), (Some(0), Some(0)));
+    assert!(!clears().iter().any(|c| c.contains("表格")), "{:?}", clears());
+    // What a worker confirmed since holds the card that it is about.
+    let again = drop_files(&zhou, &[("联系卡.csv", card("投亲").as_bytes())]);
+    take_in(&town, &zhou, &again);
+    assert_eq!(zhou.post(&format!("/members/{found}/confirmations"), &[("field", "housing"), ("how", "call")]).status, 303);
+    assert_eq!(clears()[2], "clear 通话 · 周敏");
+    refused(&zhou.post_json(&format!("{first}/undo"), nothing()), "built_on");
+}
