@@ -14,6 +14,7 @@ pub mod closing;
 pub mod commands;
 pub mod contacts;
 pub mod demo;
+pub mod difficulties;
 pub mod dues;
 pub mod forms;
 pub mod imports;

@@ -27,6 +27,7 @@ pub const MODULES: &[Module] = &[
     crate::dues::MODULE,
     crate::closing::MODULE,
     crate::bulletins::MODULE,
+    crate::difficulties::MODULE,
     crate::workbench::MODULE,
 ];
 
@@ -37,7 +38,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox", 11 "0011_difficulties");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

@@ -25,6 +25,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("categories.view", &["officer", "worker", "secretary", "leader"]),
     ("closing.close",   &["officer", "worker", "secretary"]),
     ("closing.view",    &["officer", "worker", "secretary", "leader"]),
+    ("difficulties.view", &["officer", "worker", "secretary", "leader"]),
     ("dues.declare",    &["member"]),
     ("dues.own",        &["member"]),
     ("dues.record",     &["officer", "worker", "secretary"]),

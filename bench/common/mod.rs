@@ -2,6 +2,8 @@
 //! its own; somebody who asks it over a connection kept open; a line for each figure.
 #![allow(dead_code)]
 
+pub mod district;
+
 use kernel::{Clock, Config, House, Place, Result};
 use linli::modules;
 use std::{

@@ -11,6 +11,7 @@ mod report;
 mod sheet;
 
 pub use bulletin::Bulletin;
+pub use files::{PDF, XLSX, pdf as typeset};
 pub use report::Report;
 pub use sheet::Sheet;
 

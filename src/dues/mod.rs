@@ -3,6 +3,7 @@
 //! payment processing. Every way of paying counts the same, nobody is compared with anybody, and
 //! no month unpaid changes a membership: people decide.
 
+mod account;
 mod declaration;
 mod entries;
 mod fen;
@@ -15,6 +16,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Account, Accounts};
 pub use declaration::{Declaration, NewDeclaration, joined};
 pub use entries::{built_on, enter, replace, take_back};
 pub use fen::Fen;

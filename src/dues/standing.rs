@@ -167,8 +167,13 @@ impl Dues {
     }
 
     /// Nothing more is wanted for it: paid, or nobody asks for it.
-    fn is_settled(&self, month: Month) -> bool {
-        self.paid.contains_key(&month) || self.relief(month).is_some_and(|r| r.due == Fen(0))
+    pub fn is_settled(&self, month: Month) -> bool {
+        self.paid.contains_key(&month) || self.is_relieved(month)
+    }
+
+    /// Nothing is asked for it.
+    pub fn is_relieved(&self, month: Month) -> bool {
+        self.relief(month).is_some_and(|r| r.due == Fen(0))
     }
 
     /// Whether a month is over in `now` and not paid.

@@ -41,6 +41,11 @@ impl Change {
         cx.all("select * from {changes} c where c.source = $1 order by c.id desc", args![source])
     }
 
+    /// Moves to another organisation after a day, the first first.
+    pub fn moves_after(cx: &Reader, day: jiff::civil::Date) -> Result<Vec<Change>> {
+        cx.all("select * from {changes} c where c.occurred_on > $1 and c.fields = $2 order by c.occurred_on, c.id", args![day, MOVED])
+    }
+
     /// The newest changes of a member. That they came, before all others, stands in their own row.
     pub fn of_member(cx: &Reader, member: Id, most: i64) -> Result<Vec<Change>> {
         let mut changes: Vec<Change> =

@@ -56,15 +56,26 @@ pub struct Known<'a> {
     pub confirmed: Option<&'a str>,
 }
 
+macro_rules! facts {
+    () => {
+        "case when m.lives_at is null and m.home is null and f.member is null then 0 else 1 end + case when m.phone is null then 0 else 2 end \
+         + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' and coalesce(c.work, '') = '' then 0 else 8 end + case when c.family is null then 0 else 16 end \
+         + case when c.lives_at is null and c.former_home is null then 0 else 32 end + case when coalesce(c.work, '') = '' then 0 else 64 end as known, \
+         c.confirmed_on as card_on, m.taken_in_on as ledger_on"
+    };
+}
+
 /// The columns that `Known` needs, for a query over `m` (members), `f` (floating) and `c` (cards).
-pub const KNOWN: &str = "case when m.lives_at is null and m.home is null and f.member is null then 0 else 1 end + case when m.phone is null then 0 else 2 end \
-     + case when coalesce(c.housing, '') = '' then 0 else 4 end + case when m.employment = '' and coalesce(c.work, '') = '' then 0 else 8 end + case when c.family is null then 0 else 16 end \
-     + case when c.lives_at is null and c.former_home is null then 0 else 32 end + case when coalesce(c.work, '') = '' then 0 else 64 end as known, \
-     c.confirmed_on as card_on, m.taken_in_on as ledger_on, \
-     (select string_agg(z.field || '=' || z.day, ' ') from (select y.field, max(y.day) as day from \
+pub const KNOWN: &str = concat!(
+    facts!(),
+    ", (select string_agg(z.field || '=' || z.day, ' ') from (select y.field, max(y.day) as day from \
        (select w.field, w.occurred_on as day from {confirmations} w where w.tenant = m.tenant and w.member = m.id group by w.field, w.occurred_on \
         having sum(case when w.reverses is null then 1 else -1 end) > 0) y group by y.field) z) as confirmed, \
-     (select max(k.occurred_on) from {contacts} k where k.tenant = m.tenant and k.member = m.id and k.kind = 'talk') as talked_on";
+     (select max(k.occurred_on) from {contacts} k where k.tenant = m.tenant and k.member = m.id and k.kind = 'talk') as talked_on"
+);
+
+/// Those of them that stand in the rows themselves, for whoever reads the rest of all members at once.
+pub const FACTS: &str = facts!();
 
 pub const COUNT: usize = 6;
 

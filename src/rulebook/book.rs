@@ -44,6 +44,7 @@ const RULES: &[(&str, &str)] = printed![
     "study.toml",
     "points.toml",
     "contact.toml",
+    "difficulties.toml",
     "people.toml",
     "categories.toml",
     "dues.toml",

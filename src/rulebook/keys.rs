@@ -282,5 +282,11 @@ keys! {
     KEEP_EXPORTS: Key<Span> = "retention.exports";
     KEEP_NOTICES: Key<Span> = "retention.notices";
 
+    PART_MONTHS: Key<i64> = "difficulties.part.months";
+    PART_ABLE_NOT: Key<Vec<String>> = "difficulties.part.able_not";
+    DUES_LOOK_BACK: Key<i64> = "difficulties.dues.look_back";
+    SHOWN_GOOD: Key<i64> = "difficulties.shown.good";
+    SHOWN_LOW: Key<i64> = "difficulties.shown.low";
+
     HOLIDAYS: Family<YearOff> = "holidays.";
 }

@@ -92,6 +92,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
             ("/notices", t("通知", "Notices"), "notices.view"),
             ("/closings", t("月结", "Month close"), "closing.view"),
             ("/bulletins", t("通报", "Bulletins"), "closing.view"),
+            ("/difficulties", t("八难指标", "Eight difficulties"), "difficulties.view"),
         ]),
         (t("系统", "System"), vec![
             ("/rules", t("规则", "Rule book"), "rules.view"),

@@ -220,10 +220,18 @@ impl House {
                 continue;
             }
             due.insert(kind, now);
-            if let Err(e) = self.write_as_system("regular work", Scope::ALL, move |cx| enqueue(cx, kind, "null", None).map(drop)) {
+            if let Err(e) = self.queue_again(kind) {
                 tracing::error!("cannot queue {kind}: {e:#}");
             }
         }
+    }
+
+    /// Queues regular work: one row a kind, which is queued again. Not an act of anybody, as claiming is none.
+    pub fn queue_again(&self, kind: &str) -> Result<()> {
+        let (tenant, id, kind, now) = (self.tenant, Id::named(&["regular", kind]), kind.to_owned(), self.clock.now());
+        let sql = "insert into jobs (tenant, id, kind, payload, state, problem, due_at, attempts, lease_until) values ($1, $2, $3, 'null', 'queued', '', $4, 0, '') \
+            on conflict (tenant, id) do update set state = 'queued', problem = '', due_at = excluded.due_at, attempts = 0 where jobs.state not in ('queued', 'running')";
+        self.db.write_now(move |conn| conn.borrow_mut().run(sql, args![tenant, id, kind, now])).map(drop)
     }
 
     fn claim(self: &Arc<House>) -> Result<Option<Claimed>> {

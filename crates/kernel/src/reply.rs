@@ -31,6 +31,8 @@ pub enum Shell {
     Alone,
     /// A document, to be printed.
     Paper,
+    /// A screen on the wall that nobody touches: it draws itself again every minute.
+    Wall,
 }
 
 pub trait Page: Template + Serialize + JsonSchema {

@@ -1,0 +1,94 @@
+//! Who is paid up to a month, for a whole subtree in a few statements: months are counted and no sums.
+
+use super::{Dues, Whose, entries::stands};
+use crate::closing::Month;
+use jiff::civil::Date;
+use kernel::{Id, Reader, Result, args, schema::past};
+use std::collections::HashMap;
+
+/// The members' accounts between two months, as far as anything is known of their dues.
+pub struct Accounts {
+    first: Month,
+    last: Month,
+    by_member: HashMap<Id, Entries>,
+}
+
+struct Entries {
+    /// Since when anything is known.
+    since: Month,
+    /// How many of the months are paid.
+    paid: i64,
+    /// All that stands of them, where months are asked of nobody: those may be paid as well.
+    relieved: Option<Dues>,
+}
+
+/// A member's account.
+#[derive(Clone, Copy)]
+pub struct Account<'a> {
+    all: &'a Accounts,
+    entries: &'a Entries,
+}
+
+impl Accounts {
+    /// By what was entered until a day.
+    pub fn of(cx: &Reader, path: &str, first: Month, last: Month, until: Date) -> Result<Accounts> {
+        let mut by_member: HashMap<Id, Entries> = HashMap::new();
+        let mut begin = |member, since: Month, paid| {
+            let entries = by_member.entry(member).or_insert(Entries { since, paid: 0, relieved: None });
+            entries.since = entries.since.min(since);
+            entries.paid += paid;
+        };
+        let declared = format!(
+            "select e.member, min(e.from_month) from {{dues_declarations}} e where {} and e.from_month <= $3 and e.path >= $1 and e.path < $2 group by e.member",
+            stands("dues_declarations")
+        );
+        let range = args![path, past(path), last];
+        cx.each(&declared, range, |(member, since): (Id, Month)| {
+            begin(member, since, 0);
+            Ok(())
+        })?;
+        // An entry and what reverses it are of one month: together they are none.
+        let paid = "select e.member, (select min(p.month) from {dues_payments} p where p.tenant = e.tenant and p.member = e.member and p.reverses is null), \
+            cast(sum(case when e.reverses is null then 1 else -1 end) as bigint) from {dues_payments} e \
+            where e.month >= $4 and e.month <= $3 and e.occurred_on <= $5 and e.path >= $1 and e.path < $2 group by e.tenant, e.member";
+        cx.each(paid, args![path, past(path), last, first, until], |(member, since, paid): (Id, Option<Month>, i64)| {
+            begin(member, since.unwrap_or(first), paid);
+            Ok(())
+        })?;
+        let relieved = format!(
+            "select e.member from {{dues_reliefs}} e where {} and e.due = 0 and e.from_month <= $3 and e.path >= $1 and e.path < $2",
+            stands("dues_reliefs")
+        );
+        for member in cx.all::<Id>(&relieved, range)? {
+            if let Some(entries) = by_member.get_mut(&member) {
+                entries.relieved = Some(Dues::of(cx, Whose::Member(member))?);
+            }
+        }
+        Ok(Accounts { first, last, by_member })
+    }
+
+    pub fn of_member(&self, member: Id) -> Option<Account<'_>> {
+        self.by_member.get(&member).map(|entries| Account { all: self, entries })
+    }
+}
+
+impl Account<'_> {
+    /// The months that are the member's to pay; none before joining.
+    fn months(&self, joined: Option<Month>) -> impl Iterator<Item = Month> {
+        self.entries.since.max(self.all.first).max(joined.unwrap_or(self.all.first)).through(self.all.last)
+    }
+
+    /// Anything was asked of them.
+    pub fn owes(&self, joined: Option<Month>) -> bool {
+        let nobody = |month: Month| self.entries.relieved.as_ref().is_some_and(|dues| dues.is_relieved(month));
+        self.months(joined).any(|month| !nobody(month))
+    }
+
+    /// All of it is paid.
+    pub fn is_settled(&self, joined: Option<Month>) -> bool {
+        match &self.entries.relieved {
+            Some(dues) => self.months(joined).all(|month| dues.is_settled(month)),
+            None => self.entries.paid >= self.months(joined).count() as i64,
+        }
+    }
+}
