@@ -11,6 +11,7 @@ use crate::{
     activities::due_code,
     categories::{DeclaredFact, NewDeclared},
     closing::{self, Month},
+    difficulties,
     dues::{Class, Declaration, Fen, How, NewDeclaration, Row, Scales, append},
     orgs::{Kind, NewOrg, Org},
     people::{Facts, Intake},
@@ -44,7 +45,8 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
     }
     let service = street.clone();
     house.write_as_system(REASON, Scope::ALL, move |cx| super::service::settle(cx, &service))?;
-    close_months(house)
+    close_months(house)?;
+    difficulties::count_a_year(house)
 }
 
 fn found(cx: &Writer, organisation: &Organisation, founded: &HashMap<String, Org>) -> Result<Org> {

@@ -4,7 +4,8 @@
 use super::measure;
 use crate::{closing::Month, orgs::Org};
 use jiff::civil::Date;
-use kernel::{Job, Reader, Result, Steps, Ticket, args};
+use kernel::{House, Job, Reader, Result, Scope, Steps, Ticket, args};
+use std::sync::Arc;
 
 pub const JOB: Job = Job { kind: KIND, run, every: Some(60) };
 const KIND: &str = "count the difficulties";
@@ -37,6 +38,17 @@ fn run(steps: &Steps, _: &Ticket) -> Result<()> {
     steps.write(move |cx| {
         let sql = "insert into {difficulties_seen} (what, seq, day) values ('audit', $1, $2) on conflict (what) do update set seq = excluded.seq, day = excluded.day";
         cx.run(sql, args![seq, day]).map(drop)
+    })
+}
+
+/// Counts the year that a trend shows, of a house that was just filled.
+pub fn count_a_year(house: &Arc<House>) -> Result<()> {
+    house.steps_as_system(KIND, Scope::ALL, |steps| {
+        let this = Month::of(steps.today());
+        for org in tops(steps)? {
+            (0..TREND).try_for_each(|n| recount(steps, &org, this.plus(-n)))?;
+        }
+        Ok(())
     })
 }
 

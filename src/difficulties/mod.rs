@@ -14,7 +14,7 @@ mod roll;
 mod tests;
 mod tiles;
 
-pub use counting::recount;
+pub use counting::{count_a_year, recount};
 pub use difficulty::{Difficulty, Step};
 pub use measure::{Counts, Measure, Ratio};
 pub use tiles::Tile;

@@ -1,8 +1,12 @@
 //! A difficulty as it is shown: its share, how it moved since the month before, its colour.
 
 use super::{Difficulty, Measure, Ratio, measure::ALL};
-use crate::rulebook::{Rules, keys};
-use kernel::say;
+use crate::{
+    closing::Month,
+    orgs::Org,
+    rulebook::{self, Rules, keys},
+};
+use kernel::{Reader, Result, say};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,6 +27,17 @@ pub struct Tile {
 impl Tile {
     pub fn all(rules: Rules<'_>, now: &Measure, before: Option<&Measure>) -> Vec<Tile> {
         Difficulty::ALL.into_iter().map(|difficulty| Tile::of(rules, difficulty, now, before)).collect()
+    }
+
+    /// This month's, as they were counted last; none where nobody may see them or nothing was counted.
+    pub fn counted(cx: &Reader, org: &Org) -> Result<Vec<Tile>> {
+        let month = Month::of(cx.today());
+        if !cx.may("difficulties.view") {
+            return Ok(vec![]);
+        }
+        let Some(now) = Measure::written(cx, &org.path, month)? else { return Ok(vec![]) };
+        let before = Measure::written(cx, &org.path, month.before())?;
+        Ok(Tile::all(rulebook::book(cx)?.at(month.last()), &now, before.as_ref()))
     }
 
     fn of(rules: Rules<'_>, difficulty: Difficulty, now: &Measure, before: Option<&Measure>) -> Tile {

@@ -3,7 +3,7 @@ use super::{
     due::{self, Due},
     month::{self, Step},
 };
-use crate::{orgs::Org, policy};
+use crate::{difficulties::Tile, orgs::Org, policy};
 use askama::Template;
 use kernel::{Cx, Id, Page, Reply, Result, args, say, t};
 use schemars::JsonSchema;
@@ -17,6 +17,8 @@ pub struct Workbench {
     steps: Vec<Step>,
     due: Vec<Due>,
     changed: Vec<Changed>,
+    /// The eight difficulties as they were counted last; none before that.
+    difficulties: Vec<Tile>,
     may_import: bool,
     may_plan: bool,
 }
@@ -50,13 +52,14 @@ pub fn show(cx: &Cx<View>) -> Result<Reply<Workbench>> {
     let org = Org::top(cx)?;
     let steps = month::steps(cx, &org, due::open_decisions(cx)?)?;
     let words = say!("{0} · {1} 名党员", "{0} · {1} members", crate::ui::month(cx.today()), org.members_below);
-    let (due, changed) = (due::list(cx, &org)?, changed(cx)?);
+    let (due, changed, difficulties) = (due::list(cx, &org)?, changed(cx)?, Tile::counted(cx, &org)?);
     Reply::show(Workbench {
         organisation: org.name,
         words,
         steps,
         due,
         changed,
+        difficulties,
         may_import: cx.may("imports.run"),
         may_plan: cx.may("activities.plan"),
     })
@@ -70,6 +73,7 @@ impl Workbench {
             steps: vec![],
             due: vec![],
             changed: vec![],
+            difficulties: vec![],
             may_import: false,
             may_plan: false,
         }

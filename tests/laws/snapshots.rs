@@ -119,6 +119,7 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     known.insert("/forms/{id}/questions/{table}/{column}", vec![format!("/forms/{form}/questions/0/2")]);
     known.insert("/rules/{key}", vec![format!("/rules/{}", text(&json("officer", "/rules")["chapters"][0]["rules"][0]["key"]))]);
     let age = "/rules/categories.kind.advanced_age/effect?value=%7B%20any%20%3D%20%5B%7B%20age%20%3D%2060%20%7D%5D%2C%20models%20%3D%20%5B%22care%22%5D%2C%20study%20%3D%20%22home%22%2C%20contact%20%3D%20%22P1M%22%2C%20exempt%20%3D%20%5B%5D%20%7D&from=2026-12-01&source=x";
+    known.insert("/difficulties/{difficulty}/people", vec!["/difficulties/talking/people".to_owned()]);
     known.insert("/rules/{key}/effect", vec![age.to_owned()]);
     known.insert("/promises/{id}", vec![format!("/promises/{}", text(&json("worker", "/promises")["open"][0]["id"]))]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
