@@ -166,7 +166,7 @@ fn the_wall_the_paper_and_the_workbook_say_the_same() {
     let (town, worker, _) = november();
     recount_all(&town);
     let wall = worker.get("/difficulties/wall").text();
-    assert!(wall.contains("2 / 3，还差 1") && wall.contains("http-equiv=\"refresh\""), "{wall}");
+    assert!(wall.contains("2 / 3，还差 1") && wall.contains("every 60s"), "{wall}");
     let pdf = worker.get("/difficulties/pdf");
     assert!(pdf.status == 200 && pdf.bytes.starts_with(b"%PDF"));
     let book = worker.get("/difficulties/workbook");

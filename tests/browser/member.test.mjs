@@ -56,7 +56,7 @@ test('she accepts the invitation and answers what is on', async () => {
   await page.getByRole('button', { name: '来不了，请上门送学' }).first().click()
   await page.getByText('您说了：请上门').waitFor()
   await inspect(page, 'me-answered')
-  for (const path of ['/me/activities', '/me/points', '/me/dues', '/me/notices', '/me/call', '/me/code', '/me/bulletins']) {
+  for (const path of ['/me/activities', '/me/points', '/me/dues', '/me/notices', '/me/ways', '/me/contacts', '/me/call', '/me/code', '/me/bulletins']) {
     const answer = await page.goto(path)
     assert.equal(answer.status(), 200, path)
     await inspect(page, path.slice(1).replace('/', '-'))

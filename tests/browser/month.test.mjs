@@ -35,6 +35,15 @@ const pages = [
   ['officer', '/needs', 'needs'],
   ['officer', '/needs/new', 'need-new'],
   ['officer', '/skills', 'skills'],
+  ['officer', '/difficulties', 'difficulties'],
+  ['officer', '/difficulties/wall', 'difficulties-wall'],
+  ['officer', '/difficulties/talking/people', 'difficulties-talking'],
+  ['officer', '/categories', 'categories'],
+  ['officer', '/contacts', 'contacts'],
+  ['officer', '/contacts/due', 'contacts-due'],
+  ['officer', '/promises', 'promises'],
+  ['officer', '/notices/new', 'notice-new'],
+  ['keeper', '/settings/channels', 'channels'],
   ['officer', '/rules', 'rules'],
   ['officer', '/settings', 'settings'],
   ['auditor', '/audit', 'audit'],
@@ -66,6 +75,19 @@ for (const size of ['pc', 'phone']) {
     })
   }
 }
+
+test('the wall draws itself again every minute', async () => {
+  const page = await linli.open(browser, '/difficulties', { as: 'officer' })
+  await page.clock.install()
+  await page.goto('/difficulties/wall')
+  const again = page.waitForResponse((response) => response.url().includes('/difficulties/wall') && response.request().resourceType() !== 'document')
+  await page.clock.runFor(61_000)
+  assert.equal((await again).status(), 200)
+  await page.getByText('参加组织生活').first().waitFor()
+  assert.equal(await page.locator('#wall').count(), 1)
+  await inspect(page, 'difficulties-wall-again')
+  await page.context().close()
+})
 
 test('a hidden number is shown in its place, for a reason', async () => {
   const page = await linli.open(browser, '/report-ins', { as: 'officer' })
