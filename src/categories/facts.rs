@@ -198,13 +198,14 @@ impl Beside<'_> {
         )
     }
 
-    /// Of those whose last contact is long ago: whether they took part or paid since.
+    /// Of those whose last contact is long ago: whether they took part or paid since. The empty text
+    /// keeps SQLite from looking for the last payment of all by its day, member for member.
     fn heard(&mut self, before: &str) -> Result<()> {
         let (these, mut values) = self.whose.condition("m.id");
         values.push(before.into());
         let sql = format!(
             "select m.id, (select max(k.occurred_on) from {{marks}} k where k.tenant = m.tenant and k.member = m.id and k.mode not in ('excused', 'absent', 'exempt')), \
-             (select max(p.occurred_on) from {{dues_payments}} p where p.tenant = m.tenant and p.member = m.id and p.reverses is null \
+             (select max(p.occurred_on || '') from {{dues_payments}} p where p.tenant = m.tenant and p.member = m.id and p.reverses is null \
               and not exists (select 1 from {{dues_payments}} r where r.tenant = p.tenant and r.member = p.member and r.month = p.month and r.reverses = p.id)) \
              from {{members}} m where {these} and (m.last_contact is null or m.last_contact < ${})",
             values.len()

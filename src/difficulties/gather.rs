@@ -324,21 +324,22 @@ impl<'a> Gather<'a> {
     fn confirmations(&mut self) -> Result<()> {
         let sql = self.of("confirmations", "t.member, t.field, t.occurred_on", "t.occurred_on <= $3");
         let sql = format!(
-            "{sql} group by t.member, t.field, t.occurred_on having sum(case when t.reverses is null then 1 else -1 end) > 0 order by t.member, t.field, t.occurred_on desc"
+            "{sql} group by t.member, t.field, t.occurred_on having sum(case when t.reverses is null then 1 else -1 end) > 0 order by t.member, t.field, t.occurred_on"
         );
         let args = [&self.range()[..], args![self.days.last]].concat();
-        let mut last: Option<(Id, String)> = None;
+        let mut days: HashMap<(usize, String), String> = HashMap::new();
         self.cx.each(&sql, &args, |(member, field, day): (Id, String, String)| {
-            if last.as_ref().is_some_and(|(m, f)| *m == member && *f == field) {
-                return Ok(());
-            }
             if let Some(n) = self.at.get(&member) {
-                let confirmed = &mut self.known[*n].confirmed;
-                confirmed.extend([if confirmed.is_empty() { "" } else { " " }, &field, "=", &day]);
+                // The later day stands in the place of the earlier.
+                days.insert((*n, field), day);
             }
-            last = Some((member, field));
             Ok(())
-        })
+        })?;
+        for ((n, field), day) in days {
+            let confirmed = &mut self.known[n].confirmed;
+            confirmed.extend([if confirmed.is_empty() { "" } else { " " }, &field, "=", &day]);
+        }
+        Ok(())
     }
 
     /// Whether all six clears are, and whether anything was written down this quarter of those whose are.
