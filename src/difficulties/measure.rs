@@ -95,6 +95,16 @@ impl Measure {
         Ok(Measure { counts, counted_at: cx.now() })
     }
 
+    /// All counts of the months from one to another that were written down.
+    pub fn between(cx: &Reader, path: &str, first: Month, last: Month) -> Result<BTreeMap<Month, Counts>> {
+        let rows: Vec<(Month, String)> = cx.all(
+            "select d.month, d.counts from {difficulties} d where d.month >= $1 and d.month <= $2 and d.path = $3",
+            args![first, last, path],
+        )?;
+        let all = |counts: &str| -> Result<Counts> { Ok(serde_json::from_str::<ByCategory>(counts)?.remove(ALL).unwrap_or_default()) };
+        rows.into_iter().map(|(month, counts)| Ok((month, all(&counts)?))).collect()
+    }
+
     pub fn written(cx: &Reader, path: &str, month: Month) -> Result<Option<Measure>> {
         let row: Option<(String, String)> =
             cx.maybe("select d.counts, d.counted_at from {difficulties} d where d.month = $1 and d.path = $2", args![month, path])?;

@@ -129,14 +129,11 @@ impl ShowDifficulties {
 }
 
 fn trend(cx: &Reader, org: &Org, month: Month, now: &Measure) -> Result<Vec<Point>> {
-    let months = (0..TREND).rev().map(|n| month.plus(-n));
-    let percents = |counts: Counts| Difficulty::ALL.into_iter().map(|d| counts.of(d).percent()).collect();
-    months
-        .map(|m| {
-            let counts = if m == month { Some(now.all()) } else { Measure::written(cx, &org.path, m)?.map(|measure| measure.all()) };
-            Ok(Point { month: m, percents: counts.map_or(vec![None; Difficulty::ALL.len()], percents) })
-        })
-        .collect()
+    let mut counted = Measure::between(cx, &org.path, month.plus(1 - TREND), month)?;
+    counted.insert(month, now.all());
+    let percents = |counts: &Counts| Difficulty::ALL.into_iter().map(|d| counts.of(d).percent()).collect();
+    let point = |m: Month| Point { month: m, percents: counted.get(&m).map_or(vec![None; Difficulty::ALL.len()], percents) };
+    Ok((0..TREND).rev().map(|n| point(month.plus(-n))).collect())
 }
 
 /// In the rule book's order; sensitive ones only for who may see who is of them.
