@@ -142,7 +142,8 @@ create table contacts (
   made_at text not null,
   constraint contacts_pk primary key (tenant, occurred_on, id)
 );
-create index contacts_member on contacts (tenant, member, occurred_on);
+-- The last of each kind is read from this index alone.
+create index contacts_member on contacts (tenant, member, occurred_on, kind, two_way, path);
 
 -- What a member holds: secretary, committee member, group leader, a post.
 create table duties (

@@ -17,7 +17,7 @@ create table dues_declarations (
   made_by text not null,
   constraint dues_declarations_pk primary key (tenant, id)
 );
-create index dues_declarations_member on dues_declarations (tenant, member, from_month);
+create index dues_declarations_member on dues_declarations (tenant, member, from_month, reverses, path);
 create index dues_declarations_source on dues_declarations (tenant, source);
 
 create table dues_reliefs (
@@ -55,6 +55,6 @@ create table dues_payments (
   made_by text not null,
   constraint dues_payments_pk primary key (tenant, occurred_on, id)
 );
--- Whether a month is paid is read from this index alone.
-create index dues_payments_member on dues_payments (tenant, member, month, reverses, id, path);
+-- Whether a month is paid, and when, is read from this index alone.
+create index dues_payments_member on dues_payments (tenant, member, month, reverses, id, occurred_on, path);
 create index dues_payments_source on dues_payments (tenant, source);

@@ -132,6 +132,10 @@ fn known(cx: &kernel::Writer, path: &str) -> Result<()> {
             )?;
         }
         cx.run(
+            "update {members} set last_contact = (select max(t.occurred_on) from {contacts} t where t.member = $1) where id = $1",
+            args![member],
+        )?;
+        cx.run(
             "insert into {cards} (member, path, householder, housing, work, studies_at_home, confirmed_on) values ($1, $2, '', '自有', '在职', '', '2026-03-01')",
             args![member, path],
         )?;

@@ -20,7 +20,7 @@ use std::{
     ops::Range,
 };
 
-/// So few members are asked about one by one; of more, whole tables are read as they lie.
+/// The marks of so few members are found from them; of more, from the month's activities.
 const FEW: usize = 400;
 
 pub(super) struct Gather<'a> {
@@ -40,8 +40,9 @@ struct Days {
     /// The last day that is counted: the month's, or today where it is not over.
     last: Date,
     quarter: Date,
-    /// Since when a mark of the month's activities may have been made.
+    /// Since when a mark of the month's activities may have been made, and one of the quarter's.
     marks: Date,
+    served: Date,
     talks: Date,
     touch: Date,
 }
@@ -50,27 +51,31 @@ impl Days {
     fn of(month: Month, today: Date, rules: Rules<'_>) -> Days {
         let last = month.last().min(today);
         let back = |day: Date, span| day.checked_sub(span).unwrap_or(Date::MIN);
+        let quarter = month.start_of(rules.get(keys::PART_MONTHS) as i8).first();
         Days {
             first: month.first(),
             last,
-            quarter: month.start_of(rules.get(keys::PART_MONTHS) as i8).first(),
+            quarter,
             marks: back(month.first(), rules.get(keys::MADE_UP_WITHIN)),
+            served: back(quarter, rules.get(keys::MADE_UP_WITHIN)),
             talks: back(last, rules.get(keys::TALK_WITHIN)),
             touch: back(last, rules.get(keys::TWO_WAY_WITHIN)),
         }
     }
 }
 
-/// What the six clears ask of a member, kept until the talks are known.
+/// What the six clears and being in touch ask of a member, by the month's end.
 #[derive(Deserialize)]
 struct Facts {
     known: i64,
     card_on: Option<String>,
     ledger_on: String,
     last_contact: Option<String>,
-    /// The last confirmation of each field, as [`Known`] reads it.
-    #[serde(default)]
-    confirmed: String,
+    talked_on: Option<String>,
+    /// The last contact that was two-way.
+    touched_on: Option<String>,
+    /// The confirmations of each field, as [`Known`] reads them.
+    confirmed: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,17 +108,16 @@ impl<'a> Gather<'a> {
 }
 
 impl<'a> Gather<'a> {
-    /// The subtree, or its members one by one where they are few: a table's rows of a member are
-    /// `t`, whose member is named so.
-    fn of(&self, table: &str, columns: &str, condition: &str) -> String {
-        if self.roll.people.len() > FEW {
-            format!("select {columns} from {{{table}}} t where {condition} and t.path >= $1 and t.path < $2")
+    /// A statement over the marks `t` of activities `a` between two days, the third and fourth argument:
+    /// activity by activity, or from a few members, whose marks are looked for from the fifth argument on.
+    fn marks_of(&self, columns: &str) -> String {
+        let from = if self.roll.people.len() > FEW {
+            "{activities} a cross join {marks} t where t.tenant = a.tenant and t.activity = a.id and t.path >= $1 and t.path < $2 and $5 = $5"
         } else {
-            format!(
-                "select {columns} from (select * from {{members}} q where q.path >= $1 and q.path < $2) m cross join {{{table}}} t \
-                 where t.tenant = m.tenant and t.member = m.id and {condition}"
-            )
-        }
+            "(select * from {members} q where q.path >= $1 and q.path < $2) m cross join {marks} t cross join {activities} a \
+             where t.tenant = m.tenant and t.member = m.id and t.occurred_on >= $5 and a.tenant = t.tenant and a.id = t.activity"
+        };
+        format!("select {columns} from {from} and a.day >= $3 and a.day <= $4")
     }
 
     fn range(&self) -> [Value<'a>; 2] {
@@ -129,18 +133,19 @@ impl<'a> Gather<'a> {
     pub fn members(&mut self) -> Result<()> {
         let then = self.moved_since()?;
         let columns = format!(
-            "select m.id, m.path, m.name, m.joined, m.last_contact, {} from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id \
-             left join {{cards}} c on c.tenant = m.tenant and c.member = m.id",
-            clears::FACTS
+            "select m.id, m.path, m.name, m.joined, m.last_contact, {}, \
+             (select max(t.occurred_on) from {{contacts}} t where t.tenant = m.tenant and t.member = m.id and t.two_way = 1 and t.occurred_on <= $1) as touched_on \
+             from {{members}} m left join {{floating}} f on f.tenant = m.tenant and f.member = m.id left join {{cards}} c on c.tenant = m.tenant and c.member = m.id",
+            clears::KNOWN_BY
         );
         let mut rows: Vec<Row> = self.cx.all(
-            &format!("{columns} where m.path >= $1 and m.path < $2 and (m.joined is null or m.joined <= $3) order by m.path, m.name, m.id"),
-            args![&self.org.path, past(&self.org.path), self.days.last],
+            &format!("{columns} where m.path >= $2 and m.path < $3 and (m.joined is null or m.joined <= $1) order by m.path, m.name, m.id"),
+            args![self.days.last, &self.org.path, past(&self.org.path)],
         )?;
         if !then.is_empty() {
             rows.retain(|row| !then.contains_key(&row.id));
             for (member, path) in then.iter().filter(|(_, path)| path.starts_with(&self.org.path)) {
-                let row: Option<Row> = self.cx.maybe(&format!("{columns} where m.id = $1"), args![member])?;
+                let row: Option<Row> = self.cx.maybe(&format!("{columns} where m.id = $2"), args![self.days.last, member])?;
                 rows.extend(row.map(|row| Row { path: path.clone(), ..row }));
             }
             rows.sort_by(|a, b| (&a.path, &a.name, a.id).cmp(&(&b.path, &b.name, b.id)));
@@ -206,17 +211,11 @@ impl<'a> Gather<'a> {
 
     /// How members took part; whom the fixed activities have marked, by their place in the roll.
     fn marks(&mut self, fixed: &HashMap<Id, &Held>) -> Result<HashMap<Id, HashSet<usize>>> {
-        let sql = if self.roll.people.len() > FEW {
-            "select t.member, t.activity, t.mode from {activities} a cross join {marks} t where t.tenant = a.tenant and t.activity = a.id \
-             and a.day >= $3 and a.day <= $4 and $5 = $5 and t.path >= $1 and t.path < $2"
-        } else {
-            "select t.member, t.activity, t.mode from (select * from {members} q where q.path >= $1 and q.path < $2) m cross join {marks} t cross join {activities} a \
-             where t.tenant = m.tenant and t.member = m.id and t.occurred_on >= $5 and a.tenant = t.tenant and a.id = t.activity and a.day >= $3 and a.day <= $4"
-        };
+        let sql = self.marks_of("t.member, t.activity, t.mode");
         let (present, not_due) = (self.rules.get(keys::MODES_PRESENT), self.rules.get(keys::MODES_NOT_DUE));
         let mut marked: HashMap<Id, HashSet<usize>> = HashMap::new();
         let args = [&self.range()[..], args![self.days.first, self.days.last, self.days.marks]].concat();
-        self.cx.each(sql, &args, |(member, activity, mode): (Id, Id, String)| {
+        self.cx.each(&sql, &args, |(member, activity, mode): (Id, Id, String)| {
             let Some(n) = self.at.get(&member).copied() else { return Ok(()) };
             let (person, here) = (&mut self.roll.people[n], present.contains(&mode));
             person.present += i64::from(here);
@@ -252,26 +251,17 @@ impl<'a> Gather<'a> {
         place(path)..place(&past(path))
     }
 
-    /// Talks, two-way contacts, and whether anything was written down this quarter.
-    pub fn contacts(&mut self) -> Result<()> {
+    /// Talks, two-way contacts, and whether one was written down this quarter.
+    pub fn contacts(&mut self) {
         let [quarter, touch, talks, last] = [self.days.quarter, self.days.touch, self.days.talks, self.days.last].map(|d| d.to_string());
-        let since = talks.clone().min(touch.clone()).min(quarter.clone());
-        let sql = self.of("contacts", "t.member, t.kind, t.two_way, t.occurred_on", "t.occurred_on >= $3 and t.occurred_on <= $4");
-        let args = [&self.range()[..], args![since, &last]].concat();
-        self.cx.each(&sql, &args, |(member, kind, two_way, day): (Id, String, bool, String)| {
-            let Some(person) = self.person(member) else { return Ok(()) };
-            person.recorded |= day >= quarter;
-            person.in_touch |= two_way && day >= touch;
-            if kind == "talk" && day >= talks && person.talked.as_ref().is_none_or(|before| *before < day) {
-                person.talked = Some(day);
-            }
-            Ok(())
-        })?;
-        // What a register says of the last contact is one too.
         for (person, facts) in self.roll.people.iter_mut().zip(&self.known) {
-            person.in_touch |= facts.last_contact.as_ref().is_some_and(|day| *day >= touch && *day <= last);
+            let (talked, touched) = (facts.talked_on.as_ref(), facts.touched_on.as_ref());
+            person.talked = talked.filter(|day| **day >= talks).cloned();
+            person.recorded |= talked.max(touched).is_some_and(|day| *day >= quarter);
+            // What a register says of the last contact is one too.
+            let told = facts.last_contact.as_ref().filter(|day| **day <= last);
+            person.in_touch = touched.max(told).is_some_and(|day| *day >= touch);
         }
-        Ok(())
     }
 
     /// Who owes dues, and whether they are paid up to the month before.
@@ -292,8 +282,9 @@ impl<'a> Gather<'a> {
     /// Who holds a duty at the month's end, or served this quarter.
     pub fn parts(&mut self) -> Result<()> {
         let range = self.range();
-        let duties = self.of("duties", "t.member", "t.from_day <= $3 and (t.to_day is null or t.to_day >= $3)");
-        self.cx.each(&duties, &[&range[..], args![self.days.last]].concat(), |(member,): (Id,)| {
+        let duties = "select d.member from (select * from {members} q where q.path >= $1 and q.path < $2) m cross join {duties} d \
+            where d.tenant = m.tenant and d.member = m.id and d.from_day <= $3 and (d.to_day is null or d.to_day >= $3)";
+        self.cx.each(duties, &[&range[..], args![self.days.last]].concat(), |(member,): (Id,)| {
             self.person(member).into_iter().for_each(|p| p.plays = true);
             Ok(())
         })?;
@@ -305,46 +296,18 @@ impl<'a> Gather<'a> {
             .map(|(code, _)| code.to_owned())
             .collect();
         let present = self.rules.get(keys::MODES_PRESENT);
-        let args = [&range[..], args![self.days.quarter, self.days.last]].concat();
+        let args = [&range[..], args![self.days.quarter, self.days.last, self.days.served]].concat();
         let kinds: Vec<String> = (0..serving.len()).map(|n| format!("${}", args.len() + 1 + n)).collect();
         let args = [args, serving.iter().map(Value::from).collect()].concat();
-        let served = format!(
-            "select t.member, t.mode from {{activities}} a cross join {{marks}} t where t.tenant = a.tenant and t.activity = a.id \
-             and a.day >= $3 and a.day <= $4 and a.kind in ({}) and t.path >= $1 and t.path < $2",
-            kinds.join(", ")
-        );
+        let served = format!("{} and a.kind in ({})", self.marks_of("t.member, t.mode"), kinds.join(", "));
         self.cx.each(&served, &args, |(member, mode): (Id, String)| {
             self.person(member).into_iter().for_each(|p| p.plays |= present.contains(&mode));
             Ok(())
         })
     }
 
-    /// On which day each field of the contact card was last said to be so, by the month's end; of those
-    /// taken back none.
-    fn confirmations(&mut self) -> Result<()> {
-        let sql = self.of("confirmations", "t.member, t.field, t.occurred_on", "t.occurred_on <= $3");
-        let sql = format!(
-            "{sql} group by t.member, t.field, t.occurred_on having sum(case when t.reverses is null then 1 else -1 end) > 0 order by t.member, t.field, t.occurred_on"
-        );
-        let args = [&self.range()[..], args![self.days.last]].concat();
-        let mut days: HashMap<(usize, String), String> = HashMap::new();
-        self.cx.each(&sql, &args, |(member, field, day): (Id, String, String)| {
-            if let Some(n) = self.at.get(&member) {
-                // The later day stands in the place of the earlier.
-                days.insert((*n, field), day);
-            }
-            Ok(())
-        })?;
-        for ((n, field), day) in days {
-            let confirmed = &mut self.known[n].confirmed;
-            confirmed.extend([if confirmed.is_empty() { "" } else { " " }, &field, "=", &day]);
-        }
-        Ok(())
-    }
-
     /// Whether all six clears are, and whether anything was written down this quarter of those whose are.
     pub fn clears(&mut self) -> Result<()> {
-        self.confirmations()?;
         let fresh = Freshness::of(self.rules, self.days.last);
         for (person, facts) in self.roll.people.iter_mut().zip(&self.known) {
             let known = Known {
@@ -353,12 +316,13 @@ impl<'a> Gather<'a> {
                 ledger_on: &facts.ledger_on,
                 last_contact: facts.last_contact.as_deref(),
                 talked_on: person.talked.as_deref(),
-                confirmed: Some(&facts.confirmed),
+                confirmed: facts.confirmed.as_deref(),
             };
             person.clear = known.states(&fresh).iter().all(|state| *state == State::Clear);
             if person.clear && !person.recorded {
                 person.recorded = self.cx.one(
-                    "select count(*) from (select 1 as one from {marks} k where k.member = $1 and k.occurred_on >= $2 and k.occurred_on <= $3 limit 1) k",
+                    "select count(*) from (select k.member from {marks} k where k.member = $1 and k.occurred_on >= $2 and k.occurred_on <= $3 \
+                     union all select t.member from {contacts} t where t.member = $1 and t.occurred_on >= $2 and t.occurred_on <= $3) k",
                     args![person.id, self.days.quarter, self.days.last],
                 )?;
             }

@@ -95,7 +95,7 @@ impl Roll {
         gather.members()?;
         gather.categories(&cx.within(&org.path)?)?;
         gather.activities()?;
-        gather.contacts()?;
+        gather.contacts();
         gather.dues()?;
         gather.parts()?;
         gather.clears()?;

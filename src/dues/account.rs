@@ -32,34 +32,28 @@ pub struct Account<'a> {
 impl Accounts {
     /// By what was entered until a day.
     pub fn of(cx: &Reader, path: &str, first: Month, last: Month, until: Date) -> Result<Accounts> {
-        let mut by_member: HashMap<Id, Entries> = HashMap::new();
-        let mut begin = |member, since: Month, paid| {
-            let entries = by_member.entry(member).or_insert(Entries { since, paid: 0, relieved: None });
-            entries.since = entries.since.min(since);
-            entries.paid += paid;
-        };
-        let declared = format!(
-            "select e.member, min(e.from_month) from {{dues_declarations}} e where {} and e.from_month <= $3 and e.path >= $1 and e.path < $2 group by e.member",
-            stands("dues_declarations")
-        );
-        let range = args![path, past(path), last];
-        cx.each(&declared, range, |(member, since): (Id, Month)| {
-            begin(member, since, 0);
-            Ok(())
-        })?;
         // An entry and what reverses it are of one month: together they are none.
-        let paid = "select e.member, (select min(p.month) from {dues_payments} p where p.tenant = e.tenant and p.member = e.member and p.reverses is null), \
-            cast(sum(case when e.reverses is null then 1 else -1 end) as bigint) from {dues_payments} e \
-            where e.month >= $4 and e.month <= $3 and e.occurred_on <= $5 and e.path >= $1 and e.path < $2 group by e.tenant, e.member";
-        cx.each(paid, args![path, past(path), last, first, until], |(member, since, paid): (Id, Option<Month>, i64)| {
-            begin(member, since.unwrap_or(first), paid);
+        const STANDS: &str = "sum(case when e.reverses is null then 1 else -1 end)";
+        let sql = format!(
+            "select m.id, (select min(e.month) from {{dues_payments}} e where e.tenant = m.tenant and e.member = m.id and e.reverses is null) as first_paid, \
+             (select min(d.month) from (select e.from_month as month from {{dues_declarations}} e where e.tenant = m.tenant and e.member = m.id and e.from_month <= $3 \
+              group by e.from_month having {STANDS} > 0) d) as declared, \
+             (select cast({STANDS} as bigint) from {{dues_payments}} e where e.tenant = m.tenant and e.member = m.id and e.month >= $4 and e.month <= $3 and e.occurred_on <= $5) as paid \
+             from {{members}} m where m.path >= $1 and m.path < $2"
+        );
+        let mut by_member: HashMap<Id, Entries> = HashMap::new();
+        type Row = (Id, Option<Month>, Option<Month>, Option<i64>);
+        cx.each(&sql, args![path, past(path), last, first, until], |(member, first_paid, declared, paid): Row| {
+            if let Some(since) = [first_paid.filter(|_| paid.is_some()), declared].into_iter().flatten().min() {
+                by_member.insert(member, Entries { since, paid: paid.unwrap_or(0), relieved: None });
+            }
             Ok(())
         })?;
         let relieved = format!(
             "select e.member from {{dues_reliefs}} e where {} and e.due = 0 and e.from_month <= $3 and e.path >= $1 and e.path < $2",
             stands("dues_reliefs")
         );
-        for member in cx.all::<Id>(&relieved, range)? {
+        for member in cx.all::<Id>(&relieved, args![path, past(path), last])? {
             if let Some(entries) = by_member.get_mut(&member) {
                 entries.relieved = Some(Dues::of(cx, Whose::Member(member))?);
             }

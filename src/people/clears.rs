@@ -52,7 +52,7 @@ pub struct Known<'a> {
     pub ledger_on: &'a str,
     pub last_contact: Option<&'a str>,
     pub talked_on: Option<&'a str>,
-    /// The last confirmation of each field, as `field=day` between blanks.
+    /// The confirmations of each field that stand, as `field=day` between blanks.
     pub confirmed: Option<&'a str>,
 }
 
@@ -65,17 +65,24 @@ macro_rules! facts {
     };
 }
 
-/// The columns that `Known` needs, for a query over `m` (members), `f` (floating) and `c` (cards).
-pub const KNOWN: &str = concat!(
-    facts!(),
-    ", (select string_agg(z.field || '=' || z.day, ' ') from (select y.field, max(y.day) as day from \
-       (select w.field, w.occurred_on as day from {confirmations} w where w.tenant = m.tenant and w.member = m.id group by w.field, w.occurred_on \
-        having sum(case when w.reverses is null then 1 else -1 end) > 0) y group by y.field) z) as confirmed, \
-     (select max(k.occurred_on) from {contacts} k where k.tenant = m.tenant and k.member = m.id and k.kind = 'talk') as talked_on"
-);
+macro_rules! told {
+    ($by:literal) => {
+        concat!(
+            ", (select string_agg(z.said, ' ') from (select w.field || '=' || w.occurred_on as said from {confirmations} w where w.tenant = m.tenant and w.member = m.id",
+            $by,
+            " group by w.field, w.occurred_on having sum(case when w.reverses is null then 1 else -1 end) > 0) z) as confirmed, \
+             (select max(w.occurred_on) from {contacts} w where w.tenant = m.tenant and w.member = m.id and w.kind = 'talk'",
+            $by,
+            ") as talked_on"
+        )
+    };
+}
 
-/// Those of them that stand in the rows themselves, for whoever reads the rest of all members at once.
-pub const FACTS: &str = facts!();
+/// The columns that `Known` needs, for a query over `m` (members), `f` (floating) and `c` (cards).
+pub const KNOWN: &str = concat!(facts!(), told!(""));
+
+/// The same of what was told by a day, which is the first argument.
+pub const KNOWN_BY: &str = concat!(facts!(), told!(" and w.occurred_on <= $1"));
 
 pub const COUNT: usize = 6;
 
@@ -139,7 +146,7 @@ impl Known<'_> {
     /// The day on which somebody last said that this is so.
     fn confirmed(&self, field: &str) -> Option<&str> {
         let all = self.confirmed?;
-        all.split(' ').find_map(|one| one.strip_prefix(field)?.strip_prefix('='))
+        all.split(' ').filter_map(|one| one.strip_prefix(field)?.strip_prefix('=')).max()
     }
 }
 
