@@ -31,7 +31,7 @@ check:
 	if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace --locked; else cargo test --workspace --locked; fi
 
 bench:
-	scripts/setup build
+	scripts/setup test
 	scripts/web
 	scripts/bench
 
