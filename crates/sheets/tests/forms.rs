@@ -371,6 +371,40 @@ fn a_card_is_asked_label_by_label_and_its_family_line_by_line() {
 }
 
 #[test]
+fn a_number_with_one_digit_a_box_is_one_answer() {
+    let bytes = made::digit_boxes().expect("a form");
+    let form = form(&bytes);
+    let boxes: Vec<(&str, usize)> = form.all_blanks().map(|blank| (blank.label.as_str(), blank.boxes.len())).collect();
+    assert_eq!(boxes, [("姓名", 0), ("身份证号码", 18), ("联系电话", 11), ("出生日期", 8), ("家庭住址", 0)]);
+    assert_eq!(labels(&form, 0), ["姓名", "身份证号码", "备注"]);
+    assert_eq!((form.tables[0].boxes[0].column, form.tables[0].boxes[0].cells.len()), (1, 18));
+    let id = "11010519491231002X";
+    let person = |id: &str| vec![Value::text("付华"), Value::text(id), Value::text("无")];
+    let mut answers = Answers {
+        tables: vec![vec![person(id), person("不详"), person("110105 19491231 002X 及旧号"), person(id), person(id)]],
+        ..Answers::default()
+    };
+    for (label, value) in [("身份证号码", Value::text(id)), ("联系电话", Value::text("0519-8123456")), ("出生日期", date("1949-12-31"))]
+    {
+        answers.cells.insert(blank(&form, label).at, value);
+    }
+    let out = filled(&bytes, &form, &answers);
+    let in_row = |sheet: usize, row: u32, columns: std::ops::RangeInclusive<u32>| {
+        let cells = cells(&out, sheet);
+        columns.map(|column| cells.get(&(row, column)).cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(in_row(0, 2, 1..=18), id.chars().map(String::from).collect::<Vec<_>>());
+    assert_eq!(in_row(0, 3, 1..=11).concat(), "05198123456");
+    assert_eq!(in_row(0, 4, 1..=8).join(" "), "1 9 4 9 1 2 3 1");
+    for row in [1, 4, 5] {
+        assert_eq!(in_row(1, row, 1..=18), id.chars().map(String::from).collect::<Vec<_>>(), "row {row}");
+        assert_eq!(in_row(1, row, 19..=19), ["无"]);
+    }
+    assert_eq!(in_row(1, 2, 1..=3), ["不", "详", ""]);
+    assert_eq!(in_row(1, 3, 1..=2), ["110105 19491231 002X 及旧号", ""], "what has more letters than boxes is not cut");
+}
+
+#[test]
 fn two_lists_on_a_sheet_grow_each_by_itself() {
     let bytes = made::two_lists().expect("a form");
     let form = form(&bytes);

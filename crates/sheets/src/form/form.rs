@@ -50,6 +50,9 @@ pub struct Table {
     pub header: (u32, u32),
     /// What is asked of each row, in the order in which [`super::Answers`] gives its values.
     pub columns: Vec<Column>,
+    /// Answers of which each letter has a cell of its own.
+    #[serde(default)]
+    pub boxes: Vec<Boxes>,
     /// The serial number's column. [`super::fill`] counts in it; it is not asked for.
     pub serial: Option<u16>,
     /// Rows the sender has named: only their empty cells are asked. The first rows of the answer
@@ -89,6 +92,15 @@ pub struct Column {
     pub date: bool,
     /// Its cells hold a formula, which is kept and repeated unless a value is given.
     pub formula: bool,
+}
+
+/// A column whose answers are spread over cells beside each other, a letter or digit in each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boxes {
+    /// An index into [`Table::columns`], whose own cell is the first of these.
+    pub column: usize,
+    /// All cells, by the sheet's columns.
+    pub cells: Vec<u16>,
 }
 
 /// Where empty rows stand. A record takes `step` rows, nearly always one.
@@ -155,6 +167,10 @@ pub struct Blank {
     pub note: Option<String>,
     /// A date is wanted, or the cell shows dates.
     pub date: bool,
+    /// The columns of the cells the answer is spread over, a letter or digit in each; empty if it
+    /// stands in one.
+    #[serde(default)]
+    pub boxes: Vec<u16>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,6 +30,7 @@
 
 mod answers;
 mod at;
+mod boxes;
 mod convert;
 mod docx;
 mod find;
@@ -44,7 +45,7 @@ mod xml;
 
 pub use answers::{Answers, FillFault, Value};
 pub use at::{At, NoPlace};
-pub use form::{Blank, BlankKind, Card, Column, Form, Format, Free, Given, RowOf, Table, Total, Totals};
+pub use form::{Blank, BlankKind, Boxes, Card, Column, Form, Format, Free, Given, RowOf, Table, Total, Totals};
 
 use crate::dictionary::Dictionary;
 use crate::open::{Limits, Package, unfolds};
@@ -74,6 +75,8 @@ fn stem(name: &str) -> Option<String> {
 /// rows that look like those above; what stands below moves, with everything that points to it.
 pub fn fill(bytes: &[u8], form: &Form, answers: &Answers) -> Result<Vec<u8>, FillFault> {
     let limits = Limits::default();
+    let spread = boxes::spread(form, answers);
+    let (form, answers) = spread.as_ref().map_or((form, answers), |(form, answers)| (form, answers));
     match (unfolds(bytes, &limits)?, form.format) {
         (Package::Xlsx, Format::Xlsx) => xlsx::fill(bytes, form, answers, &limits),
         (Package::Other, Format::Converted) => xlsx::fill(&convert::to_xlsx(bytes, &limits)?, form, answers, &limits),

@@ -369,6 +369,30 @@ pub fn no_rows() -> Made {
     saved(&mut book)
 }
 
+/// Cards and lists with one digit a box.
+pub fn digit_boxes() -> Made {
+    let look = look();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 29, "党员信息登记卡", &look.title)?;
+    for (row, name, boxes) in [(1u32, "姓名", 1u16), (2, "身份证号码", 18), (3, "联系电话", 11), (4, "出生日期", 8), (5, "家庭住址", 9)]
+    {
+        sheet.write_with_format(row, 0, name, &look.head)?;
+        blank_rows(sheet, row..=row, 1..=boxes, &look.cell)?;
+    }
+    let list = book.add_worksheet();
+    list.write_with_format(0, 0, "姓名", &look.head)?;
+    list.merge_range(0, 1, 0, 18, "身份证号码", &look.head)?;
+    list.write_with_format(0, 19, "备注", &look.head)?;
+    blank_rows(list, 1..=4, 0..=19, &look.cell)?;
+    for page in book.worksheets_mut() {
+        for column in 1..19 {
+            page.set_column_width(column, 2)?;
+        }
+    }
+    saved(&mut book)
+}
+
 /// Eight of them by name.
 pub fn all() -> Vec<(&'static str, Vec<u8>)> {
     let forms = [

@@ -1,8 +1,9 @@
 //! The rows of a list: those the sender has named, the empty ones, the totals, and where it ends.
 
+use super::super::boxes::under as boxes_under;
 use super::super::gaps::{explains, gaps};
 use super::super::grid::{Grid, Seg};
-use super::super::{At, Column, Free, Given, Table, Total, Totals};
+use super::super::{At, Boxes, Column, Free, Given, Table, Total, Totals};
 use super::header::{Head, Header};
 use super::words::{is_end, is_example, is_serial, is_total, label, meaning_of_path, row_of};
 use crate::dictionary::Dictionary;
@@ -62,6 +63,7 @@ fn group(grid: &Grid, header: &Header, from: u32, words: &Dictionary) -> Option<
         row_of: row_of(columns.iter().map(|column| (if column.sure { column.meaning } else { Meaning::Extra }, column.label()))),
         header: (header.first, if from == header.last + 1 { walk.body.saturating_sub(1) } else { header.last }),
         serial: serials.first().map(|head| head.first),
+        boxes: boxes(grid, &heads, &columns, if free.records > 0 || given.is_empty() { free.first } else { given[0] }),
         columns,
         given: Vec::new(),
         free,
@@ -265,6 +267,16 @@ fn columns(grid: &Grid, heads: &[&Head], free: Free, given: &[u32], words: &Dict
         }
     }
     columns
+}
+
+/// The columns whose cells take a letter each.
+fn boxes(grid: &Grid, heads: &[&Head], columns: &[Column], model: u32) -> Vec<Boxes> {
+    let spread = columns.iter().enumerate().filter_map(|(at, column)| {
+        let head = heads.iter().find(|head| head.first == column.column && head.last > head.first)?;
+        let cells = boxes_under(grid, model + column.line, (head.first, head.last), column.meaning);
+        (cells.len() > 1).then_some(Boxes { column: at, cells })
+    });
+    spread.collect()
 }
 
 fn given_row(grid: &Grid, row: u32, table: &Table) -> Given {

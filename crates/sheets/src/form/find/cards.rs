@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::boxes;
 use super::super::grid::{Grid, Seg};
 use super::super::{At, Blank, BlankKind, Table};
 use super::body::end;
@@ -38,6 +39,7 @@ pub(super) fn pairs(grid: &Grid, tables: &[Table], words: &Dictionary, most: usi
                 options: grid.options(row, column),
                 note: grid.note(seg.area.first_row, seg.area.first_column).or_else(|| grid.note(row, column)),
                 date: grid.square(row, column).is_some_and(|square| square.date),
+                boxes: boxes::at(grid, row, column, u16::MAX - 1, meaning),
             });
         }
     }
@@ -91,7 +93,7 @@ pub(super) fn unfold_single_rows(grid: &Grid, tables: &mut Vec<Table>, blanks: &
     let single = |table: &Table| table.free.records == 1 && table.free.step == 1 && table.given.is_empty() && table.totals.is_empty();
     let unfolds = |table: &Table| single(table) && table.title.is_none() && table.serial.is_none() && !table.free.open;
     for table in tables.iter().filter(|table| unfolds(table)) {
-        blanks.extend(table.columns.iter().map(|column| Blank {
+        blanks.extend(table.columns.iter().enumerate().map(|(at, column)| Blank {
             at: At::cell(table.sheet, table.free.first, column.column),
             label: column.label().to_owned(),
             context: (column.path.len() > 1).then(|| column.path[..column.path.len() - 1].join(" ")),
@@ -101,6 +103,7 @@ pub(super) fn unfold_single_rows(grid: &Grid, tables: &mut Vec<Table>, blanks: &
             options: column.options.clone(),
             note: grid.note(table.header.1, column.column).or_else(|| column.note.clone()),
             date: column.date,
+            boxes: table.boxes.iter().find(|boxes| boxes.column == at).map(|boxes| boxes.cells.clone()).unwrap_or_default(),
         }));
     }
     tables.retain(|table| !unfolds(table));

@@ -124,6 +124,7 @@ fn in_texts(grid: &Grid, pairs: &[Blank], words: &Dictionary) -> (Vec<Blank>, Ve
                     options: gap.boxes.into_iter().map(|(word, _)| word).collect(),
                     note: grid.note(line.row, square.column),
                     date: gap.kind == BlankKind::Day,
+                    boxes: Vec::new(),
                 });
             }
         }
