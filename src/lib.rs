@@ -8,6 +8,7 @@ pub mod activities;
 pub mod api;
 pub mod audit;
 pub mod bulletins;
+pub mod calendar;
 pub mod categories;
 pub mod channels;
 pub mod closing;

@@ -20,6 +20,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bulletins.own",   &["member"]),
     ("bulletins.send",  &["officer", "worker", "secretary"]),
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
+    ("calendar.own",    &["member"]),
+    ("calendar.share",  &["officer", "worker", "secretary"]),
     ("categories.declare", &["officer", "worker", "secretary"]),
     ("categories.suppose", &["officer"]),
     ("categories.view", &["officer", "worker", "secretary", "leader"]),

@@ -4,8 +4,11 @@ use crate::{
     orgs::Org,
     rulebook::{self, keys},
 };
-use jiff::civil::{Date, Time};
-use kernel::{Error, Id, Noun, Reader, Result, Spot, Text, Writer, args, vault};
+use jiff::{
+    ToSpan,
+    civil::{Date, Time},
+};
+use kernel::{Error, Id, Noun, Reader, Result, Spot, Text, Writer, args, schema::past, vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +78,9 @@ pub struct Activity {
     /// The postponed activity that it stands for.
     pub follows: Option<Id>,
     pub made_at: String,
+    /// How often it was changed since it was made, and when last.
+    pub revision: i64,
+    pub changed_at: Option<String>,
 }
 impl Noun for Activity {
     const TABLE: &'static str = "activities";
@@ -115,6 +121,13 @@ impl Activity {
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Planned | State::Held)
     }
+    /// What stands in these days for an organisation and all below it, in one of these states.
+    pub fn between(cx: &Reader, path: &str, (from, to): (Date, Date), states: &str) -> Result<Vec<Activity>> {
+        let sql = format!(
+            "select * from {{activities}} a where a.path >= $1 and a.path < $2 and a.day >= $3 and a.day <= $4 and a.state in ({states}) order by a.day, a.starts, a.path, a.id"
+        );
+        cx.all(&sql, args![path, past(path), from, to])
+    }
     pub fn organisation(&self, cx: &Reader) -> Result<Org> {
         cx.find(self.org)
     }
@@ -148,14 +161,15 @@ impl Activity {
         if d == self.details() {
             return Ok(());
         }
-        let reset = "update {activities} set title = $1, day = $2, starts = $3, minutes = $4, place = $5, host = $6 where id = $7";
-        cx.run_one(reset, args![&d.title, &d.day, &d.starts, d.minutes, &d.place, &d.host, self.id])?;
+        let reset = "update {activities} set title = $1, day = $2, starts = $3, minutes = $4, place = $5, host = $6, revision = revision + 1, changed_at = $7 where id = $8";
+        cx.run_one(reset, args![&d.title, &d.day, &d.starts, d.minutes, &d.place, &d.host, cx.now(), self.id])?;
         cx.note(self.id, format!("edited {} {}", d.day, d.starts));
         Ok(())
     }
 
     pub fn to_state(&self, cx: &Writer, state: State, reason: &str) -> Result<()> {
-        cx.run_one("update {activities} set state = $1, reason = $2 where id = $3", args![state.code(), reason, self.id])?;
+        let set = "update {activities} set state = $1, reason = $2, revision = revision + 1, changed_at = $3 where id = $4";
+        cx.run_one(set, args![state.code(), reason, cx.now(), self.id])?;
         cx.note_reason(self.id, state.code(), reason);
         Ok(())
     }
@@ -241,6 +255,17 @@ impl Details {
 
 pub fn not_yet() -> Error {
     Error::rule("not_yet", "活动还没有到日子。", "Its day has not come yet.")
+}
+
+/// `14:30–16:00`; the whole day or half of it where no hours were written down.
+pub fn hours(starts: &str, minutes: i64) -> String {
+    let end = |from: Time| from.wrapping_add(minutes.minutes());
+    match (starts, starts.parse::<Time>()) {
+        ("full_day", _) => kernel::t("全天", "all day").into(),
+        ("half_day", _) => kernel::t("半天", "half a day").into(),
+        (_, Ok(from)) => format!("{}–{}", from.strftime("%H:%M"), end(from).strftime("%H:%M")),
+        (text, Err(_)) => text.to_owned(),
+    }
 }
 
 pub fn due_code(due: Due) -> &'static str {

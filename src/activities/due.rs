@@ -1,10 +1,13 @@
 //! Who is due at an activity: the members of the organisation in force on its day, its committee,
 //! or at an open one those who said they come.
 
-use super::{Activity, Answer, Due, Mode, Tally};
-use crate::orgs::Org;
+use super::{Activity, Answer, Due, Mode, Tally, clash::Slot};
+use crate::{
+    orgs::{Org, STEP},
+    people::Member,
+};
 use jiff::civil::Date;
-use kernel::{Id, Reader, Result, args, schema::past};
+use kernel::{Id, Reader, Result, Value, args, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,33 +23,49 @@ pub struct Person {
     pub note: Option<String>,
 }
 
-/// Members whose organisation it was on that day: joined by then, and not moved in since.
-const THEN: &str = "(m.joined is null or m.joined <= $4) and not exists \
-    (select 1 from {changes} c where c.tenant = m.tenant and c.member = m.id and c.fields = 'organisation' and c.occurred_on > $4)";
+/// Members whose organisation it was on that day: joined by then, and not moved in since. `day` is
+/// the argument or the column that holds the day.
+fn then(day: &str) -> String {
+    format!(
+        "(m.joined is null or m.joined <= {day}) and not exists (select 1 from {{changes}} c where c.tenant = m.tenant and c.member = m.id \
+         and c.fields = 'organisation' and c.occurred_on > {day})"
+    )
+}
 
 /// Those who hold a committee's duty on that day, and the secretary by name.
-const COMMITTEE: &str = "(m.name = $5 or exists (select 1 from {duties} d where d.tenant = m.tenant and d.member = m.id \
-    and (d.title like '%书记' or d.title like '%委员') and d.from_day <= $4 and (d.to_day is null or d.to_day >= $4)))";
+fn committee(day: &str, secretary: &str) -> String {
+    format!(
+        "(m.name = {secretary} or exists (select 1 from {{duties}} d where d.tenant = m.tenant and d.member = m.id \
+         and (d.title like '%书记' or d.title like '%委员') and d.from_day <= {day} and (d.to_day is null or d.to_day >= {day})))"
+    )
+}
+
+/// Those who said that they come, or that somebody shall come to them.
+fn signed_up(activity: &str) -> String {
+    format!(
+        "exists (select 1 from {{answers}} n where n.tenant = m.tenant and n.activity = {activity} and n.member = m.id and n.answer in ('come', 'visit'))"
+    )
+}
 
 /// Whether anybody sits on the organisation's committee that day: somebody must be there to be told.
 pub(super) fn has_committee(cx: &Reader, org: &Org, day: Date) -> Result<bool> {
     let sql = format!(
-        "select m.id from {{orgs}} o join {{members}} m on m.tenant = o.tenant where o.id = $1 and m.path >= $2 and m.path < $3 and {THEN} and {COMMITTEE} limit 1"
+        "select m.id from {{orgs}} o join {{members}} m on m.tenant = o.tenant where o.id = $1 and m.path >= $2 and m.path < $3 and {} and {} limit 1",
+        then("$4"),
+        committee("$4", "$5")
     );
     let somebody: Option<Id> = cx.maybe(&sql, args![org.id, &org.path, past(&org.path), day, &org.secretary])?;
     Ok(somebody.is_some())
 }
-
-const SIGNED_UP: &str = "a.answer in ('come', 'visit')";
 
 impl Activity {
     /// In the order of the ledger. Who was marked stands here too, even if they moved away since.
     pub fn people(&self, cx: &Reader) -> Result<Vec<Person>> {
         let org = self.organisation(cx)?;
         let whose = match self.due {
-            Due::Branch | Due::Group => THEN.to_owned(),
-            Due::Committee => format!("{THEN} and {COMMITTEE}"),
-            Due::Open => format!("$4 = $4 and {SIGNED_UP}"),
+            Due::Branch | Due::Group => then("$4"),
+            Due::Committee => format!("{} and {}", then("$4"), committee("$4", "$5")),
+            Due::Open => "$4 = $4 and a.answer in ('come', 'visit')".into(),
         };
         self.select(cx, &org, &format!("($5 = $5 and {whose})"), &org.secretary)
     }
@@ -79,4 +98,73 @@ impl Activity {
         let sql = format!("{columns} where m.path >= $2 and m.path < $3 and {whose} union {marked} order by 3, 2, 1");
         cx.all(&sql, args![self.id, &org.path, past(&org.path), self.day, word])
     }
+}
+
+/// The paths from the top down to this one, itself among them.
+pub(super) fn line(path: &str) -> Vec<&str> {
+    (1..=path.len() / STEP).map(|n| &path[..n * STEP]).collect()
+}
+
+/// The activities of these days, in one of these states, that concern a member: where they are due,
+/// where they said that they come, and where they were marked, as a guest too.
+pub fn concerning(cx: &Reader, member: &Member, (from, to): (Date, Date), states: &str) -> Result<Vec<Activity>> {
+    let due = format!(
+        "((a.due in ('branch', 'group') and {then}) or (a.due = 'committee' and {then} and {}) or (a.due = 'open' and {}))",
+        committee("a.day", "o.secretary"),
+        signed_up("a.id"),
+        then = then("a.day"),
+    );
+    let line = line(&member.path);
+    let places: Vec<String> = (4..4 + line.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "select a.* from {{members}} m join {{activities}} a on a.tenant = m.tenant join {{orgs}} o on o.tenant = a.tenant and o.id = a.org \
+         where m.id = $1 and a.day >= $2 and a.day <= $3 and a.path in ({}) and a.state in ({states}) and {due}",
+        places.join(", ")
+    );
+    let args: Vec<Value> = [member.id.into(), from.into(), to.into()].into_iter().chain(line.into_iter().map(Value::from)).collect();
+    let mut found: Vec<Activity> = cx.all(&sql, &args)?;
+    let marked = format!(
+        "select a.* from {{marks}} k join {{activities}} a on a.tenant = k.tenant and a.id = k.activity \
+         where k.member = $1 and k.occurred_on >= $2 and k.occurred_on <= $3 and a.state in ({states})"
+    );
+    found.extend(cx.all::<Activity>(&marked, args![member.id, from, to])?);
+    found.sort_by(|a, b| (a.day, &a.starts, a.id).cmp(&(b.day, &b.starts, b.id)));
+    found.dedup_by(|a, b| a.id == b.id);
+    Ok(found)
+}
+
+/// So many of those who are torn between two activities are named.
+const NAMED: i64 = 6;
+
+/// How many members are due at both, and the first of them by name. Who said that they cannot come to
+/// one of them is not torn.
+pub(super) fn torn(cx: &Reader, one: &Slot, other: &Slot) -> Result<(i64, Vec<String>)> {
+    let inner = if one.path.len() > other.path.len() { &one.path } else { &other.path };
+    let mut args: Vec<Value> = args![inner, past(inner)].to_vec();
+    let mut due = |slot: &Slot| {
+        let mut arg = |value: Value<'static>| {
+            args.push(value);
+            format!("${}", args.len())
+        };
+        let id = arg(slot.id.into());
+        let not_away = format!(
+            "not exists (select 1 from {{answers}} w where w.tenant = m.tenant and w.activity = {id} and w.member = m.id and w.answer = 'cannot')"
+        );
+        match slot.due {
+            Due::Branch | Due::Group => format!("{} and {not_away}", then(&arg(slot.day.into()))),
+            Due::Committee => {
+                let (day, secretary) = (arg(slot.day.into()), arg(slot.secretary.clone().into()));
+                format!("{} and {} and {not_away}", then(&day), committee(&day, &secretary))
+            }
+            Due::Open => signed_up(&id),
+        }
+    };
+    let (one, other) = (due(one), due(other));
+    let condition = format!("from {{members}} m where m.path >= $1 and m.path < $2 and {one} and {other}");
+    let count: i64 = cx.one(&format!("select count(*) {condition}"), &args)?;
+    if count == 0 {
+        return Ok((0, vec![]));
+    }
+    let names = format!("select m.name {condition} order by m.path, m.name, m.id limit {NAMED}");
+    Ok((count, cx.all(&names, &args)?))
 }

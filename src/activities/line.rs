@@ -33,6 +33,10 @@ pub struct Line {
     pub nobody: bool,
     /// Where the day was moved off a holiday: the day it would have been.
     pub moved_from: Option<String>,
+    /// The day that the organisation keeps for it, or one above, in words.
+    pub fixed: Option<String>,
+    /// What else is at its time, in its room, or with its people.
+    pub clashes: Vec<String>,
 }
 
 /// The rule that asks for it, with what it stands on.
@@ -68,7 +72,8 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     pub fn line(&self, p: &Proposed) -> Option<Line> {
         let moved_from = p.moved_from.map(|d| d.to_string());
-        Some(Line { soft: p.soft, moved_from, ..self.any(p.id, p.org, &p.kind, p.details.clone(), p.due, None, &p.basis)? })
+        let fixed = p.fixed.as_ref().map(|held| held.words());
+        Some(Line { soft: p.soft, moved_from, fixed, ..self.any(p.id, p.org, &p.kind, p.details.clone(), p.due, None, &p.basis)? })
     }
     pub fn line_of(&self, a: &Activity) -> Option<Line> {
         self.any(a.id, a.org, &a.kind, a.details(), a.due, Some(a.state), &a.basis)
@@ -94,6 +99,8 @@ impl Words<'_> {
             soft: false,
             nobody: false,
             moved_from: None,
+            fixed: None,
+            clashes: vec![],
         })
     }
     fn basis(&self, key: &str) -> Option<Basis> {
@@ -102,10 +109,7 @@ impl Words<'_> {
 }
 
 pub fn basis(e: &Entry) -> Basis {
-    let chapter = e.chapter.as_deref().map(|c| say!("第{c}章", "chapter {c}"));
-    let article = e.article.as_deref().map(|a| say!("第{a}条", "article {a}"));
-    let article = [chapter, article].into_iter().flatten().collect::<Vec<_>>().join(t("", ", "));
-    Basis { rule: e.key.clone(), name: t(&e.name.zh, &e.name.en).into(), source: t(&e.source.zh, &e.source.en).into(), article }
+    Basis { rule: e.key.clone(), name: t(&e.name.zh, &e.name.en).into(), source: t(&e.source.zh, &e.source.en).into(), article: e.place() }
 }
 
 pub fn due_words(due: Due, members: i64) -> String {

@@ -5,13 +5,15 @@ mod activity;
 mod answer;
 mod attendance;
 pub mod called;
+mod clash;
 pub mod cli;
 mod codes;
 mod due;
+mod fixed_day;
+mod fixed_days;
 mod line;
 pub mod matrix;
 mod mode;
-mod month;
 mod pages;
 mod plan;
 mod planning;
@@ -24,16 +26,17 @@ mod taken_back;
 mod tests;
 mod uploads;
 
-pub use activity::{Activity, Details, Due, NewActivity, State, due_code};
+pub use activity::{Activity, Details, Due, NewActivity, State, due_code, hours};
 pub use answer::Answer;
 pub use attendance::{Attendance, Via, marks_that_disagree};
+pub use clash::{Clash, Clashes, Ground, Slot, minute};
 pub use codes::{own_code, period, qr};
-pub use due::Person;
+pub use due::{Person, concerning};
+pub use fixed_day::{Falls, FixedDay};
 pub use line::Line;
 pub use mode::{Count, Mode, Tally};
-pub use month::activities;
 pub use plan::{Plan, Published, month_code, read_month};
-pub use planning::month_words;
+pub use planning::{Choice, choices, chosen_org, month_words};
 pub use taken::{Taken, take};
 pub use taken_back::{corrected_since, take_back};
 
@@ -52,6 +55,7 @@ permission! {
 pub const MODULE: Module = Module {
     name: "activities",
     tables: &[
+        Table::tenant("fixed_days").by_path(),
         Table::tenant("plans").by_path(),
         Table::tenant("activities").by_path(),
         Table::tenant("answers").by_path().about("member"),
@@ -67,7 +71,9 @@ fn routes(r: Routes) -> Routes {
         .post("/plans", "Save the plan as a draft", planning::save)
         .post("/plans/activities", "Add an activity to the plan", planning::add)
         .post("/plans/publication", "Publish the plan and notify members and units", planning::publish)
-        .get("/calendar", "The month as a calendar", month::show)
+        .get("/orgs/{id}/fixed-days", "The days that an organisation keeps for its theme day and its study", fixed_days::show)
+        .post("/orgs/{id}/fixed-days", "Set a fixed day", fixed_days::set)
+        .post("/orgs/{id}/fixed-days/clearing", "Leave a fixed day to those above or to the rule book", fixed_days::clear)
         .get("/activities/matrix", "Put roll-call workbooks in", uploads::new)
         .post("/activities/matrix", "Read roll-call workbooks", uploads::read)
         .post("/activities/matrix/confirmation", "Take roll-call workbooks in", uploads::confirm)

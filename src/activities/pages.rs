@@ -1,7 +1,8 @@
 //! The page of an activity, with the acts that change it.
 
 use super::{
-    Activity, Answer, Details, Hold, Person, Plans, State, Tally, View,
+    Activity, Answer, Clash, Details, Hold, Person, Plans, State, Tally, View,
+    clash::with_clashes,
     line::{self, Basis, due_words},
 };
 use crate::{
@@ -33,6 +34,8 @@ pub struct ShowActivity {
     pub followed_by: Option<Next>,
     pub may_plan: bool,
     pub may_hold: bool,
+    /// What else is at its time, in its room, or with its people.
+    pub clashes: Vec<Clash>,
     /// It can be called now: its day has come.
     pub is_due_now: bool,
 }
@@ -63,6 +66,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowActivity>> {
         visits: answered(Answer::Visit),
         cannot: answered(Answer::Cannot),
         followed_by: cx.maybe("select a.id, a.day from {activities} a where a.follows = $1", args![id])?,
+        clashes: activity.clashes(cx)?,
         may_plan: cx.may("activities.plan"),
         may_hold: cx.may("activities.hold"),
         is_due_now: activity.is_open() && activity.day <= cx.today(),
@@ -80,7 +84,8 @@ fn basis(cx: &Reader, activity: &Activity) -> Result<Option<Basis>> {
 pub fn edit(cx: &Cx<Plans>, Path(id): Path<Id>, Input(details): Input<Details>) -> Acted {
     let activity: Activity = cx.find(id)?;
     activity.edit(cx, &details)?;
-    said(url(id), t("改好了。需要的话，请发一份变更通知。", "Changed. Announce it if people must know."))
+    let clashes = cx.find::<Activity>(id)?.clashes(cx)?;
+    said(url(id), with_clashes(t("改好了。需要的话，请发一份变更通知。", "Changed. Announce it if people must know."), id, &clashes))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -125,7 +130,8 @@ pub fn postpone(cx: &Cx<Plans>, Path(id): Path<Id>, Input(p): Input<Postponement
         next.starts
     );
     tell(cx, &next, &say!("{}：延期", "{}: postponed", activity.title), &text)?;
-    said(url(next.id), t("延期了，已通知应参加的人。", "Postponed; those due are notified."))
+    let done = t("延期了，已通知应参加的人。", "Postponed; those due are notified.");
+    said(url(next.id), with_clashes(done, next.id, &next.clashes(cx)?))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

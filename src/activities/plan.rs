@@ -3,7 +3,9 @@
 
 use super::{
     Activity, Details, Due, NewActivity, State,
+    clash::{Ground, Slot},
     due::has_committee,
+    fixed_day::FixedDay,
     line::{Line, Words},
     proposal::{Host, Standing, proposal},
 };
@@ -27,6 +29,8 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// The book has the year's holidays; without them dates avoid weekends only.
     pub holidays_known: bool,
+    /// There were too many overlapping lines to ask of all who is due at both.
+    pub people_left_out: bool,
     orgs: BTreeMap<Id, Org>,
 }
 
@@ -51,7 +55,9 @@ impl Plan {
             "select m.path, count(*), cast(sum(1 - m.probationary) as bigint) from {members} m where m.path >= $1 and m.path < $2 group by m.path",
             args![&org.path, past(&org.path)],
         )?;
-        let hosts: Vec<Host> = orgs.iter().map(|o| host(o, &orgs, &members)).collect();
+        let fixed = FixedDay::around(cx, &org.path)?;
+        let hosts: Vec<Host> =
+            orgs.iter().map(|o| Host { fixed: FixedDay::holding(&fixed, &o.path), ..host(o, &orgs, &members) }).collect();
         let activities = year(cx, &org, month)?;
         let standing: Vec<Standing> = activities.iter().map(standing).collect();
         let book = rulebook::book(cx)?;
@@ -65,11 +71,19 @@ impl Plan {
             let org = orgs.iter().find(|o| o.id == line.org).ok_or(Error::NotFound)?;
             line.nobody = !has_committee(cx, org, line.details.day)?;
         }
+        let people_left_out = tell_clashes(cx, &orgs, &mut lines)?;
         let place: BTreeMap<Id, usize> = orgs.iter().enumerate().map(|(n, o)| (o.id, n)).collect();
         lines.sort_by(|a, b| {
             (place.get(&a.org), a.details.day, &a.details.starts).cmp(&(place.get(&b.org), b.details.day, &b.details.starts))
         });
-        Ok(Plan { org, month, lines, holidays_known: calendar.knows(month.year()), orgs: orgs.into_iter().map(|o| (o.id, o)).collect() })
+        Ok(Plan {
+            org,
+            month,
+            lines,
+            holidays_known: calendar.knows(month.year()),
+            people_left_out,
+            orgs: orgs.into_iter().map(|o| (o.id, o)).collect(),
+        })
     }
 
     /// Writes what was decided as drafts. `typed` holds fields named `day.<id>`, `leave.<id>` …
@@ -176,6 +190,20 @@ impl Published {
     }
 }
 
+/// Says at each line what stands in its way; whether people had to be left out of it.
+fn tell_clashes(cx: &Reader, orgs: &[Org], lines: &mut [Line]) -> Result<bool> {
+    let ground = Ground::of(cx, orgs)?;
+    let by_id: BTreeMap<Id, &Org> = orgs.iter().map(|o| (o.id, o)).collect();
+    let standing = lines.iter().filter(|l| matches!(l.state, None | Some(State::Draft | State::Planned)));
+    let slots: Vec<Slot> = standing.filter_map(|l| Some(ground.slot_of_line(l, by_id.get(&l.org)?))).collect();
+    let found = ground.clashes(cx, &slots)?;
+    let mut told = found.told();
+    for line in lines.iter_mut() {
+        line.clashes = told.remove(&line.id).unwrap_or_default();
+    }
+    Ok(found.people_left_out)
+}
+
 /// Each unit is told what is planned where it stands and below, in a notice that its contact can open.
 fn tell_units(cx: &Writer, org: &Org, title: &str, drafts: &[Activity]) -> Result<i64> {
     let places: Vec<(String, i64)> = cx.all(
@@ -237,7 +265,7 @@ fn host(org: &Org, orgs: &[Org], members: &[(String, i64, i64)]) -> Host {
     let full = members.iter().filter(|m| below(&m.0)).map(|m| m.2).sum();
     let own = members.iter().filter(|m| below(&m.0) && own(&m.0)).map(|m| m.1).sum();
     let valid_until = org.valid_until.as_deref().and_then(|d| d.parse().ok());
-    Host { id: org.id, kind: org.kind, secretary: org.secretary.clone(), full, own, valid_until }
+    Host { id: org.id, kind: org.kind, secretary: org.secretary.clone(), full, own, valid_until, fixed: BTreeMap::new() }
 }
 
 fn decided(line: &Line, typed: &BTreeMap<String, String>) -> Result<Details> {

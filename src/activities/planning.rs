@@ -1,13 +1,13 @@
 //! The pages of the month plan: look, decide, add, publish.
 
-use super::{Details, Line, Plan, Published, State, View, month_code, read_month};
+use super::{Details, Line, Plan, Published, State, View, clash::with_clashes, month_code, read_month};
 use crate::{
     orgs::Org,
     rulebook::{self, keys},
 };
 use askama::Template;
 use jiff::{ToSpan, civil::Date};
-use kernel::{Acted, Cx, Id, Input, Page, Query, Reader, Reply, Result, said, say, see, t};
+use kernel::{Acted, Cx, Id, Input, Page, Query, Reader, Reply, Result, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub struct PlanPage {
     pub drafts: usize,
     pub standing: usize,
     pub holidays_known: bool,
+    /// Not all who are due at two things were looked for.
+    pub people_left_out: bool,
     pub may_plan: bool,
 }
 impl Page for PlanPage {
@@ -91,6 +93,7 @@ pub fn show(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<PlanPage>
         drafts: plan.lines.iter().filter(|l| l.state == Some(State::Draft)).count(),
         standing: plan.lines.iter().filter(|l| matches!(l.state, Some(State::Planned | State::Held))).count(),
         holidays_known: plan.holidays_known,
+        people_left_out: plan.people_left_out,
         may_plan: cx.may("activities.plan"),
         groups: groups(plan.lines),
     })
@@ -134,8 +137,9 @@ pub struct Added {
 pub fn add(cx: &Cx<super::Plans>, Input(a): Input<Added>) -> Acted {
     let plan = find(cx, &Which { month: a.month.clone(), org: Some(a.top.clone()) })?;
     let details = a.details(&kinds(cx, plan.month)?)?;
-    plan.add(cx, a.org, &a.kind, details)?;
-    see(plan_url(&plan))
+    let added = plan.add(cx, a.org, &a.kind, details)?;
+    let done = t("加进了计划，还是草稿。", "Added to the plan, as a draft.");
+    said(plan_url(&plan), with_clashes(done, added.id, &added.clashes(cx)?))
 }
 
 impl Which {

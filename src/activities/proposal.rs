@@ -1,7 +1,7 @@
 //! What the rule book asks of a month: a function of the organisations, what stands already, the
 //! book, its calendar and the month. It reads nothing else, so that it can be run again.
 
-use super::{Details, Due};
+use super::{Details, Due, fixed_day::Held};
 use crate::{
     orgs::Kind,
     rulebook::{
@@ -25,6 +25,8 @@ pub struct Host {
     /// Members who belong to it directly or through its groups, and to no branch below.
     pub own: i64,
     pub valid_until: Option<Date>,
+    /// By kind, the days that it keeps: its own, or those of the nearest organisation above.
+    pub fixed: BTreeMap<String, Held>,
 }
 
 /// What stands in the book already, from the beginning of the year on.
@@ -54,6 +56,8 @@ pub struct Proposed {
     pub soft: bool,
     /// The day on which it would have stood, were that not a day off.
     pub moved_from: Option<Date>,
+    /// The fixed day that it follows, where the rule book's does not count.
+    pub fixed: Option<Held>,
 }
 
 /// What the rules ask of `month` (its first day) that does not stand yet.
@@ -127,6 +131,9 @@ impl Desk<'_> {
         if !cadence.months.is_empty() && !cadence.months.contains(&self.month.month()) {
             return 0;
         }
+        if cadence.where_fixed && !host.fixed.contains_key(&cadence.kind) {
+            return 0;
+        }
         let (first, last) = around(self.month, cadence.period);
         let held = self.of(host, &cadence.kind).filter(|s| s.counts && s.day >= first && s.day <= last).count() as i64;
         let wanting = (cadence.least - held).max(0);
@@ -136,8 +143,9 @@ impl Desk<'_> {
 
     fn propose(&self, host: &Host, asked: &Asked, nth: i64) -> Option<Proposed> {
         let Asked { basis, cadence, kind, name } = asked;
-        let wish = self.wish(&cadence.kind, nth)?;
-        let day = self.within_month(wish);
+        let fixed = host.fixed.get(&cadence.kind).cloned();
+        let wish = self.wish(&cadence.kind, fixed.as_ref(), nth)?;
+        let day = within(self.calendar, self.most, self.month, wish);
         if host.valid_until.is_some_and(|until| until < day) {
             return None;
         }
@@ -156,13 +164,19 @@ impl Desk<'_> {
             basis: basis.clone(),
             soft: cadence.soft,
             moved_from: (day != wish).then_some(wish),
+            fixed,
         })
     }
 
-    /// The rule book's day of the month, and the same weekday of the weeks after for a second and third.
-    fn wish(&self, kind: &str, nth: i64) -> Option<Date> {
+    /// The day that is kept for it, or else the rule book's day of the month; and the same weekday of
+    /// the weeks after for a second and third.
+    fn wish(&self, kind: &str, fixed: Option<&Held>, nth: i64) -> Option<Date> {
         let usual = if kind == "theme_day" { self.theme } else { self.usual.get(kind).copied().unwrap_or(self.theme) };
-        let wish = self.month.checked_add(Span::new().days(i64::from(usual) - 1).weeks(nth)).ok()?;
+        let first = match fixed {
+            Some(held) => held.falls.in_month(self.month),
+            None => self.month.checked_add(Span::new().days(i64::from(usual) - 1)).ok()?,
+        };
+        let wish = first.checked_add(Span::new().weeks(nth)).ok()?;
         (wish.first_of_month() == self.month).then_some(wish)
     }
 
@@ -175,16 +189,16 @@ impl Desk<'_> {
         ids.filter(|id| !self.standing.iter().any(|s| s.id == *id)).nth(nth as usize)
     }
 
-    /// A working day near the wish that does not leave the month.
-    fn within_month(&self, wish: Date) -> Date {
-        let days = i64::from(self.month.days_in_month());
-        let near = [self.most, days, 0].map(|most| self.calendar.working_day_near(wish, most));
-        near.into_iter().find(|day| day.first_of_month() == self.month).unwrap_or(wish)
-    }
-
     fn of<'a>(&'a self, host: &'a Host, kind: &'a str) -> impl Iterator<Item = &'a Standing> {
         self.standing.iter().filter(move |s| s.org == host.id && s.kind == kind)
     }
+}
+
+/// A working day near the wish that does not leave the month.
+pub fn within(calendar: &Calendar, most: i64, month: Date, wish: Date) -> Date {
+    let days = i64::from(month.days_in_month());
+    let near = [most, days, 0].map(|most| calendar.working_day_near(wish, most));
+    near.into_iter().find(|day| day.first_of_month() == month).unwrap_or(wish)
 }
 
 /// First and last day of the period that a month lies in.

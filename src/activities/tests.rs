@@ -1,6 +1,7 @@
 //! Stories of the month: planned, published, held, called four ways.
 
 mod calling;
+mod overlapping;
 mod planning;
 mod proposing;
 mod workbooks;

@@ -8,7 +8,7 @@ use super::{
     year::{Activity, Mode, State},
 };
 use crate::{
-    activities::due_code,
+    activities::{Falls, FixedDay, due_code},
     categories::{DeclaredFact, NewDeclared},
     closing::{self, Month},
     difficulties,
@@ -18,7 +18,7 @@ use crate::{
     points::{self, Whose},
     rulebook::{self, Declared, calendar::Calendar, keys},
 };
-use jiff::ToSpan;
+use jiff::{ToSpan, civil::Weekday};
 use kernel::{House, Id, Result, Scope, Spot, Writer, args};
 use std::{collections::HashMap, sync::Arc};
 
@@ -42,6 +42,11 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
         let (paths, calendar) = (paths.clone(), calendar.clone());
         house.write_as_system(REASON, Scope::ALL, move |cx| branch_in(cx, &branch, &paths, &calendar))?;
         step(n as u64 + 1, street.branch_count());
+    }
+    let community = paths.values().filter(|o| o.kind == Kind::GeneralBranch).min_by(|a, b| a.path.cmp(&b.path)).cloned();
+    if let Some(org) = community {
+        // One community keeps its own theme day: the first Friday.
+        house.write_as_system(REASON, Scope::ALL, move |cx| FixedDay::set(cx, &org, "theme_day", Falls::Weekday(1, Weekday::Friday)))?;
     }
     let service = street.clone();
     house.write_as_system(REASON, Scope::ALL, move |cx| super::service::settle(cx, &service))?;

@@ -3,10 +3,11 @@
 use super::{Answers, Mine, myself};
 use crate::{
     activities::{Activity, Answer, Mode},
+    closing::Month,
     notices::{Choice, Given, Notice},
     orgs::Org,
     people::Member,
-    rulebook::{self, keys},
+    points::Standing,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, Shell, args, said, say, see, t};
@@ -22,7 +23,7 @@ pub struct Home {
     pub next: Option<Ahead>,
     pub points: i64,
     pub hours: String,
-    pub hours_target: i64,
+    pub hours_target: String,
     pub duties: Vec<String>,
     /// Not opened yet, or an answer is still wanted.
     pub unread: Vec<Told>,
@@ -109,7 +110,7 @@ impl Page for MyNotices {
     }
 }
 
-const TO_ME: &str = "select n.* from {notices} n join {deliveries} d on d.tenant = n.tenant and d.notice = n.id where d.member = $1";
+const TO_ME: &str = "select n.* from {notices} n join {deliveries} d on d.tenant = n.tenant and d.notice = n.id where d.member = $1 and d.state <> 'withdrawn'";
 
 pub fn notices(cx: &Cx<Mine>) -> Result<Reply<MyNotices>> {
     let me = myself(cx)?;
@@ -119,7 +120,7 @@ pub fn notices(cx: &Cx<Mine>) -> Result<Reply<MyNotices>> {
 
 fn unread(cx: &Reader, me: &Member) -> Result<Vec<Told>> {
     let open: Vec<Notice> = cx.all(
-        &format!("{TO_ME} and (d.state = 'sent' or (n.wants <> 'seen' and d.answer = '' and n.due_on >= $2)) order by n.sent_at desc, n.id desc limit 5"),
+        &format!("{TO_ME} and n.withdrawn_at is null and (d.state = 'sent' or (n.wants <> 'seen' and d.answer = '' and n.due_on >= $2)) order by n.sent_at desc, n.id desc limit 5"),
         args![me.id, cx.today()],
     )?;
     open.into_iter().map(|n| told(cx, me, n)).collect()
@@ -235,16 +236,9 @@ fn points(cx: &Reader, me: &Member) -> Result<i64> {
 }
 
 /// Study hours of this year, and how many it should be.
-fn hours(cx: &Reader, me: &Member) -> Result<(String, i64)> {
-    let today = cx.today();
-    let minutes: i64 = cx.one("select coalesce(cast(sum(h.minutes) as bigint), 0) from {hours} h where h.member = $1 and h.occurred_on >= $2 and h.occurred_on <= $3", args![me.id, today.first_of_year(), today.last_of_year()])?;
-    let book = rulebook::book(cx)?;
-    let rules = book.at(today);
-    let leads = duties(cx, me)?.iter().any(|d| d.ends_with("书记") || d.ends_with("委员"));
-    let target = rules.get(if leads { keys::HOURS_LEADER } else { keys::HOURS_MEMBER });
-    let hour = rules.get(keys::HOUR_MINUTES).max(1);
-    let halves = (minutes * 2) / hour;
-    Ok((if halves % 2 == 0 { (halves / 2).to_string() } else { format!("{}.5", halves / 2) }, target))
+fn hours(cx: &Reader, me: &Member) -> Result<(String, String)> {
+    let standing = Standing::of(cx, me, Month::of(cx.today()))?;
+    Ok((standing.hours(standing.minutes_year), standing.hours(standing.minutes_target)))
 }
 
 impl Ahead {

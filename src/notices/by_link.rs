@@ -20,6 +20,8 @@ pub struct LinkedNotice {
     /// The answer that stands.
     pub answer: String,
     pub said: String,
+    /// Why it was withdrawn; empty while it stands.
+    pub withdrawn: String,
 }
 impl Page for LinkedNotice {
     const SHELL: Shell = Shell::Alone;
@@ -35,7 +37,8 @@ pub fn show(cx: &Cx<Anyone>, Path(token): Path<String>) -> Result<Reply<LinkedNo
     Reply::show(LinkedNotice {
         fact: notice.fact_of(cx, &member)?,
         said: notice.answer_words(&answer),
-        choices: notice.choices(),
+        choices: if notice.is_withdrawn() { vec![] } else { notice.choices() },
+        withdrawn: notice.withdrawn_why.clone().unwrap_or_default(),
         question: notice.question(),
         due: notice.due_words(),
         name: member.name,

@@ -3,7 +3,7 @@
 use super::{Call, Channel, Choice, Given, Notice, View, delivery::Hand, link, to_units};
 use crate::people::{Facts, Member, mask_phone};
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Origin, Page, Path, Reader, Reply, Result, Shell, Writer, said, say, see, t};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, Writer, said, say, see, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct Calls {
     pub choices: Vec<Choice>,
     pub lines: Vec<Line>,
     pub units: Vec<UnitLine>,
+    /// So many calls without an answer, and another way is named.
+    pub enough: i64,
 }
 impl Page for Calls {
     fn title(&self) -> String {
@@ -28,6 +30,8 @@ pub struct Line {
     pub name: String,
     pub channel: Channel,
     pub phone: String,
+    /// Calls that nobody answered.
+    pub attempts: i64,
 }
 
 /// A unit that nobody has told yet.
@@ -42,7 +46,7 @@ pub struct UnitLine {
 pub fn calls(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<Calls>> {
     let notice: Notice = cx.find(id)?;
     let (lines, units) = (lines(cx, &notice, mask_phone)?, units(cx, &notice, mask_phone)?);
-    Reply::show(Calls { choices: notice.choices(), notice, lines, units })
+    Reply::show(Calls { choices: notice.choices(), enough: super::attempt::enough(cx)?, notice, lines, units })
 }
 
 /// The list on paper, with the numbers as they are: the audit log keeps who printed it and why.
@@ -112,50 +116,19 @@ pub fn revoke(cx: &Cx<Call>, Path((id, member)): Path<(Id, Id)>) -> Acted {
     said(format!("/notices/{id}"), t("发给他的链接都作废了。", "The links they were given are void."))
 }
 
-/// Slips for those who are left, each with a code that opens this notice alone.
-#[derive(Debug, Template, Serialize, JsonSchema)]
-#[template(path = "notices/slips.html")]
-pub struct NoticeSlips {
-    pub notice: Notice,
-    pub choices: Vec<Choice>,
-    pub until: String,
-    pub slips: Vec<Slip>,
-}
-impl Page for NoticeSlips {
-    const SHELL: Shell = Shell::Paper;
-    fn title(&self) -> String {
-        say!("通知条 · {}", "Slips: {}", self.notice.title)
-    }
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Slip {
-    pub name: String,
-    pub url: String,
-    /// The same as an SVG.
-    pub qr: String,
-}
-
-pub fn slips(cx: &Cx<Call>, Path(id): Path<Id>, from: Origin) -> Result<Reply<NoticeSlips>> {
-    let notice: Notice = cx.find(id)?;
-    let left = notice.deliveries(cx)?.into_iter().filter(|d| d.is_left());
-    let slip = |d: super::Delivery| -> Result<Slip> {
-        let url = format!("{}/n/{}", from.base, link::of(cx, id, d.member)?);
-        Ok(Slip { name: d.name, qr: documents::qr_svg(&url).map_err(|e| Error::Internal(e.into()))?, url })
-    };
-    let slips: Vec<Slip> = left.map(slip).collect::<Result<_>>()?;
-    cx.note(id, format!("{} slips printed", slips.len()));
-    let until = crate::ui::day(link::last_day(cx, &notice)?);
-    Reply::show(NoticeSlips { choices: notice.choices(), until, slips, notice })
-}
-
 /// Those whose turn it is to be called stand first.
 fn lines(cx: &Reader, notice: &Notice, phone: fn(&str) -> String) -> Result<Vec<Line>> {
     let mut left: Vec<_> = notice.deliveries(cx)?.into_iter().filter(|d| d.is_left()).collect();
     left.sort_by_key(|d| !d.channel.is_by_hand());
     let line = |d: super::Delivery| -> Result<Line> {
         let facts: Facts = cx.find::<Member>(d.member)?.facts(cx)?;
-        Ok(Line { member: d.member, name: d.name, channel: d.channel, phone: facts.phone.as_deref().map(phone).unwrap_or_default() })
+        Ok(Line {
+            member: d.member,
+            name: d.name,
+            channel: d.channel,
+            attempts: d.attempts,
+            phone: facts.phone.as_deref().map(phone).unwrap_or_default(),
+        })
     };
     left.into_iter().map(line).collect()
 }

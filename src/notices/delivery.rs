@@ -15,7 +15,8 @@ pub struct Delivery {
     pub path: String,
     pub channel: Channel,
     pub ways: String,
-    /// sent, seen (by themselves), told (by somebody) or explained (why they cannot be reached)
+    /// sent, seen (by themselves), told (by somebody), explained (why they cannot be reached), or
+    /// withdrawn (before anything reached them)
     pub state: String,
     pub next_at: Option<String>,
     pub reached_at: Option<String>,
@@ -27,11 +28,15 @@ pub struct Delivery {
     pub sending: Option<String>,
     /// Why it could not be handed over.
     pub problem: Option<String>,
+    /// Calls that nobody answered.
+    pub attempts: i64,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Reach {
+    /// But those from whom it was withdrawn before anything reached them.
     pub all: i64,
+    pub withdrawn: i64,
     pub seen: i64,
     pub told: i64,
     pub explained: i64,
@@ -41,7 +46,8 @@ pub struct Reach {
     pub last_at: Option<String>,
 }
 
-const COLUMNS: &str = "select d.notice, d.member, m.name, m.path, d.channel, d.ways, d.state, d.next_at, d.reached_at, d.reached_by, d.via, d.answer, x.state as sending, x.problem \
+const COLUMNS: &str = "select d.notice, d.member, m.name, m.path, d.channel, d.ways, d.state, d.next_at, d.reached_at, d.reached_by, d.via, d.answer, x.state as sending, x.problem, \
+     (select count(*) from {call_attempts} t where t.tenant = d.tenant and t.notice = d.notice and t.member = d.member) as attempts \
      from {deliveries} d join {members} m on m.tenant = d.tenant and m.id = d.member \
      left join {outbox} x on x.tenant = d.tenant and x.notice = d.notice and x.member = d.member and x.channel = d.channel and x.round = 0";
 
@@ -78,7 +84,8 @@ impl Notice {
 
     pub fn reach(&self, cx: &Reader) -> Result<Reach> {
         cx.one(
-            "select count(*) as \"all\", coalesce(cast(sum(case d.state when 'seen' then 1 else 0 end) as bigint), 0) as seen, \
+            "select coalesce(cast(sum(case d.state when 'withdrawn' then 0 else 1 end) as bigint), 0) as \"all\", \
+             coalesce(cast(sum(case d.state when 'withdrawn' then 1 else 0 end) as bigint), 0) as withdrawn, coalesce(cast(sum(case d.state when 'seen' then 1 else 0 end) as bigint), 0) as seen, \
              coalesce(cast(sum(case d.state when 'told' then 1 else 0 end) as bigint), 0) as told, \
              coalesce(cast(sum(case d.state when 'explained' then 1 else 0 end) as bigint), 0) as explained, \
              coalesce(cast(sum(case d.state when 'sent' then 1 else 0 end) as bigint), 0) as \"left\", \
@@ -132,6 +139,7 @@ impl Notice {
         if reason.is_empty() {
             return Err(Error::field("reason", "请写明为什么联系不上，比如住院。", "Say why they cannot be reached, such as in hospital."));
         }
+        self.must_stand()?;
         self.delivery(cx, member)?;
         let sealed = cx.seal(spot(self.id, member), reason)?;
         let explain = "update {deliveries} set state = 'explained', reached_at = $1, reached_by = $2, via = '', reason = $3, next_at = null where notice = $4 and member = $5 and state in ('sent', 'explained')";
@@ -149,6 +157,7 @@ impl Notice {
 
     /// The later word holds.
     fn keep_answer(&self, cx: &Writer, member: &Member, answer: &str, note: &str, via: &str) -> Result<()> {
+        self.must_stand()?;
         self.pass_on(cx, member, answer, note, via)?;
         let keep = "update {deliveries} set answer = $1, answered_at = $2 where notice = $3 and member = $4";
         cx.run_one(keep, args![answer, cx.now(), self.id, member.id])?;
@@ -162,7 +171,8 @@ impl Notice {
             cx.maybe("select d.state from {deliveries} d where d.notice = $1 and d.member = $2", args![self.id, member])?;
         match known.as_deref() {
             None => Err(Error::NotFound),
-            Some("sent" | "explained") => {
+            Some("sent" | "explained" | "withdrawn") => {
+                self.must_stand()?;
                 let reach = "update {deliveries} set state = $1, reached_at = $2, reached_by = $3, via = $4, reason = null, next_at = null where notice = $5 and member = $6";
                 cx.run_one(reach, args![state, cx.now(), by, via, self.id, member]).map(|()| true)
             }
@@ -187,21 +197,33 @@ impl Delivery {
             ("told", "slip") => t("交回纸条", "Slip handed back"),
             ("told", _) => t("电话告知", "Told"),
             ("explained", _) => t("已说明", "Explained"),
+            ("withdrawn", _) => t("没告知就撤回了", "Withdrawn before"),
             _ => t("还没告知", "Not reached"),
         }
     }
     pub fn reached(&self) -> String {
         self.reached_at.as_deref().map(|at| format!("{} {}", super::minute(at), self.reached_by)).unwrap_or_default()
     }
-    /// What happens next, and by whom where a person does it.
-    pub fn next(&self, who: &str) -> String {
+    /// What happens next, and by whom where a person does it. After `enough` calls without an answer
+    /// it is another way.
+    pub fn next(&self, who: &str, enough: &i64) -> String {
         let name = self.channel.name();
+        if self.attempts >= *enough && self.channel.is_by_hand() {
+            let n = self.attempts;
+            return say!(
+                "打了 {n} 次没人接，换个办法：上门或送纸条 · {who}",
+                "{n} calls without an answer: try the door or a slip · {who}"
+            );
+        }
         match (self.channel, self.sending.as_deref()) {
             (Channel::Account, _) => say!("等本人看，{}还没看就换下一个渠道", "Waits for them; the next way on {}", self.next_on()),
             (way, Some("handed")) if way.is_sent() => {
                 say!("{name}已发，{}还没回音就换下一个渠道", "{name} went out; the next way on {}", self.next_on())
             }
             (way, _) if way.is_sent() => say!("{name}在排队", "{name} waits to go out"),
+            _ if self.attempts > 0 => {
+                say!("{name} · {who} · 打过 {} 次没人接", "{name} · {who} · {} calls without an answer", self.attempts)
+            }
             _ => say!("{name} · {who}", "{name} · {who}"),
         }
     }

@@ -167,6 +167,10 @@ impl Draft {
             audience: audience.sentence.clone(),
             sent_at: cx.now(),
             sent_by: cx.actor().name.clone(),
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdrawn_why: None,
+            withdraws: None,
         }
     }
 

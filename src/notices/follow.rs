@@ -2,7 +2,7 @@
 
 use super::{Follow, Notice, Opens};
 use crate::{
-    activities::{Activity, activities, month_code, month_words, read_month},
+    activities::{Activity, month_code, month_words, read_month},
     orgs::Org,
 };
 use askama::Template;
@@ -37,7 +37,7 @@ pub struct When {
 pub fn follow(cx: &Cx<Follow>, Query(when): Query<When>) -> Result<Reply<UnitPlan>> {
     let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
     let org = Org::top(cx)?;
-    let published = activities(cx, &org.path, month)?.into_iter().filter(Activity::is_open).collect();
+    let published = Activity::between(cx, &org.path, (month, month.last_of_month()), "'planned', 'held'")?;
     let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
     let notices = to_units(cx)?;
     Reply::show(UnitPlan { notices, org_name: org.name, month_words: month_words(month), before, after, activities: published })
@@ -58,7 +58,7 @@ fn to_units(cx: &Reader) -> Result<Vec<ToUnit>> {
     let me = cx.actor();
     cx.all(
         "select n.id, n.title, n.sent_at, u.id as unit, d.state from {units} u join {unit_deliveries} d on d.tenant = u.tenant and d.unit = u.id \
-         join {notices} n on n.tenant = d.tenant and n.id = d.notice where u.id = $1 or u.contact_person = $2 order by n.sent_at desc, n.id desc, u.id limit 30",
+         join {notices} n on n.tenant = d.tenant and n.id = d.notice where d.state <> 'withdrawn' and (u.id = $1 or u.contact_person = $2) order by n.sent_at desc, n.id desc, u.id limit 30",
         args![me.person, &me.name],
     )
 }

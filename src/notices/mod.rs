@@ -4,6 +4,7 @@
 //! in the account, by a link, a slip, a call or at the door, all the same; a unit's contact follows
 //! the plan (`units.follow`).
 
+mod attempt;
 mod by_link;
 mod call;
 mod deliver;
@@ -15,11 +16,13 @@ mod notice;
 mod outbox;
 mod pages;
 mod prefer;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod to_units;
 mod wanted;
 mod way;
+mod withdrawal;
 mod write;
 
 pub use by_link::Given;
@@ -34,6 +37,8 @@ permission! {
     pub View = "notices.view", Reader;
     /// Telling somebody, explaining why not, and printing the numbers for it, which the audit log keeps.
     pub Call = "notices.call", Writer;
+    /// Typesetting is slow work: no transaction is open while it runs.
+    pub Prints = "notices.call", Steps;
     /// Writing a notice, looking at whom it reaches before it goes.
     pub Write = "notices.send", Reader;
     pub Send = "notices.send", Writer;
@@ -47,6 +52,7 @@ pub const MODULE: Module = Module {
         Table::tenant("notices").by_path(),
         Table::tenant("deliveries").by_path().about("member"),
         Table::tenant("unit_deliveries"),
+        Table::tenant("call_attempts").by_path().about("member"),
         Table::tenant("outbox").by_path().about("member"),
         Table::tenant("ways_to_reach").by_path().about("member"),
     ],
@@ -64,11 +70,14 @@ fn routes(r: Routes) -> Routes {
         .get("/notices/{id}/calls", "Whom to call", call::calls)
         .post("/notices/{id}/calls", "Print the call list with its numbers", call::print)
         .post("/notices/{id}/calls/{member}", "Told by telephone, and what they answered", call::called)
+        .post("/notices/{id}/calls/{member}/attempts", "A call that nobody answered", attempt::no_reply)
         .post("/notices/{id}/doors/{member}", "Told at the door, and what they answered", call::visited)
-        .post("/notices/{id}/slips", "Print slips with a code for those who are left", call::slips)
+        .post("/notices/{id}/slips", "Print slips with a code for those who are left", slip::show)
+        .post("/notices/{id}/slips.pdf", "The slips as PDF", slip::pdf)
         .post("/notices/{id}/slips/{member}", "The slip came back with this answer", call::handed_back)
         .post("/notices/{id}/explanations/{member}", "Why somebody cannot be reached", call::explain)
         .post("/notices/{id}/links/{member}/revocation", "Make a person's links void", call::revoke)
+        .post("/notices/{id}/withdrawal", "Withdraw a notice, and tell those who may know of it", pages::withdraw)
         .post("/notices/{id}/units/{unit}", "A unit was told by telephone", to_units::called)
         .public_get("/n/{token}", "A notice by its link", by_link::show)
         .public_post("/n/{token}", "Answer a notice by its link", by_link::answer)

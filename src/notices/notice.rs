@@ -31,6 +31,11 @@ pub struct Notice {
     pub audience: String,
     pub sent_at: String,
     pub sent_by: String,
+    pub withdrawn_at: Option<String>,
+    pub withdrawn_by: Option<String>,
+    pub withdrawn_why: Option<String>,
+    /// Of a notice that says so: the one that is withdrawn.
+    pub withdraws: Option<Id>,
 }
 impl Noun for Notice {
     const TABLE: &'static str = "notices";
@@ -62,7 +67,7 @@ pub enum To<'a> {
 
 /// A member who is to be told.
 #[derive(Clone, Debug, Deserialize)]
-struct Whom {
+pub(super) struct Whom {
     id: Id,
     path: String,
     account: bool,
@@ -93,7 +98,7 @@ impl Notice {
             To::Members | To::Some(_) => {
                 let ladder = Ladder::of(cx)?;
                 let due = ladder.after(ladder.merge)?;
-                whom(cx, org, to, |person| address(cx, id, &ladder, &due, &person))?;
+                whom(cx, org, to, |person| address(cx, id, &ladder, &due, &person, &ladder.ways(&person.known())))?;
                 outbox::wake(cx)?;
             }
         }
@@ -146,9 +151,14 @@ impl Notice {
 }
 
 impl Whom {
-    fn known(&self) -> Known {
+    pub(super) fn known(&self) -> Known {
         Known { account: self.account, email: self.email, phone: self.phone, ways: self.ways.clone() }
     }
+}
+
+/// A member as they are to be told; none who left the ledger.
+pub(super) fn person(cx: &Reader, member: Id) -> Result<Option<Whom>> {
+    cx.maybe(&format!("{WHOM} m.id = $1"), args![member])
 }
 
 fn whom(cx: &Reader, org: &Org, to: To, mut each: impl FnMut(Whom) -> Result<()>) -> Result<()> {
@@ -157,22 +167,18 @@ fn whom(cx: &Reader, org: &Org, to: To, mut each: impl FnMut(Whom) -> Result<()>
             let all: Vec<Whom> = cx.all(&format!("{WHOM} m.path >= $1 and m.path < $2"), args![&org.path, past(&org.path)])?;
             all.into_iter().try_for_each(each)
         }
-        To::Some(members) => {
-            let one = format!("{WHOM} m.id = $1");
-            members.iter().try_for_each(|member| cx.maybe(&one, args![member])?.map_or(Ok(()), &mut each))
-        }
+        To::Some(members) => members.iter().try_for_each(|member| person(cx, *member)?.map_or(Ok(()), &mut each)),
         To::Units => Ok(()),
     }
 }
 
-/// One member's line of the notice, on the first way that is open to them.
-fn address(cx: &Writer, notice: Id, ladder: &Ladder, due: &str, person: &Whom) -> Result<()> {
-    let ways = ladder.ways(&person.known());
+/// One member's line of the notice, on the first of these ways.
+pub(super) fn address(cx: &Writer, notice: Id, ladder: &Ladder, due: &str, person: &Whom, ways: &[Channel]) -> Result<()> {
     let first = ways[0];
     let next_at = if first == Channel::Account { Some(ladder.after(ladder.wait)?) } else { None };
     cx.run(
         "insert into {deliveries} (notice, member, path, channel, ways, state, next_at, link_no, reached_by, via, answer) values ($1, $2, $3, $4, $5, 'sent', $6, 0, '', '', '')",
-        args![notice, person.id, &person.path, first.code(), way::written(&ways), next_at],
+        args![notice, person.id, &person.path, first.code(), way::written(ways), next_at],
     )?;
     if first.is_sent() {
         outbox::put(cx, notice, person.id, &person.path, first, outbox::NOTICE, due)?;

@@ -6,6 +6,7 @@
 use super::{
     Delivery, Notice, link, notice,
     way::{Channel, Ladder},
+    withdrawal,
 };
 use crate::{
     channels::{Message, Outcome, base},
@@ -115,6 +116,11 @@ fn claimed(cx: &Writer, first: &Line) -> Result<Option<Batch>> {
     // A message that may have gone out already goes again as it was, or not at all.
     if first.message.is_none() || wanted.is_empty() {
         for line in &done {
+            // It may have gone out before the notice was withdrawn.
+            let notice: Notice = cx.find(line.notice)?;
+            if line.message.is_some() && notice.is_withdrawn() {
+                withdrawal::tell(cx, &notice, line.member, line.channel)?;
+            }
             set(cx, line, "update {outbox} set state = 'dropped', lease_until = '' where")?;
         }
     }
@@ -209,6 +215,10 @@ fn handed(cx: &Writer, ladder: &Ladder, lines: &[Line]) -> Result<()> {
         let next = "update {deliveries} set next_at = $1 where notice = $2 and member = $3 and channel = $4 and state = 'sent'";
         if line.round == NOTICE {
             cx.run(next, args![ladder.after(ladder.wait)?, line.notice, line.member, line.channel.code()])?;
+        }
+        let notice: Notice = cx.find(line.notice)?;
+        if notice.is_withdrawn() {
+            withdrawal::tell(cx, &notice, line.member, line.channel)?;
         }
         cx.note(line.notice, format!("{} of {} handed over", line.channel.code(), line.member));
     }

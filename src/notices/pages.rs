@@ -1,10 +1,10 @@
 //! The pages of notices: the list with how far each is, and one notice: reached, not yet, explained,
 //! by organisation, with who does what next.
 
-use super::{Delivery, Notice, Reach, View, to_units, way::Channel};
+use super::{Delivery, Notice, Reach, Send, View, to_units, way::Channel};
 use crate::orgs::Org;
 use askama::Template;
-use kernel::{Cx, Id, Page, Path, Query, Reader, Reply, Result, args, say, t};
+use kernel::{Acted, Cx, Id, Input, Page, Path, Query, Reader, Reply, Result, args, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,10 @@ pub struct ShowNotice {
     pub may_call: bool,
     pub may_send: bool,
     pub may_reveal: bool,
+    /// The notice that says that this one is withdrawn.
+    pub withdrawal: Option<Id>,
+    /// So many calls without an answer, and another way is named.
+    pub enough: i64,
     #[serde(skip)]
     choices: Vec<super::Choice>,
 }
@@ -125,11 +129,30 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(of): Query<Of>) -> Result<R
         may_send: cx.may("notices.send"),
         may_reveal: cx.may("people.reveal"),
         choices: notice.choices(),
+        withdrawal: cx.maybe("select n.id from {notices} n where n.withdraws = $1", args![id])?,
+        enough: super::attempt::enough(cx)?,
         notice,
         reach,
         answers,
         units,
     })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Withdrawal {
+    #[serde(default)]
+    pub why: String,
+}
+
+pub fn withdraw(cx: &Cx<Send>, Path(id): Path<Id>, Input(w): Input<Withdrawal>) -> Acted {
+    let told = cx.find::<Notice>(id)?.withdraw(cx, &w.why)?;
+    said(
+        format!("/notices/{id}"),
+        say!(
+            "撤回了。可能已经知道的 {told} 家（人）按原来的方式告知。",
+            "Withdrawn. The {told} who may know of it are told by the same way."
+        ),
+    )
 }
 
 fn groups(cx: &Reader, notice: &Notice, of: Option<Id>) -> Result<Vec<Group>> {
@@ -143,7 +166,7 @@ fn groups(cx: &Reader, notice: &Notice, of: Option<Id>) -> Result<Vec<Group>> {
         let org: Option<Org> = cx.maybe("select o.* from {orgs} o where o.path = $1", args![path])?;
         let Some(org) = org else { continue };
         let count = |state: &str| people.iter().filter(|p| p.state == state).count();
-        let (all, left, explained) = (people.len(), count("sent"), count("explained"));
+        let (all, left, explained) = (people.len() - count("withdrawn"), count("sent"), count("explained"));
         let who = if org.secretary.is_empty() { notice.sent_by.clone() } else { org.secretary };
         let people = if many && of != Some(org.id) { vec![] } else { people };
         groups.push(Group { org: org.id, name: org.name, who, all, left, explained, people });
@@ -158,6 +181,7 @@ impl ShowNotice {
     /// Where it stands, as one sentence.
     fn standing(&self) -> String {
         match &self.finished_on {
+            _ if self.notice.is_withdrawn() => self.notice.withdrawn_words(),
             Some(day) => say!("{} 办完：每个人都告知或说明了", "Finished on {}: everybody is reached or explained", crate::ui::day_of(day)),
             None => say!("还有 {} 人没有告知", "{} people not reached yet", self.reach.left + self.units_left()),
         }
@@ -169,7 +193,7 @@ impl ShowNotice {
 
 impl NoticeList {
     fn is_late(&self, listed: &Listed) -> bool {
-        listed.finished_on.is_none() && listed.notice.is_late(&self.today)
+        listed.finished_on.is_none() && !listed.notice.is_withdrawn() && listed.notice.is_late(&self.today)
     }
 }
 

@@ -1,5 +1,6 @@
 mod delivering;
 mod sending;
+mod withdrawing;
 
 use super::Notice;
 use crate::{

@@ -112,13 +112,18 @@ impl Scale {
         }
     }
 
-    /// Whole steps of the activity's length, up to what a day may hold.
-    fn study(&self, fact: &Fact, spent: i64) -> (i64, Reason) {
-        let length = match fact.starts.as_str() {
+    /// Whole steps of an activity's length, or what a day or half of one is counted as.
+    pub fn length(&self, starts: &str, minutes: i64) -> i64 {
+        match starts {
             "full_day" => self.full_day * self.hour,
             "half_day" => self.half_day * self.hour,
-            _ => fact.minutes / self.step * self.step,
-        };
+            _ => minutes / self.step * self.step,
+        }
+    }
+
+    /// The activity's length, up to what a day may hold.
+    fn study(&self, fact: &Fact, spent: i64) -> (i64, Reason) {
+        let length = self.length(&fact.starts, fact.minutes);
         let left = (self.day_most * self.hour - spent).max(0);
         if length <= left { (length, Reason::TookPart) } else { (left, Reason::DayFull) }
     }

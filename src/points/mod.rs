@@ -6,11 +6,14 @@ mod follows;
 mod ledger;
 mod pages;
 mod standing;
+mod statement;
+mod statement_pages;
 mod year;
 
 pub use follows::{Fact, Follows, Reason, Scale};
 pub use ledger::{Settled, Whose, settle, unsettled};
 pub use standing::{LEADS, Line, Standing, cycle, hour, hours, target};
+pub use statement::{Counted, Ground, Statement};
 pub use year::Year;
 
 use kernel::{Module, Routes, Table, permission};
@@ -18,6 +21,9 @@ use kernel::{Module, Routes, Table, permission};
 permission! {
     pub View = "points.view", Reader;
     pub Own = "points.own", Reader;
+    /// Typesetting is slow work: no transaction is open while it runs.
+    pub Prints = "points.view", Steps;
+    pub OwnPrints = "points.own", Steps;
 }
 
 pub const MODULE: Module = Module {
@@ -28,11 +34,12 @@ pub const MODULE: Module = Module {
 };
 
 fn routes(r: Routes) -> Routes {
-    r.get("/members/{id}/points", "Hours and points of a person, with reasons", pages::show).get(
-        "/me/points",
-        "My hours and points",
-        pages::own,
-    )
+    r.get("/members/{id}/points", "Hours and points of a person, with reasons", pages::show)
+        .get("/members/{id}/hours", "A person's statement of study hours of a year", statement_pages::show)
+        .get("/members/{id}/hours.pdf", "The statement as PDF", statement_pages::pdf)
+        .get("/me/points", "My hours and points", pages::own)
+        .get("/me/hours", "My statement of study hours of a year", statement_pages::own)
+        .get("/me/hours.pdf", "My statement as PDF", statement_pages::own_pdf)
 }
 
 #[cfg(test)]

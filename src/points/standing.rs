@@ -120,7 +120,7 @@ pub fn hours(minutes: i64, hour: i64) -> String {
 /// Titles that make somebody one of those who lead: secretaries and members of a committee.
 pub const LEADS: &str = "(d.title like '%书记' or d.title like '%委员')";
 
-fn leads(cx: &Reader, member: &Member, month: Month) -> Result<bool> {
+pub(super) fn leads(cx: &Reader, member: &Member, month: Month) -> Result<bool> {
     let sql = format!(
         "select count(*) from {{members}} m where m.id = $1 and (exists (select 1 from {{orgs}} o where o.tenant = m.tenant and o.id = m.org and o.secretary = m.name) \
          or exists (select 1 from {{duties}} d where d.tenant = m.tenant and d.member = m.id and {LEADS} and d.from_day <= $2 and (d.to_day is null or d.to_day >= $3)))"

@@ -118,6 +118,67 @@ fn sums(town: &Town, member: Id) -> (i64, i64) {
     })
 }
 
+/// Three studies of one day, two for four hours each and one for 95 minutes: the day is full, and the
+/// statement says by which rule.
+#[test]
+fn zhao_reads_what_counted_and_what_did_not() {
+    let town = Town::new();
+    let zhao = member(&town, FIRST, "赵建国");
+    let trainings = ["training", "study_trip"].map(|kind| held(&town, FIRST, kind, "2026-11-05", 240));
+    let (lecture, third) = (held(&town, FIRST, "lecture", "2026-11-12", 95), held(&town, FIRST, "theme_day", "2026-11-05", 120));
+    for activity in trainings.into_iter().chain([third, lecture]) {
+        mark(&town, activity, zhao, "home");
+    }
+    let (zhou, own) = (town.person("周敏", "worker", "青竹苑社区党总支"), town.member_account(zhao, "赵建国", FIRST));
+    let json = zhou.get_json(&format!("/members/{zhao}/hours?year=2026")).json();
+    assert_eq!(
+        (json["minutes"].as_i64(), json["minutes_target"].as_i64(), json["leads"].as_bool()),
+        (Some(570), Some(32 * 60), Some(false))
+    );
+    let note = |minutes: i64| -> String {
+        let line = json["lines"].as_array().into_iter().flatten().find(|l| l["minutes"] == minutes && l["why"] != "").expect("a line");
+        line["why"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(note(0), "当天最多计 8 学时，有 120 分钟不计");
+    assert_eq!(note(90), "不足 30 分钟的零头不计");
+    assert_eq!(json["rules"][0]["rule"], "study.hours.member");
+    assert_eq!(json["rules"][0]["verified"], false, "the number of the new plan was not found, and that is said");
+    let page = own.get("/me/hours").text();
+    for words in ["9.5 / 32", "当天最多计 8 学时", "全国党员教育培训工作规划", "尚未核实", "上门"] {
+        assert!(page.contains(words), "{words} is missing in {page}");
+    }
+    mark(&town, lecture, zhao, "absent");
+    let corrected = zhou.get_json(&format!("/members/{zhao}/hours")).json();
+    let reversed = corrected["lines"].as_array().into_iter().flatten().filter(|l| l["reverses"] == true || l["taken_back"] == true).count();
+    assert_eq!((corrected["minutes"].as_i64(), reversed), (Some(480), 2), "the entry stays, with the one that takes it back");
+    let standing = zhou.get_json(&format!("/members/{zhao}/points")).json()["standing"]["minutes_year"].as_i64();
+    assert_eq!(standing, Some(480), "the sum that stands everywhere else");
+}
+
+#[test]
+fn the_statement_is_printed_and_shown_to_nobody_else() {
+    let town = Town::new();
+    let (zhao, sun) = (member(&town, FIRST, "赵建国"), member(&town, FIRST, "孙桂兰"));
+    mark(&town, held(&town, FIRST, "theme_day", "2026-11-05", 120), zhao, "online");
+    let (zhou, own) = (town.person("周敏", "worker", "青竹苑社区党总支"), town.member_account(zhao, "赵建国", FIRST));
+    for pdf in [zhou.get(&format!("/members/{zhao}/hours.pdf?year=2026")), own.get("/me/hours.pdf")] {
+        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+        assert!(pdf.bytes.starts_with(b"%PDF-"));
+    }
+    assert_eq!(own.get_json("/me/hours?year=2025").json()["minutes"], 0, "hours are of their year alone");
+    assert_eq!(own.get("/me/hours?year=2030").status, 422);
+    assert_eq!(own.get(&format!("/members/{sun}/hours")).status, 403);
+    assert_eq!(town.person("陈立新", "worker", "东风村党总支").get(&format!("/members/{zhao}/hours")).status, 404);
+    assert_eq!(zhou.with("accept-language", "en").get(&format!("/members/{zhao}/hours")).status, 200);
+    let org = town.org(FIRST).id;
+    town.write(move |cx| cx.run("update {orgs} set secretary = '赵建国' where id = $1", args![org]));
+    let leads = zhou.get_json(&format!("/members/{zhao}/hours")).json();
+    assert_eq!(
+        (leads["leads"].as_bool(), leads["minutes_target"].as_i64(), &leads["rules"][0]["rule"]),
+        (Some(true), Some(56 * 60), &"study.hours.leader".into())
+    );
+}
+
 const MODES: [&str; 8] = ["in_room", "nearby", "home", "online", "made_up", "excused", "absent", "exempt"];
 
 proptest! {

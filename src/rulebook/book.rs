@@ -49,6 +49,7 @@ const RULES: &[(&str, &str)] = printed![
     "categories.toml",
     "dues.toml",
     "notices.toml",
+    "calendar.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

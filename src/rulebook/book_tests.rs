@@ -37,7 +37,7 @@ fn fixed_activities_follow_from_the_cadences() {
     let book = book();
     let rules = book.at(date(2026, 11, 22));
     let cadences = rules.all(CADENCES);
-    assert_eq!(cadences.len(), 7);
+    assert_eq!(cadences.len(), 8);
     let assembly = rules.one(CADENCES, "assembly").expect("a cadence of assemblies");
     assert_eq!((assembly.period, assembly.least, assembly.soft), (Period::Quarter, 1, false));
     assert!(rules.one(CADENCES, "lecture").expect("a cadence of lectures").soft);

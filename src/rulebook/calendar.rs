@@ -30,6 +30,11 @@ impl Calendar {
         self.holiday(day).is_some() || (weekend && !self.worked.contains(&day))
     }
 
+    /// A day of the weekend that is worked in exchange for a day off.
+    pub fn is_worked(&self, day: Date) -> bool {
+        self.worked.contains(&day)
+    }
+
     pub fn holiday(&self, day: Date) -> Option<&Holiday> {
         self.off.iter().find(|holiday| (holiday.first..=holiday.last).contains(&day))
     }

@@ -3,6 +3,7 @@
 use super::book::{Named, Rules};
 use super::rule::{InForce, Kind, Mark, Override, Printed, Rule};
 use jiff::civil::Date;
+use kernel::{say, t};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use toml::Value;
@@ -34,6 +35,20 @@ pub struct Entry {
     pub expired: bool,
     /// The book has since printed a newer value than the organisation's own decision.
     pub overtaken: bool,
+}
+
+impl Entry {
+    /// `第四章第12条`; empty where neither is known.
+    pub fn place(&self) -> String {
+        let chapter = self.chapter.as_deref().map(|c| say!("第{c}章", "chapter {c}"));
+        let article = self.article.as_deref().map(|a| say!("第{a}条", "article {a}"));
+        [chapter, article].into_iter().flatten().collect::<Vec<_>>().join(t("", ", "))
+    }
+
+    /// The number was found in its source, or the organisation decided it.
+    pub fn is_verified(&self) -> bool {
+        self.mark != Some(Mark::Unverified)
+    }
 }
 
 impl Rules<'_> {

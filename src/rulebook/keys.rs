@@ -35,6 +35,9 @@ pub struct Cadence {
     /// The months in which it is proposed; empty means any.
     #[serde(default)]
     pub months: Vec<i8>,
+    /// Proposed only where the organisation, or one above it, fixed a day for it.
+    #[serde(default)]
+    pub where_fixed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +70,9 @@ pub struct ActivityKind {
     pub hours: bool,
     pub place_zh: String,
     pub place_en: String,
+    /// The usual place is no room that one activity takes up.
+    #[serde(default)]
+    pub no_room: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -184,6 +190,7 @@ keys! {
     CONGRESS_MEMBERS_MIN: Key<i64> = "organisation.congress.members_min";
 
     CADENCES: Family<Cadence> = "cadence.due.";
+    FIXED_KINDS: Key<Vec<String>> = "cadence.fixed.kinds";
     THEME_DAY: Key<i8> = "cadence.theme_day.day";
     USUAL_DAYS: Key<BTreeMap<String, i8>> = "cadence.usual.days";
     USUAL_START: Key<String> = "cadence.usual.start";
@@ -246,6 +253,11 @@ keys! {
     NOTICE_LEASE: Key<Span> = "notices.lease";
     NOTICE_LINK_AFTER: Key<Span> = "notices.link.after";
     NOTICE_LINK_VALID: Key<Span> = "notices.link.valid";
+    NOTICE_ATTEMPTS: Key<i64> = "notices.call.attempts";
+
+    FEED_BACK: Key<Span> = "calendar.feed.back";
+    FEED_AHEAD: Key<Span> = "calendar.feed.ahead";
+    FEED_EVERY: Key<Span> = "calendar.feed.every";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";

@@ -17,6 +17,8 @@ const PUBLIC: &[&str] = &[
     // A link in a mail or on a slip shows one notice to one person and takes the answer.
     "GET /n/{token}",
     "POST /n/{token}",
+    // A calendar program subscribes with an address alone; it reads one calendar, until it is revoked.
+    "GET /feed/{token}",
 ];
 
 #[test]

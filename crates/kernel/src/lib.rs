@@ -36,7 +36,7 @@ pub use error::{Error, FieldError, Result};
 pub use files::Files;
 pub use house::{Config, Credential, House, Module, Product, TABLES};
 pub use jobs::{Job, Standing, Ticket};
-pub use reply::{Acted, Answer, Done, Download, Face, Frame, Page, Reply, Shell, escape, said, saved, see};
+pub use reply::{Acted, Answer, Done, Download, Face, Frame, Page, Reply, Revisited, Shell, escape, said, saved, see};
 pub use routes::{Method, Route, Routes};
 pub use schema::{Scope, Table};
 pub use speak::{Lang, Text, t};

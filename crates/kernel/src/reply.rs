@@ -4,6 +4,7 @@ use crate::{
     cx::Actor,
     error::{Error, Result},
     speak::{Lang, t},
+    vault,
 };
 use askama::Template;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -209,6 +210,43 @@ impl Answer for Download {
     }
     fn describe(_: &mut SchemaGenerator) -> Json {
         json!({ "description": "A file", "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } })
+    }
+}
+
+/// A file that programs ask for again and again, such as a calendar that is subscribed to: who has it
+/// already is answered that it is the same (304).
+#[derive(Debug)]
+pub struct Revisited(pub Download);
+
+impl Answer for Revisited {
+    const PAGE: bool = false;
+    fn name() -> String {
+        Download::name()
+    }
+    fn finish(self, face: Face) -> Result<Finished> {
+        let mut finished = self.0.finish(face)?;
+        finished.headers.push(("etag", tag(&finished.body)));
+        finished.headers.push(("cache-control", "private, no-cache".into()));
+        Ok(finished)
+    }
+    fn describe(schemas: &mut SchemaGenerator) -> Json {
+        Download::describe(schemas)
+    }
+}
+
+/// What a body is known by: the same bytes have the same tag.
+pub(crate) fn tag(body: &[u8]) -> String {
+    format!("\"{}\"", &vault::hex(&vault::fingerprint(&String::from_utf8_lossy(body)))[..16])
+}
+
+impl Finished {
+    /// The answer without its body, where the asker has this very body already.
+    pub(crate) fn unless_known(self, known: &str) -> Finished {
+        let tag = self.headers.iter().find(|h| h.0 == "etag").map(|h| h.1.clone());
+        match tag.filter(|tag| known.split(',').any(|k| k.trim().trim_start_matches("W/") == tag)) {
+            Some(_) => Finished { status: 304, body: vec![], ..self },
+            None => self,
+        }
     }
 }
 

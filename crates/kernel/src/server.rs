@@ -73,7 +73,7 @@ async fn handle(State(map): State<Arc<Map>>, request: Request) -> Response {
     let credential = credential(&headers);
     let answered = match gather(&map, path, request).await {
         Ok((route, asked)) => match dispatch(&map.house, route, asked.clone(), face, credential.clone(), manner.clone(), None).await {
-            Ok(finished) => Ok(finished),
+            Ok(finished) => Ok(finished.unless_known(headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or(""))),
             Err(error) => Err((error, asked)),
         },
         Err(error) => Err((error, Asked::default())),
@@ -369,7 +369,9 @@ fn respond(finished: Finished) -> Response {
         }
     };
     set("content-type", &finished.kind);
-    set("cache-control", "no-store");
+    if !finished.headers.iter().any(|h| h.0 == "cache-control") {
+        set("cache-control", "no-store");
+    }
     set("content-security-policy", POLICY);
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
@@ -384,7 +386,7 @@ fn asset(house: &House, name: &str, headers: &HeaderMap) -> Response {
     let Some((bytes, kind)) = house.product.asset(name) else {
         return respond(Finished { status: 404, kind: "text/plain".into(), headers: vec![], body: vec![], frame: None });
     };
-    let tag = format!("\"{}\"", &vault::hex(&vault::fingerprint(&String::from_utf8_lossy(&bytes)))[..16]);
+    let tag = crate::reply::tag(&bytes);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()) == Some(tag.as_str());
     let mut response = Response::new(if known { Body::empty() } else { Body::from(bytes.into_owned()) });
     if known {

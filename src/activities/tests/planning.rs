@@ -65,7 +65,7 @@ fn zhou_min_plans_november_and_publishes_it_once() {
     assert_eq!(zhou.get_json("/notices").json()["notices"].as_array().unwrap().len(), 1);
     let page = zhou.get("/plan?month=2026-11").text();
     assert!(page.contains("不安排") && page.contains("2026年11月计划"));
-    assert!(zhou.get("/calendar?month=2026-11").text().contains("19:00 主题党日"));
+    assert!(zhou.get("/calendar?month=2026-11").text().contains("19:00–21:00"));
 }
 
 #[test]

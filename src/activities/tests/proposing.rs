@@ -8,9 +8,18 @@ use crate::{
 use jiff::civil::{Date, date};
 use kernel::Id;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 fn branch(name: &str, full: i64) -> Host {
-    Host { id: Id::named(&[name]), kind: Kind::Branch, secretary: "周敏".into(), full, own: full, valid_until: None }
+    Host {
+        id: Id::named(&[name]),
+        kind: Kind::Branch,
+        secretary: "周敏".into(),
+        full,
+        own: full,
+        valid_until: None,
+        fixed: BTreeMap::new(),
+    }
 }
 
 fn propose(hosts: &[Host], standing: &[Standing], month: Date) -> Vec<Proposed> {

@@ -192,3 +192,39 @@ fn a_server_that_is_gone_loses_nothing() {
     work(&s.town, "2026-11-22T02:12:00Z");
     assert!(letters.all().is_empty() && late.all().len() == 1);
 }
+
+#[test]
+fn a_withdrawn_notice_leaves_the_house_no_more_and_who_had_it_by_mail_is_told_by_mail() {
+    let (s, letters, messages) = wired("sun@example.cn");
+    let waits = s.send(&[]);
+    assert_eq!(s.zhou.post(&format!("{waits}/withdrawal"), &[("why", "写错了")]).status, 303);
+    work(&s.town, "2026-11-22T02:30:00Z");
+    assert!(letters.all().is_empty() && messages.all().is_empty(), "nobody knew of it, so nothing goes out");
+    let goes = s.send(&[("title", "周五党课")]);
+    work(&s.town, "2026-11-22T03:00:00Z");
+    assert_eq!((letters.all().len(), messages.all().len()), (1, 2));
+    assert_eq!(s.zhou.post(&format!("{goes}/withdrawal"), &[("why", "老师病了")]).status, 303);
+    work(&s.town, "2026-11-22T03:30:00Z");
+    assert_eq!((letters.all().len(), messages.all().len()), (2, 4), "by the way that it came to them");
+    assert!(messages.all()[2].2.contains("撤回") && messages.all()[2].2.contains("老师病了"), "{}", messages.all()[2].2);
+}
+
+#[test]
+fn what_was_under_way_when_it_was_withdrawn_is_followed_by_the_withdrawal() {
+    let (s, letters, _) = wired("sun@example.cn");
+    let url = s.send(&[]);
+    // The job has claimed the mail, and the server has not answered yet.
+    let batch = s.town.write(|cx| {
+        let due = "update {outbox} set due_at = '2026-11-22T10:00:00.000+08:00' where channel = 'mail'";
+        cx.run(due, args![])?;
+        super::super::outbox::claim(cx)
+    });
+    let batch = batch.expect("a mail is due");
+    assert_eq!(s.zhou.post(&format!("{url}/withdrawal"), &[("why", "改期")]).status, 303);
+    s.town.write(move |cx| super::super::outbox::settle(cx, &batch, &crate::channels::Outcome::Handed));
+    work(&s.town, "2026-11-22T02:30:00Z");
+    let told: Vec<String> = letters.all().iter().map(|l| l.2.clone()).collect();
+    assert_eq!(told.len(), 1, "the withdrawal follows what was handed over: {told:?}");
+    let page = s.zhou.get_json(&url).json();
+    assert_eq!(s.delivery(&format!("/notices/{}", page["withdrawal"].as_str().expect("one")), s.sun)["channel"], "mail");
+}
