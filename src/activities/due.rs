@@ -37,7 +37,7 @@ pub(super) fn has_committee(cx: &Reader, org: &Org, day: Date) -> Result<bool> {
     Ok(somebody.is_some())
 }
 
-const SIGNED_UP: &str = "a.answer in ('come', 'visit')";
+const SIGNED_UP: &str = "a.answer in ('come', 'visit', 'nearby', 'online')";
 
 impl Activity {
     /// In the order of the ledger. Who was marked stands here too, even if they moved away since.

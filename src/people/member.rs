@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 14] = [
+const WITH_THEM: [&str; 16] = [
     "extras",
     "floating",
     "cards",
@@ -73,6 +73,8 @@ const WITH_THEM: [&str; 14] = [
     "confirmations",
     "promises",
     "ways_to_reach",
+    "member_places",
+    "study_wishes",
 ];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];

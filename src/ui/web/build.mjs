@@ -1,4 +1,4 @@
-// Bundles the theme and the scripts into dist/: linli.css, linli.js, favicon.svg.
+// Bundles the theme and the scripts into dist/: linli.css, linli.js, visits-worker.js, favicon.svg.
 // Prints what each weighs on the wire, and fails when a page for a weak phone would get too heavy.
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -56,7 +56,7 @@ await rm(dist, { recursive: true, force: true })
 await mkdir(dist, { recursive: true })
 await build({
   absWorkingDir: here,
-  entryPoints: { linli: 'js/linli.js' },
+  entryPoints: { linli: 'js/linli.js', 'visits-worker': 'js/visits-worker.js' },
   outdir: dist,
   bundle: true,
   minify: true,
