@@ -2,14 +2,15 @@
 //! them; in which building a member lives, once that was confirmed; where organisations meet. No place
 //! of a person is ever taken from a device.
 
+mod address;
 mod meeting;
-mod paste;
 mod pages;
+mod paste;
 mod place;
-mod matching;
 #[cfg(test)]
 mod tests;
 
+pub use address::confirm;
 pub use meeting::MeetingPoint;
 pub use place::{Kind, NewPlace, Place, lives_in, settle};
 

@@ -2,7 +2,7 @@
 
 use super::{
     Edit, Matches, MeetingPoint, Place, View,
-    matching::{self, Match},
+    address::{self, Match},
     paste as pasted, settle,
 };
 use crate::{orgs::Org, people::Member};
@@ -122,7 +122,7 @@ pub struct Unplaced {
 const MOST: usize = 200;
 
 pub fn matches(cx: &Cx<Matches>) -> Result<Reply<PlaceMatches>> {
-    let mut found = matching::find(cx)?;
+    let mut found = address::find(cx)?;
     let (all, open_all) = (found.matches.len(), found.open.len());
     found.matches.truncate(MOST);
     let open = found.open.into_iter().take(MOST).map(|(member, name, organisation)| Unplaced { member, name, organisation }).collect();
@@ -138,17 +138,14 @@ pub struct Confirmed {
     pub all: bool,
 }
 
-/// What the addresses say is looked up again: only that they are confirmed comes from outside.
 pub fn confirm(cx: &Cx<Edit>, Input(c): Input<Confirmed>) -> Acted {
-    let found = matching::find(cx)?.matches;
-    let chosen: Vec<&Match> = found.iter().filter(|m| c.all || c.member.contains(&m.member)).collect();
-    if chosen.is_empty() {
-        return Err(Error::field("member", "请先勾选。", "Tick somebody first."));
+    match address::confirm(cx, |m| c.all || c.member.contains(&m.member))? {
+        0 => Err(Error::field("member", "请先勾选。", "Tick somebody first.")),
+        n => said(
+            "/places/matches",
+            say!("记下了 {n} 人住的楼，地址本身没有另存。", "Noted the building of {n}; the address itself was not kept anew."),
+        ),
     }
-    for one in &chosen {
-        settle(cx, &cx.find(one.member)?, &cx.find(one.building)?, "address")?;
-    }
-    said("/places/matches", say!("记下了 {} 人住的楼，地址本身没有另存。", "Noted the building of {}; the address itself was not kept anew.", chosen.len()))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -167,7 +164,8 @@ pub fn meet(cx: &Cx<Edit>, Input(m): Input<Meeting>) -> Acted {
 }
 
 fn building(cx: &Reader, name: &str) -> Result<Place> {
-    Place::named(cx, name)?.ok_or_else(|| Error::field("place", "地点里没有这幢楼，请先粘贴进来。", "The register has no such building; paste it in first."))
+    Place::named(cx, name)?
+        .ok_or_else(|| Error::field("place", "地点里没有这幢楼，请先粘贴进来。", "The register has no such building; paste it in first."))
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -187,9 +185,16 @@ impl Page for MemberPlace {
 
 pub fn member(cx: &Cx<Matches>, Path(id): Path<Id>) -> Result<Reply<MemberPlace>> {
     let member: Member = cx.find(id)?;
-    let building: Option<String> =
-        cx.maybe("select p.name from {member_places} l join {places} p on p.tenant = l.tenant and p.id = l.place where l.member = $1", args![id])?;
-    Reply::show(MemberPlace { member: id, name: member.name, building, buildings: Place::buildings(cx)?.into_iter().map(|p| p.name).collect() })
+    let building: Option<String> = cx.maybe(
+        "select p.name from {member_places} l join {places} p on p.tenant = l.tenant and p.id = l.place where l.member = $1",
+        args![id],
+    )?;
+    Reply::show(MemberPlace {
+        member: id,
+        name: member.name,
+        building,
+        buildings: Place::buildings(cx)?.into_iter().map(|p| p.name).collect(),
+    })
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -67,7 +67,11 @@ fn line(cells: &[&str]) -> std::result::Result<Line, kernel::Text> {
 fn degrees(text: &str, most: f64) -> std::result::Result<i64, kernel::Text> {
     match text.parse::<f64>() {
         Ok(value) if value.abs() <= most => Ok((value * MILLION).round() as i64),
-        _ => Err(text!("看不懂坐标“{}”，请写十进制度数，如 31.8012。", "the coordinate “{}” cannot be read; give decimal degrees, as 31.8012.", text)),
+        _ => Err(text!(
+            "看不懂坐标“{}”，请写十进制度数，如 31.8012。",
+            "the coordinate “{}” cannot be read; give decimal degrees, as 31.8012.",
+            text
+        )),
     }
 }
 

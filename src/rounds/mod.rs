@@ -14,7 +14,7 @@ mod tour;
 mod visit;
 mod visitor;
 
-pub use draw::{Draft, draw};
+pub use draw::{Draft, draw, to_visit};
 pub use round::{NewRound, Round, State};
 pub use stop::Stop;
 pub use tour::Tour;

@@ -96,8 +96,18 @@ impl Round {
         let rows = rows.map(|(tour, n, s)| {
             let (id, stop) = (cx.new_id(), &draft.stops[s]);
             let values: [Value; 12] = [
-                id.into(), (&self.path).into(), self.id.into(), tour.id.into(), tour.visitor.into(), stop.member.into(), (&stop.name).into(),
-                stop.place.into(), (&stop.where_to).into(), seal(id, stop.member)?.into(), (n + 1).into(), false.into(),
+                id.into(),
+                (&self.path).into(),
+                self.id.into(),
+                tour.id.into(),
+                tour.visitor.into(),
+                stop.member.into(),
+                (&stop.name).into(),
+                stop.place.into(),
+                (&stop.where_to).into(),
+                seal(id, stop.member)?.into(),
+                (n + 1).into(),
+                false.into(),
             ];
             Ok(values)
         });

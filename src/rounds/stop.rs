@@ -62,7 +62,11 @@ impl Stop {
         }
         let visited: i64 = cx.one("select count(*) from {visits} v where v.stop = $1", args![self.id])?;
         if visited > 0 {
-            return Err(Error::rule("already_marked", "这一户已经登记过，不能再移。", "This visit is recorded already and cannot be moved."));
+            return Err(Error::rule(
+                "already_marked",
+                "这一户已经登记过，不能再移。",
+                "This visit is recorded already and cannot be moved.",
+            ));
         }
         let from: Tour = cx.find(self.tour)?;
         let mut stops: Vec<Id> = to.stops(cx)?.into_iter().map(|s| s.id).filter(|s| *s != self.id).collect();
@@ -79,10 +83,7 @@ impl Stop {
 }
 
 fn number(cx: &Writer, stops: &[Id]) -> Result<()> {
-    stops
-        .iter()
-        .enumerate()
-        .try_for_each(|(n, id)| cx.run_one("update {stops} set position = $1 where id = $2", args![n + 1, *id]))
+    stops.iter().enumerate().try_for_each(|(n, id)| cx.run_one("update {stops} set position = $1 where id = $2", args![n + 1, *id]))
 }
 
 /// How far each stop is from the one before it: metres on foot, where both buildings are known.

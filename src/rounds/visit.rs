@@ -133,7 +133,8 @@ impl Visit {
         if m.on > cx.today() {
             return Err(Error::field("on", "日期在将来。", "The date lies in the future."));
         }
-        let known: i64 = cx.one("select count(*) from {visits} v where v.id = $1 and v.stop = $2", args![m.id.unwrap_or(Id::NIL), stop.id])?;
+        let known: i64 =
+            cx.one("select count(*) from {visits} v where v.id = $1 and v.stop = $2", args![m.id.unwrap_or(Id::NIL), stop.id])?;
         if known > 0 {
             return Ok(Marked::Recorded);
         }
@@ -147,7 +148,8 @@ impl Visit {
         if words.chars().count() > WORDS_MOST {
             return Err(Error::field("wishes", "写得太长了，请写短一些。", "This is too long; please write less."));
         }
-        let everybody = &cx.beyond_scope("a visitor to whom a round was given writes what became of the visit; who was visited is nobody of theirs");
+        let everybody =
+            &cx.beyond_scope("a visitor to whom a round was given writes what became of the visit; who was visited is nobody of theirs");
         let member: Member = everybody.find(stop.member)?;
         if let Some(before) = &before {
             before.give_way(everybody, &member, m.outcome)?;

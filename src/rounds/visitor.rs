@@ -74,7 +74,13 @@ impl Visitor {
                 }
                 [_] => {}
                 [] => return Err(Error::field("named", format!("台账里没有“{name}”。"), format!("The ledger has no “{name}”."))),
-                _ => return Err(Error::field("named", format!("有几位“{name}”，请在名单里勾选。"), format!("There are several of the name “{name}”; tick one in the list."))),
+                _ => {
+                    return Err(Error::field(
+                        "named",
+                        format!("有几位“{name}”，请在名单里勾选。"),
+                        format!("There are several of the name “{name}”; tick one in the list."),
+                    ));
+                }
             }
         }
         if all.is_empty() {

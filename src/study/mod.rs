@@ -21,8 +21,7 @@ permission! {
     pub Change = "study.change", Writer;
 }
 
-pub const MODULE: Module =
-    Module { name: "study", tables: &[Table::tenant("study_wishes").by_path().about("member")], routes, jobs: &[] };
+pub const MODULE: Module = Module { name: "study", tables: &[Table::tenant("study_wishes").by_path().about("member")], routes, jobs: &[] };
 
 fn routes(r: Routes) -> Routes {
     r.get("/members/{id}/study", "How a member studies: what is proposed and why", pages::of_member)

@@ -1,11 +1,7 @@
 //! What is proposed for one member and why; what the member says of it, for themselves or through
 //! somebody who writes it down.
 
-use super::{
-    Change, Proposal, StudyWish, Via, View,
-    look::of_member as look_at,
-    proposed::as_answer,
-};
+use super::{Change, Proposal, StudyWish, Via, View, look::of_member as look_at, proposed::as_answer};
 use crate::{
     activities::{Activity, Answer},
     me::{Answers, Mine, myself},
@@ -49,8 +45,7 @@ impl Page for MemberStudy {
 
 pub fn of_member(cx: &Cx<View>, Path(id): Path<Id>, Query(of): Query<Of>) -> Result<Reply<MemberStudy>> {
     let (member, activity): (Member, _) = (cx.find(id)?, of.activity.map(|a| cx.find::<Activity>(a)).transpose()?);
-    let building =
-        "select p.name from {member_places} l join {places} p on p.tenant = l.tenant and p.id = l.place where l.member = $1";
+    let building = "select p.name from {member_places} l join {places} p on p.tenant = l.tenant and p.id = l.place where l.member = $1";
     Reply::show(MemberStudy {
         member: id,
         proposal: look_at(cx, &member, activity.as_ref())?,

@@ -61,9 +61,20 @@ pub enum Why {
     /// To this activity.
     Answered(Answer),
     /// From now on.
-    Wished { since: String },
-    Category { name: String, because: String, hidden: bool, point: Option<String> },
-    Far { room: i64, point: String, metres: i64 },
+    Wished {
+        since: String,
+    },
+    Category {
+        name: String,
+        because: String,
+        hidden: bool,
+        point: Option<String>,
+    },
+    Far {
+        room: i64,
+        point: String,
+        metres: i64,
+    },
     /// Nothing speaks for another way.
     Usual,
 }
@@ -95,9 +106,7 @@ pub fn propose(c: &Circumstances, terms: &Terms) -> Proposed {
     }
     let far = c.to_room.filter(|room| *room > terms.far).zip(c.near.as_ref().and_then(|n| Some((n.name.clone(), n.metres?))));
     match far {
-        Some((room, (point, metres))) if metres < room => {
-            Proposed { mode: Some(Study::Nearby), why: Why::Far { room, point, metres } }
-        }
+        Some((room, (point, metres))) if metres < room => Proposed { mode: Some(Study::Nearby), why: Why::Far { room, point, metres } },
         _ if cannot => Proposed { mode: None, why: Why::Answered(Answer::Cannot) },
         _ => Proposed { mode: Some(Study::InRoom), why: Why::Usual },
     }

@@ -3,7 +3,7 @@
 use super::show::{Line, Share, shares};
 use crate::{
     orgs::Org,
-    rounds::{Marking, Outcome, Round, Visits, View, Visit, visit::Marked},
+    rounds::{Marking, Outcome, Round, View, Visit, Visits, visit::Marked},
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, FieldError, Id, Input, Page, Path, Reply, Result, Shell, Writer, said, say, text};
@@ -72,7 +72,11 @@ pub fn typed(cx: &Cx<Visits>, Path(id): Path<Id>, Input(typed): Input<Typed>) ->
             Some(name) => differ.push(name),
         }
     }
-    let kept = if differ.is_empty() { String::new() } else { say!("{} 已有不同的记录，没有改动。", "{} stand otherwise already and were left.", differ.join("、")) };
+    let kept = if differ.is_empty() {
+        String::new()
+    } else {
+        say!("{} 已有不同的记录，没有改动。", "{} stand otherwise already and were left.", differ.join("、"))
+    };
     said(super::show::url(id), say!("记下了 {new} 户。{kept}", "{new} recorded. {kept}"))
 }
 
@@ -91,7 +95,8 @@ fn read(cx: &Writer, typed: &Typed) -> Result<Vec<(Id, Marking)>> {
                 let seen = word("seen").parse().ok();
                 read.push((stop, Marking { id: None, outcome, on, wishes: word("words"), promises: String::new(), seen, via: "sheet" }));
             }
-            _ => wrong.push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
+            _ => wrong
+                .push(FieldError { field: field.clone(), text: text!("没有代码“{}”", "There is no code “{}”", code.trim()) }),
         }
     }
     if wrong.is_empty() { Ok(read) } else { Err(Error::Invalid(wrong)) }

@@ -136,5 +136,8 @@ fn marking(cx: &Writer, m: Mark) -> Result<Marking> {
 
 pub fn end(cx: &Cx<Visits>, Path(id): Path<Id>) -> Acted {
     cx.find::<Tour>(id)?.end(cx)?;
-    said("/visits", t("这一份走完了，谢谢。手机上存的名单已清掉。", "Your share is done, thank you. The list kept on the phone is cleared."))
+    said(
+        "/visits",
+        t("这一份走完了，谢谢。手机上存的名单已清掉。", "Your share is done, thank you. The list kept on the phone is cleared."),
+    )
 }

@@ -3,11 +3,7 @@
 use crate::{
     orgs::Org,
     places::Place,
-    rounds::{
-        Plans, Round, State, Stop, Tour, View, Visit,
-        draw::draw as split,
-        stop::legs,
-    },
+    rounds::{Plans, Round, State, Stop, Tour, View, Visit, draw::draw as split, stop::legs},
     rulebook::{self, keys},
 };
 use askama::Template;

@@ -29,10 +29,6 @@ const words = {
     refused: '没有存上：服务器没有接受。请刷新页面看看。',
     copied: '已复制', remove: '拿掉', files: (n, size) => `${n} 个文件，共 ${size}`,
     entered: (done, all) => `已录 ${done} / ${all}`, seconds: (n) => `${n} 秒后换新码`,
-    offline: '没有网络，照样可以记，有网络时自动上传。', wait: (n) => `${n} 条等着上传。`, waits: '等着上传', signIn: '请重新登录，记下的都还在。',
-    differs: '别人已经记了，跟您记的不同。还没有改动任何一处，请您看一看。', stands: '已经记下的：', yours: '您记的：',
-    keepTheirs: '留着已经记下的', keepMine: '按我的记', notYet: '还有没上传的，请有网络时再点。',
-    wouldLose: (n) => `还有 ${n} 条走访记录没上传，退出会丢掉。再点一次就退出。`,
   },
   en: {
     yes: 'Yes', no: 'No, go back', sure: 'Please confirm',
@@ -40,10 +36,6 @@ const words = {
     refused: 'Not saved: the server did not accept it. Please reload the page.',
     copied: 'Copied', remove: 'Remove', files: (n, size) => `${n} ${n === 1 ? 'file' : 'files'}, ${size} in all`,
     entered: (done, all) => `${done} of ${all} entered`, seconds: (n) => `New code in ${n} s`,
-    offline: 'No network: write on, it is sent when there is one.', wait: (n) => `${n} waiting to be sent.`, waits: 'waits to be sent', signIn: 'Please sign in again; what you wrote is kept.',
-    differs: 'Somebody else wrote something different. Nothing was changed; please look.', stands: 'What stands: ', yours: 'Yours: ',
-    keepTheirs: 'Keep what stands', keepMine: 'Mine is right', notYet: 'Some are not sent yet; please tap again with a network.',
-    wouldLose: (n) => `${n} visits are not sent yet and would be lost. Press again to sign out.`,
   },
 }
 

@@ -2,9 +2,33 @@
 // what it is drawn with, nothing else; marks wait in IndexedDB and are sent, one after the other, as
 // soon as there is a network. Where something else stands meanwhile, both are shown and nothing is
 // overwritten. What the phone keeps goes when the share is done or somebody signs out.
-import { each, say, toast } from './page.js'
+import { each, toast } from './page.js'
+
+const words = {
+  'zh-CN': {
+    offline: '没有网络，照样可以记，有网络时自动上传。', wait: (n) => `${n} 条等着上传。`, waits: '等着上传', signIn: '请重新登录，记下的都还在。',
+    differs: '别人已经记了，跟您记的不同。还没有改动任何一处，请您看一看。', stands: '已经记下的：', yours: '您记的：',
+    keepTheirs: '留着已经记下的', keepMine: '按我的记', notYet: '还有没上传的，请有网络时再点。',
+    wouldLose: (n) => `还有 ${n} 条走访记录没上传，退出会丢掉。再点一次就退出。`,
+    refused: '服务器没有接受，请刷新页面看看。',
+  },
+  en: {
+    offline: 'No network: write on, it is sent when there is one.', wait: (n) => `${n} waiting to be sent.`, waits: 'waits to be sent', signIn: 'Please sign in again; what you wrote is kept.',
+    differs: 'Somebody else wrote something different. Nothing was changed; please look.', stands: 'What stands: ', yours: 'Yours: ',
+    keepTheirs: 'Keep what stands', keepMine: 'Mine is right', notYet: 'Some are not sent yet; please tap again with a network.',
+    wouldLose: (n) => `${n} visits are not sent yet and would be lost. Press again to sign out.`,
+    refused: 'The server did not accept it; please reload the page.',
+  },
+}
+const isEnglish = document.documentElement.lang.startsWith('en')
+const say = (key, ...args) => {
+  const word = (isEnglish ? words.en : words['zh-CN'])[key]
+  return typeof word === 'function' ? word(...args) : word
+}
 
 const STORE = 'marks'
+// Says to every page that something is kept here (`leaving.js`).
+const FLAG = 'linli-visits'
 const worker = '/assets/visits-worker.js'
 
 // One mark a row: {id, address, stop, name, outcome, label, on, wishes, promises, seen}.
@@ -45,13 +69,13 @@ async function send(mark) {
   if (response.status === 401) return { became: 'waits', why: say('signIn') }
   const answer = await response.json().catch(() => ({}))
   if (response.ok) return { became: answer.recorded ? 'recorded' : 'stands', answer }
-  const why = answer.errors?.map((e) => (document.documentElement.lang.startsWith('en') ? e.en : e.zh)).join(' ') || answer.detail
+  const why = answer.errors?.map((e) => (isEnglish ? e.en : e.zh)).join(' ') || answer.detail
   return response.status >= 500 ? { became: 'waits' } : { became: 'refused', why: why || say('refused') }
 }
 
 let sending = null
 // Sends all that waits, in the order in which it was written. `told` hears what became of each.
-export function sync(told = () => {}) {
+function sync(told = () => {}) {
   sending ??= (async () => {
     for (const mark of await waiting()) {
       if (mark.stands) continue
@@ -75,6 +99,7 @@ const line = (tag, text, inside) => {
 
 each('[data-visits]', async (page) => {
   const address = page.dataset.visits
+  localStorage.setItem(FLAG, 'yes')
   const state = page.querySelector('[data-visits-state]')
   const panel = (stop) => page.querySelector(`[data-stop="${CSS.escape(stop)}"]`)
   const today = () => new Date().toLocaleDateString('sv-SE')
@@ -194,28 +219,22 @@ each('[data-visits]', async (page) => {
   go()
 })
 
-// Takes the kept pages off the phone. Marks that wait are nobody else's to throw away.
-export async function forget() {
+// Takes the kept page off the phone; and the mark that it was there, once nothing waits any more.
+async function forget() {
   if ('caches' in window) await caches.delete('linli-visits')
+  if (!(await waiting()).length) localStorage.removeItem(FLAG)
 }
 
 // Signing out sends what waits first; what could not be sent is said, and the second press goes on.
-each('form[action="/sign-out"]', (form) => {
-  form.addEventListener('submit', async (event) => {
-    if (form.dataset.sent || !('indexedDB' in window)) return
-    event.preventDefault()
-    await sync()
-    const left = (await waiting()).length
-    if (left && !form.dataset.told) {
-      form.dataset.told = 'yes'
-      return toast(say('wouldLose', left))
-    }
-    await forget()
-    await store('readwrite', (marks) => marks.clear())
-    form.dataset.sent = 'yes'
-    form.submit()
-  })
+document.addEventListener('linli:leaving', async ({ detail: form }) => {
+  await sync()
+  const left = (await waiting()).length
+  if (left && !form.dataset.told) {
+    form.dataset.told = 'yes'
+    return toast(say('wouldLose', left))
+  }
+  await store('readwrite', (marks) => marks.clear())
+  await forget()
+  form.dataset.sent = 'yes'
+  form.submit()
 })
-
-// Nobody is signed in here: no list of anybody stays behind.
-each('form[action="/sign-in"]', () => void forget())

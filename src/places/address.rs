@@ -1,8 +1,11 @@
 //! Whose address names a building of the register. Addresses are opened in memory, compared, and
 //! neither shown nor kept: only the building is, once somebody confirms it.
 
-use super::{Place, place::plain};
-use kernel::{Id, Reader, Result, Spot, args};
+use super::{
+    Place,
+    place::{plain, settle},
+};
+use kernel::{Id, Reader, Result, Spot, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -64,6 +67,16 @@ pub fn find(cx: &Reader) -> Result<Found> {
         Ok(())
     })?;
     Ok(found)
+}
+
+/// Keeps the buildings of those that are chosen: how many. What the addresses say is looked up again;
+/// only that it is confirmed comes from outside.
+pub fn confirm(cx: &Writer, is_chosen: impl Fn(&Match) -> bool) -> Result<usize> {
+    let chosen: Vec<Match> = find(cx)?.matches.into_iter().filter(is_chosen).collect();
+    for one in &chosen {
+        settle(cx, &cx.find(one.member)?, &cx.find(one.building)?, "address")?;
+    }
+    Ok(chosen.len())
 }
 
 /// The building that where they live now names, else their home.
