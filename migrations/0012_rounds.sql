@@ -127,7 +127,8 @@ create table stops (
 );
 create index stops_tour on stops (tenant, tour, position);
 
--- What became of a stop: appended, the last holds. `seen` is the entry that its writer knew of.
+-- What became of a stop: appended. `seen` is the entry that its writer knew of and in whose place this
+-- one stands; the one that no other stands for holds.
 create table visits (
   tenant bigint not null,
   occurred_on text not null,
@@ -146,4 +147,4 @@ create table visits (
   made_by text not null,
   constraint visits_pk primary key (tenant, occurred_on, id)
 );
-create index visits_stop on visits (tenant, stop, made_at, id);
+create index visits_stop on visits (tenant, stop, seen);

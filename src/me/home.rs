@@ -6,6 +6,7 @@ use crate::{
     notices::{Choice, Given, Notice},
     orgs::Org,
     people::Member,
+    rounds::Tour,
     rulebook::{self, keys},
     study::{self, Proposal},
 };
@@ -25,6 +26,8 @@ pub struct Home {
     pub hours: String,
     pub hours_target: i64,
     pub duties: Vec<String>,
+    /// Shares of visit rounds that I walk.
+    pub visits: usize,
     /// Not opened yet, or an answer is still wanted.
     pub unread: Vec<Told>,
 }
@@ -57,6 +60,7 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
         hours: hours.0,
         hours_target: hours.1,
         duties: duties(cx, &me)?,
+        visits: Tour::mine(cx)?.len(),
         unread: unread(cx, &me)?,
         name: me.name,
     })

@@ -109,11 +109,12 @@ pub enum Marked {
 const WORDS_MOST: usize = 500;
 
 impl Visit {
-    /// The entries in force of a share or of a round, by `condition` over `v`.
+    /// The entries in force of a share or of a round, by `condition` over `v` and `s`: those in whose
+    /// place no other stands. Whatever the clocks of phones say, each entry names the one before it.
     pub fn in_force(cx: &Reader, condition: &str, id: Id) -> Result<Vec<Visit>> {
         let sql = format!(
             "select v.id, v.stop, v.outcome, v.occurred_on, v.words, v.via, v.made_at, v.made_by, v.contact, v.heard_before from {{visits}} v join {{stops}} s on s.tenant = v.tenant and s.id = v.stop \
-             where {condition} and not exists (select 1 from {{visits}} l where l.tenant = v.tenant and l.stop = v.stop and (l.made_at > v.made_at or (l.made_at = v.made_at and l.id > v.id)))"
+             where {condition} and not exists (select 1 from {{visits}} l where l.tenant = v.tenant and l.stop = v.stop and l.seen = v.id)"
         );
         let open = |r: Row| {
             let words = r.words.map(|w| cx.unseal(spot(r.id), &w)).transpose()?.unwrap_or_default();

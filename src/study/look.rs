@@ -133,7 +133,8 @@ struct Ground {
 impl Ground {
     /// The room is where the organisation that holds it meets, or the nearest above it.
     fn of(cx: &Reader, held_at: &str, rules: Rules<'_>) -> Result<Ground> {
-        let all = MeetingPoint::all(cx)?;
+        let everywhere = cx.beyond_scope("where organisations meet; nothing of it is about a person");
+        let all = MeetingPoint::all(&everywhere)?;
         let room = all.iter().filter(|p| !p.is_nearby() && held_at.starts_with(&p.path)).max_by_key(|p| p.path.len());
         let room = room.and_then(MeetingPoint::degrees);
         let top = held_at.get(..held_at.len().saturating_sub(crate::orgs::STEP)).unwrap_or_default().to_owned();

@@ -93,12 +93,11 @@ pub fn propose(c: &Circumstances, terms: &Terms) -> Proposed {
         return Proposed { mode: Some(mode), why: Why::Answered(c.answer.unwrap_or(Answer::Come)) };
     }
     // Who cannot come this time is not proposed to come, whatever they wished once.
-    let possible = |mode: Study| !(cannot && mode == Study::InRoom) && !(mode == Study::Nearby && c.near.is_none());
-    if let Some((mode, since)) = c.wish.as_ref().filter(|w| possible(w.0)) {
+    if let Some((mode, since)) = c.wish.as_ref().filter(|w| !(cannot && w.0 == Study::InRoom)) {
         return Proposed { mode: Some(*mode), why: Why::Wished { since: since.clone() } };
     }
     let place = |code: &str| terms.first.iter().position(|f| f == code).unwrap_or(terms.first.len());
-    let fits = |k: &&Known| k.study != Study::InRoom && possible(k.study);
+    let fits = |k: &&Known| k.study != Study::InRoom && !(k.study == Study::Nearby && c.near.is_none());
     if let Some(k) = c.categories.iter().filter(fits).min_by_key(|k| place(&k.code)) {
         let point = c.near.as_ref().filter(|_| k.study == Study::Nearby).map(|n| n.name.clone());
         let why = Why::Category { name: k.name.clone(), because: k.because.clone(), hidden: k.hidden, point };
