@@ -25,12 +25,15 @@ pub mod needs;
 pub mod notices;
 pub mod orgs;
 pub mod people;
+pub mod places;
 pub mod points;
 pub mod policy;
 pub mod report_in;
+pub mod rounds;
 pub mod rulebook;
 pub mod settings;
 pub mod skills;
+pub mod study;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod ui;

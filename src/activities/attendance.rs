@@ -25,6 +25,8 @@ pub enum Via {
     Sheet,
     /// A matrix workbook.
     Workbook,
+    /// A visitor's round.
+    Round,
 }
 
 impl Via {
@@ -35,6 +37,7 @@ impl Via {
             Via::Desk => "desk",
             Via::Sheet => "sheet",
             Via::Workbook => "workbook",
+            Via::Round => "round",
         }
     }
 }
@@ -62,6 +65,28 @@ impl Attendance {
         let path: String = cx.one("select path from {members} m where m.id = $1", args![member])?;
         Attendance::append(cx, Entry { activity: activity.id, member, path: &path, mode, via, note, occurred_on, source: None })?
             .held(cx, activity, mode)
+    }
+
+    /// A visitor brought the study home. `visit` is what it came from: what was a wrong tap is taken back
+    /// by it, as an import is.
+    pub fn brought_home(cx: &Writer, activity: &Activity, member: Id, visitor: &str, visit: Id) -> Result<()> {
+        activity.must_be_open()?;
+        in_time(cx, activity, Mode::Home, activity.day)?;
+        if Attendance::mark(cx, activity.id, member)?.is_some_and(Mode::is_present) {
+            return Ok(());
+        }
+        let path: String = cx.one("select path from {members} m where m.id = $1", args![member])?;
+        let entry = Entry {
+            activity: activity.id,
+            member,
+            path: &path,
+            mode: Mode::Home,
+            via: Via::Round,
+            note: visitor,
+            occurred_on: activity.day,
+            source: Some(visit),
+        };
+        Attendance::append(cx, entry)?.held(cx, activity, Mode::Home).map(drop)
     }
 
     /// As `record`, for many members whose paths are known already.

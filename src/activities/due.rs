@@ -40,10 +40,13 @@ fn committee(day: &str, secretary: &str) -> String {
     )
 }
 
-/// Those who said that they come, or that somebody shall come to them.
+/// Answers of those who take part, in whichever way.
+const TAKES_PART: &str = "('come', 'visit', 'nearby', 'online')";
+
+/// Those who said that they take part.
 fn signed_up(activity: &str) -> String {
     format!(
-        "exists (select 1 from {{answers}} n where n.tenant = m.tenant and n.activity = {activity} and n.member = m.id and n.answer in ('come', 'visit'))"
+        "exists (select 1 from {{answers}} n where n.tenant = m.tenant and n.activity = {activity} and n.member = m.id and n.answer in {TAKES_PART})"
     )
 }
 
@@ -65,7 +68,7 @@ impl Activity {
         let whose = match self.due {
             Due::Branch | Due::Group => then("$4"),
             Due::Committee => format!("{} and {}", then("$4"), committee("$4", "$5")),
-            Due::Open => "$4 = $4 and a.answer in ('come', 'visit')".into(),
+            Due::Open => format!("$4 = $4 and a.answer in {TAKES_PART}"),
         };
         self.select(cx, &org, &format!("($5 = $5 and {whose})"), &org.secretary)
     }

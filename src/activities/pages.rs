@@ -9,6 +9,7 @@ use crate::{
     notices::{Notice, To},
     orgs::Org,
     rulebook,
+    study::{self, Proposal},
 };
 use askama::Template;
 use jiff::civil::Date;
@@ -26,6 +27,8 @@ pub struct ShowActivity {
     pub due_words: String,
     pub basis: Option<Basis>,
     pub people: Vec<Person>,
+    /// Of each of them, in the same order: how to take part, and why that is proposed.
+    pub proposals: Vec<Proposal>,
     pub tally: Tally,
     pub comes: usize,
     pub visits: usize,
@@ -36,6 +39,7 @@ pub struct ShowActivity {
     pub may_hold: bool,
     /// What else is at its time, in its room, or with its people.
     pub clashes: Vec<Clash>,
+    pub may_round: bool,
     /// It can be called now: its day has come.
     pub is_due_now: bool,
 }
@@ -69,6 +73,8 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowActivity>> {
         clashes: activity.clashes(cx)?,
         may_plan: cx.may("activities.plan"),
         may_hold: cx.may("activities.hold"),
+        may_round: cx.may("rounds.plan"),
+        proposals: if activity.is_open() { study::of_activity(cx, &activity, &people)? } else { vec![] },
         is_due_now: activity.is_open() && activity.day <= cx.today(),
         people,
         activity,
@@ -173,6 +179,14 @@ pub fn url(id: Id) -> String {
 }
 
 impl ShowActivity {
+    /// Of the person at this place of the list.
+    fn proposal(&self, at: &usize) -> Option<&Proposal> {
+        self.proposals.get(*at)
+    }
+    /// How many are to be visited: it is their word, or proposed.
+    fn to_visit(&self) -> usize {
+        self.proposals.iter().filter(|p| p.mode == Some(rulebook::Study::Home)).count()
+    }
     pub fn is_over(&self) -> bool {
         matches!(self.activity.state, State::Cancelled | State::Postponed)
     }

@@ -110,7 +110,13 @@ fn read(ticks: &Ticks) -> Result<Vec<(Id, Mode)>> {
 impl RollCall {
     /// The mode that stands, or the one the member asked for, to be confirmed by the tap.
     pub fn is_wished(&self, person: &Person, mode: &Mode) -> bool {
-        person.mode.is_none() && *mode == Mode::Home && person.answer == Some(Answer::Visit)
+        let wished = match person.answer {
+            Some(Answer::Visit) => Some(Mode::Home),
+            Some(Answer::Nearby) => Some(Mode::Nearby),
+            Some(Answer::Online) => Some(Mode::Online),
+            _ => None,
+        };
+        person.mode.is_none() && wished == Some(*mode)
     }
     pub fn is_marked(&self, person: &Person, mode: &Mode) -> bool {
         person.mode == Some(*mode)

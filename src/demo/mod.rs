@@ -4,6 +4,7 @@ pub(crate) mod chance;
 mod identity;
 pub(crate) mod names;
 pub(crate) mod person;
+mod rounds;
 mod service;
 mod settle;
 mod street;

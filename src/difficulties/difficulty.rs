@@ -106,7 +106,9 @@ impl Difficulty {
     /// What to do next for somebody behind the missing part, and where.
     pub fn next_step(self, member: Id) -> Step {
         let (words, address) = match self {
-            TakingPart => (t("问问怎样参加方便", "Ask how they can take part"), format!("/members/{member}#contact")),
+            TakingPart => {
+                (t("问问怎样参加方便，换一种方式", "Ask what suits, change how they take part"), format!("/members/{member}/study"))
+            }
             SittingTogether => (t("安排在离家近的地方", "Hold it nearer to them"), "/plan".into()),
             Talking => (t("约一次谈心谈话", "Arrange a talk"), format!("/members/{member}#contact")),
             PayingDues => (t("提醒或减免", "Remind, or relieve"), format!("/members/{member}/dues")),

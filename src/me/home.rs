@@ -8,6 +8,8 @@ use crate::{
     orgs::Org,
     people::Member,
     points::Standing,
+    rounds::Tour,
+    study::{self, Proposal},
 };
 use askama::Template;
 use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, Shell, args, said, say, see, t};
@@ -25,6 +27,8 @@ pub struct Home {
     pub hours: String,
     pub hours_target: String,
     pub duties: Vec<String>,
+    /// Shares of visit rounds that I walk.
+    pub visits: usize,
     /// Not opened yet, or an answer is still wanted.
     pub unread: Vec<Told>,
 }
@@ -42,6 +46,8 @@ pub struct Ahead {
     pub when: String,
     pub answer: Option<Answer>,
     pub mode: Option<Mode>,
+    /// How it is proposed that I take part, and why; of what lies ahead.
+    pub proposal: Option<Proposal>,
 }
 
 pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
@@ -55,6 +61,7 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
         hours: hours.0,
         hours_target: hours.1,
         duties: duties(cx, &me)?,
+        visits: Tour::mine(cx)?.len(),
         unread: unread(cx, &me)?,
         name: me.name,
     })
@@ -93,6 +100,8 @@ pub fn answer(cx: &Cx<Answers>, Path(id): Path<Id>, Input(word): Input<Word>) ->
         match word.answer {
             Answer::Come => t("记下了：您参加。", "Noted: you come."),
             Answer::Visit => t("记下了：会有人跟您约上门的时间。", "Noted: somebody will arrange a visit with you."),
+            Answer::Nearby => t("记下了：您就近参学。", "Noted: you study nearby."),
+            Answer::Online => t("记下了：您网络共学。", "Noted: you study online."),
             Answer::Cannot => t("记下了：您来不了。", "Noted: you cannot come."),
         },
     )
@@ -218,7 +227,9 @@ fn ahead(cx: &Reader, me: &Member, activity: Activity) -> Result<Ahead> {
         _ => crate::ui::day(activity.day),
     };
     let mode: Option<Mode> = cx.maybe("select k.mode from {marks} k where k.activity = $1 and k.member = $2", args![activity.id, me.id])?;
-    Ok(Ahead { when: format!("{when} {}", activity.starts), answer: Answer::of(cx, activity.id, me.id)?, mode, activity })
+    let is_ahead = days >= 0 && mode.is_none();
+    let proposal = if is_ahead { Some(study::of_member(cx, me, Some(&activity))?) } else { None };
+    Ok(Ahead { when: format!("{when} {}", activity.starts), answer: Answer::of(cx, activity.id, me.id)?, mode, proposal, activity })
 }
 
 /// My organisations, from the top down.

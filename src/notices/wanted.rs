@@ -58,7 +58,9 @@ impl Notice {
         let choice = |code: &str, text: &str| Choice { code: code.into(), text: text.into() };
         match self.wants {
             Wanted::Seen => vec![choice("seen", t("知道了", "I know"))],
-            Wanted::Come if self.about.is_some() => Answer::ALL.map(|a| choice(a.code(), come(a))).to_vec(),
+            Wanted::Come if self.about.is_some() => {
+                [Answer::Come, Answer::Visit, Answer::Cannot].map(|a| choice(a.code(), come(a))).to_vec()
+            }
             Wanted::Come => [Answer::Come, Answer::Cannot].map(|a| choice(a.code(), come(a))).to_vec(),
             Wanted::Choice => self.options.lines().enumerate().map(|(n, text)| choice(&(n + 1).to_string(), text)).collect(),
             Wanted::Field => vec![choice("right", t("是对的", "It is right")), choice("wrong", t("不对", "It is not"))],
@@ -125,6 +127,8 @@ fn come(answer: Answer) -> &'static str {
     match answer {
         Answer::Come => t("我参加", "I come"),
         Answer::Visit => t("来不了，请上门", "I cannot: please come to me"),
+        Answer::Nearby => t("我就近学", "I study nearby"),
+        Answer::Online => t("我在网上学", "I study online"),
         Answer::Cannot => t("来不了", "I cannot"),
     }
 }

@@ -77,6 +77,19 @@ impl Contact {
         Ok(id)
     }
 
+    /// It was written down as answered by mistake: it is one that was not, and where it alone moved the
+    /// day of the last contact, that day is again what it was.
+    pub fn unanswered(cx: &Writer, contact: Id, member: &Member, on: &str, heard_before: Option<&str>) -> Result<()> {
+        cx.run_one("update {contacts} set two_way = 0 where id = $1", args![contact])?;
+        let others: i64 = cx
+            .one("select count(*) from {contacts} c where c.member = $1 and c.two_way = 1 and c.occurred_on >= $2", args![member.id, on])?;
+        if others == 0 {
+            cx.run("update {members} set last_contact = $1 where id = $2 and last_contact = $3", args![heard_before, member.id, on])?;
+        }
+        cx.note(member.id, "contact was not answered");
+        Ok(())
+    }
+
     pub fn has_note(&self) -> bool {
         self.note.is_some()
     }

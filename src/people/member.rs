@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 15] = [
+const WITH_THEM: [&str; 17] = [
     "extras",
     "floating",
     "cards",
@@ -74,6 +74,8 @@ const WITH_THEM: [&str; 15] = [
     "promises",
     "ways_to_reach",
     "own_feeds",
+    "member_places",
+    "study_wishes",
 ];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];

@@ -42,6 +42,7 @@ const RULES: &[(&str, &str)] = printed![
     "cadence.toml",
     "activities.toml",
     "study.toml",
+    "rounds.toml",
     "points.toml",
     "contact.toml",
     "difficulties.toml",

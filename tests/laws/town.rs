@@ -1,7 +1,7 @@
 //! The town that the laws are tried in: two communities, with something of everything in each.
 
 use kernel::{Id, testing::Asker};
-use linli::{needs, orgs::Org, people::Facts, policy, report_in, skills::Skills, testing::Town, units};
+use linli::{needs, orgs::Org, people::Facts, places, policy, report_in, rounds, skills::Skills, study, testing::Town, units};
 
 pub const BAMBOO: &str = "青竹苑社区党总支";
 pub const EAST: &str = "东风村党总支";
@@ -22,11 +22,31 @@ pub fn town() -> Town {
         employment: "在职".into(),
         ..Facts::default()
     };
-    town.member("青竹苑社区第一党支部", "赵建国", facts(0));
-    town.member("东风村第一党支部", "孙桂兰", facts(1));
+    let zhao = town.member("青竹苑社区第一党支部", "赵建国", facts(0));
+    let sun = town.member("东风村第一党支部", "孙桂兰", facts(1));
+    visited(&town, BAMBOO, "青竹苑新村1幢", zhao);
+    visited(&town, EAST, "东风村1幢", sun);
     served(&town, BAMBOO, 0);
     served(&town, EAST, 1);
     town
+}
+
+/// A building where a member lives and the community meets, what the member wishes, and a round that is
+/// given out to them to visit themselves: nobody else is there.
+fn visited(town: &Town, community: &'static str, building: &'static str, member: Id) {
+    town.write(move |cx| {
+        let (org, who): (Org, linli::people::Member) = (Org::named(cx, community)?.expect("the community"), cx.find(member)?);
+        let place = |kind, name, parent| places::Place::put(cx, &org, &places::NewPlace { parent, kind, name, at: None });
+        let above = place(places::Kind::Community, community, None)?;
+        let building: places::Place = cx.find(place(places::Kind::Building, building, Some(above))?)?;
+        places::settle(cx, &who, &building, "said")?;
+        places::MeetingPoint::set(cx, &org, &building, "活动室")?;
+        study::StudyWish::say(cx, &who, Some(linli::rulebook::Study::Home), study::Via::Door, "本人")?;
+        let visitors = rounds::Visitor::chosen(cx, &org, &[], &who.name)?;
+        let draft = rounds::draw(cx, &org, &[member], visitors.len())?;
+        let new = rounds::NewRound { activity: None, month: "2026-11".into(), title: "走访".into(), bring: "报纸".into() };
+        rounds::Round::make(cx, &org, &new, &visitors, &draft)?.give(cx)
+    });
 }
 
 /// A unit, one of its members who reported in, and a need, all with what is hidden.

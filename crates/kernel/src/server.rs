@@ -392,6 +392,10 @@ fn asset(house: &House, name: &str, headers: &HeaderMap) -> Response {
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
+    // A service worker of ours stands among the assets and serves pages elsewhere; which, its page says.
+    if name.ends_with("-worker.js") {
+        response.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
+    }
     for (name, value) in [(header::CONTENT_TYPE, kind.as_str()), (header::ETAG, &tag), (header::CACHE_CONTROL, "public, max-age=3600")] {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, Seg};
 use super::{Answers, At, Column, Form, Table, Value};
-use crate::meaning::{Field, Meaning, Shape};
+use crate::meaning::{Meaning, Shape};
 
 /// The columns of the empty boxes from this one to the right, if there are just as many as what is
 /// asked has digits: 18 or 15 of an ID number, 11 of a phone, 8 or 6 of a date.

@@ -9,5 +9,6 @@ import './sheet.js'
 import './countdown.js'
 import './progress.js'
 import './buttons.js'
+import './leaving.js'
 
 document.documentElement.classList.add('js')

@@ -1,0 +1,5 @@
+pub mod list;
+pub mod new;
+pub mod paper;
+pub mod phone;
+pub mod show;
