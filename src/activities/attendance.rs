@@ -25,6 +25,8 @@ pub enum Via {
     Sheet,
     /// A matrix workbook.
     Workbook,
+    /// They answered the activity's questions, and whoever calls the roll confirmed it.
+    Answers,
 }
 
 impl Via {
@@ -35,6 +37,7 @@ impl Via {
             Via::Desk => "desk",
             Via::Sheet => "sheet",
             Via::Workbook => "workbook",
+            Via::Answers => "answers",
         }
     }
 }

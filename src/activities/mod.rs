@@ -34,6 +34,7 @@ pub use mode::{Count, Mode, Tally};
 pub use month::activities;
 pub use plan::{Plan, Published, month_code, read_month};
 pub use planning::month_words;
+pub use roll_call::record;
 pub use taken::{Taken, take};
 pub use taken_back::{corrected_since, take_back};
 

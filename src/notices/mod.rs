@@ -23,7 +23,7 @@ mod way;
 mod write;
 
 pub use by_link::Given;
-pub use delivery::{Delivery, Reach};
+pub use delivery::{Delivery, Hand, Reach};
 pub use notice::{NewNotice, Notice, To};
 pub use wanted::{Choice, Wanted};
 pub use way::Channel;

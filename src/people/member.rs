@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 14] = [
+const WITH_THEM: [&str; 17] = [
     "extras",
     "floating",
     "cards",
@@ -73,6 +73,9 @@ const WITH_THEM: [&str; 14] = [
     "confirmations",
     "promises",
     "ways_to_reach",
+    "consents",
+    "acts_for",
+    "actings",
 ];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];
