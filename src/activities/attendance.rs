@@ -27,6 +27,8 @@ pub enum Via {
     Workbook,
     /// A visitor's round.
     Round,
+    /// They answered the activity's questions, and whoever calls the roll confirmed it.
+    Answers,
 }
 
 impl Via {
@@ -38,6 +40,7 @@ impl Via {
             Via::Sheet => "sheet",
             Via::Workbook => "workbook",
             Via::Round => "round",
+            Via::Answers => "answers",
         }
     }
 }

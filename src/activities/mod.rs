@@ -37,6 +37,7 @@ pub use line::Line;
 pub use mode::{Count, Mode, Tally};
 pub use plan::{Plan, Published, month_code, read_month};
 pub use planning::{Choice, choices, chosen_org, month_words};
+pub use roll_call::record;
 pub use taken::{Taken, take};
 pub use taken_back::{corrected_since, take_back};
 

@@ -1,6 +1,7 @@
 //! The roll called on a list, on a phone: one form for all, or one tap for one.
 
 use super::{Activity, Answer, Attendance, Due, Hold, Mode, Person, Tally, Via, View};
+use crate::ebranch::{self, Named};
 use askama::Template;
 use jiff::civil::Date;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, Writer, saved, say, t};
@@ -20,6 +21,8 @@ pub struct RollCall {
     pub open: bool,
     pub q: String,
     pub others: Vec<Person>,
+    /// Answered the activity's questions and are not marked: proposed as online.
+    pub proposed: Vec<Named>,
 }
 impl Page for RollCall {
     fn title(&self) -> String {
@@ -51,6 +54,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Resu
         open,
         q: look.q,
         others,
+        proposed: ebranch::proposed(cx, id)?,
         activity,
     })
 }
@@ -108,13 +112,13 @@ fn read(ticks: &Ticks) -> Result<Vec<(Id, Mode)>> {
 }
 
 impl RollCall {
-    /// The mode that stands, or the one the member asked for, to be confirmed by the tap.
+    /// The one that the member asked for, or that their answers propose, to be confirmed by the tap.
     pub fn is_wished(&self, person: &Person, mode: &Mode) -> bool {
         let wished = match person.answer {
             Some(Answer::Visit) => Some(Mode::Home),
             Some(Answer::Nearby) => Some(Mode::Nearby),
             Some(Answer::Online) => Some(Mode::Online),
-            _ => None,
+            _ => self.proposed.iter().any(|p| p.id == person.id).then_some(Mode::Online),
         };
         person.mode.is_none() && wished == Some(*mode)
     }

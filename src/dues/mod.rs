@@ -20,6 +20,7 @@ pub use account::{Account, Accounts};
 pub use declaration::{Declaration, NewDeclaration, joined};
 pub use entries::{built_on, enter, replace, take_back};
 pub use fen::Fen;
+pub use pages::{member::OfMember, own::MyBase};
 pub use payment::{How, Payment, Row, append};
 pub use register::warned;
 pub use relief::Relief;

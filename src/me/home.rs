@@ -4,10 +4,13 @@ use super::{Answers, Mine, myself};
 use crate::{
     activities::{Activity, Answer, Mode},
     closing::Month,
+    desk::Done,
+    ebranch::{self, Meeting},
     notices::{Choice, Given, Notice},
     orgs::Org,
     people::Member,
     points::Standing,
+    publicity::Consent,
     rounds::Tour,
     study::{self, Proposal},
 };
@@ -31,6 +34,12 @@ pub struct Home {
     pub visits: usize,
     /// Not opened yet, or an answer is still wanted.
     pub unread: Vec<Told>,
+    /// Rounds of questions that wait for my answer.
+    pub to_answer: usize,
+    /// Whether I may be named in public: asked, and not answered.
+    pub consents_asked: i64,
+    /// Something was done for me.
+    pub done_for_me: bool,
 }
 impl Page for Home {
     const SHELL: Shell = Shell::Phone;
@@ -48,6 +57,8 @@ pub struct Ahead {
     pub mode: Option<Mode>,
     /// How it is proposed that I take part, and why; of what lies ahead.
     pub proposal: Option<Proposal>,
+    /// Where it is held online, while it is time for that.
+    pub link: Option<String>,
 }
 
 pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
@@ -63,6 +74,9 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
         duties: duties(cx, &me)?,
         visits: Tour::mine(cx)?.len(),
         unread: unread(cx, &me)?,
+        to_answer: ebranch::unanswered(cx, &me)?,
+        consents_asked: Consent::open_count(cx, me.id)?,
+        done_for_me: !Done::of_member(cx, me.id)?.is_empty(),
         name: me.name,
     })
 }
@@ -127,7 +141,7 @@ pub fn notices(cx: &Cx<Mine>) -> Result<Reply<MyNotices>> {
     Reply::show(MyNotices { notices: notices.into_iter().map(|n| told(cx, &me, n)).collect::<Result<_>>()? })
 }
 
-fn unread(cx: &Reader, me: &Member) -> Result<Vec<Told>> {
+pub fn unread(cx: &Reader, me: &Member) -> Result<Vec<Told>> {
     let open: Vec<Notice> = cx.all(
         &format!("{TO_ME} and n.withdrawn_at is null and (d.state = 'sent' or (n.wants <> 'seen' and d.answer = '' and n.due_on >= $2)) order by n.sent_at desc, n.id desc limit 5"),
         args![me.id, cx.today()],
@@ -204,11 +218,12 @@ pub fn reply(cx: &Cx<Answers>, Path(id): Path<Id>, Input(given): Input<Given>) -
     said(format!("/me/notices/{id}"), t("收到了您的回复。", "Your answer has arrived."))
 }
 
-/// What I am due at from today on, and open activities that anybody may join.
-fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
+/// What a member is due at from today on, and open activities that anybody may join.
+pub fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
     let all: Vec<Activity> = cx.all(
-        "select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 order by a.day, a.starts, a.id limit 30",
-        args![cx.today()],
+        "select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 and a.path = substr(cast($2 as text), 1, length(a.path)) \
+         order by a.day, a.starts, a.id limit 30",
+        args![cx.today(), &me.path],
     )?;
     let mut mine = vec![];
     for activity in all {
@@ -228,8 +243,14 @@ fn ahead(cx: &Reader, me: &Member, activity: Activity) -> Result<Ahead> {
     };
     let mode: Option<Mode> = cx.maybe("select k.mode from {marks} k where k.activity = $1 and k.member = $2", args![activity.id, me.id])?;
     let is_ahead = days >= 0 && mode.is_none();
-    let proposal = if is_ahead { Some(study::of_member(cx, me, Some(&activity))?) } else { None };
-    Ok(Ahead { when: format!("{when} {}", activity.starts), answer: Answer::of(cx, activity.id, me.id)?, mode, proposal, activity })
+    Ok(Ahead {
+        when: format!("{when} {}", activity.starts),
+        answer: Answer::of(cx, activity.id, me.id)?,
+        mode,
+        proposal: if is_ahead { Some(study::of_member(cx, me, Some(&activity))?) } else { None },
+        link: Meeting::link_now(cx, &activity)?,
+        activity,
+    })
 }
 
 /// My organisations, from the top down.

@@ -6,6 +6,9 @@ mod home;
 #[cfg(test)]
 mod tests;
 
+pub use card::Wishing;
+pub use home::{Ahead, Told, coming, line, unread};
+
 use crate::people::Member;
 use kernel::{Error, Module, Reader, Result, Routes, permission};
 

@@ -21,7 +21,7 @@ pub struct Delivery {
     pub next_at: Option<String>,
     pub reached_at: Option<String>,
     pub reached_by: String,
-    /// By which way they were reached: account, link, call, door or slip.
+    /// By which way they were reached: account, link, call, door, slip or desk.
     pub via: String,
     pub answer: String,
     /// Of a mail or a message on the present way: waiting, sending, handed, failed.
@@ -57,6 +57,8 @@ pub enum Hand {
     Call,
     Door,
     Slip,
+    /// They came to the desk.
+    Desk,
 }
 
 impl Hand {
@@ -65,6 +67,7 @@ impl Hand {
             Hand::Call => "call",
             Hand::Door => "door",
             Hand::Slip => "slip",
+            Hand::Desk => "desk",
         }
     }
 }
@@ -125,6 +128,7 @@ impl Notice {
             match hand {
                 Hand::Call => contact(Way::Call, say!("电话告知：{}", "Told by telephone: {}", self.title))?,
                 Hand::Door => contact(Way::Visit, say!("上门告知：{}", "Told at the door: {}", self.title))?,
+                Hand::Desk => contact(Way::Meeting, say!("在窗口告知：{}", "Told at the desk: {}", self.title))?,
                 Hand::Slip => {}
             }
             let how = if hand == Hand::Call { "telephone" } else { hand.code() };
@@ -194,6 +198,7 @@ impl Delivery {
             ("seen", "link") => t("点链接看了", "Answered by link"),
             ("seen", _) => t("看了", "Seen"),
             ("told", "door") => t("上门告知", "Told at the door"),
+            ("told", "desk") => t("在窗口告知", "Told at the desk"),
             ("told", "slip") => t("交回纸条", "Slip handed back"),
             ("told", _) => t("电话告知", "Told"),
             ("explained", _) => t("已说明", "Explained"),

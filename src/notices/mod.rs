@@ -26,7 +26,7 @@ mod withdrawal;
 mod write;
 
 pub use by_link::Given;
-pub use delivery::{Delivery, Reach};
+pub use delivery::{Delivery, Hand, Reach};
 pub use notice::{NewNotice, Notice, To};
 pub use wanted::{Choice, Wanted};
 pub use way::Channel;

@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 17] = [
+const WITH_THEM: [&str; 20] = [
     "extras",
     "floating",
     "cards",
@@ -76,6 +76,9 @@ const WITH_THEM: [&str; 17] = [
     "own_feeds",
     "member_places",
     "study_wishes",
+    "consents",
+    "acts_for",
+    "actings",
 ];
 
 const HIDDEN: [&str; 5] = ["id_no", "phone", "home", "lives_at", "extra"];

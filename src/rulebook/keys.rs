@@ -266,6 +266,17 @@ keys! {
     FEED_AHEAD: Key<Span> = "calendar.feed.ahead";
     FEED_EVERY: Key<Span> = "calendar.feed.every";
 
+    MATERIAL_BYTES_MAX: Key<i64> = "ebranch.file.bytes_max";
+    MEETING_SHOWN_BEFORE: Key<Span> = "ebranch.meeting.shown_before";
+    EBRANCH_NEW_WITHIN: Key<Span> = "ebranch.new_within";
+    WORDS_MAX: Key<i64> = "ebranch.words_max";
+
+    PUBLICITY_LENGTH: Key<Span> = "publicity.length";
+    PUBLICITY_MASK: Key<String> = "publicity.mask";
+    COMPOUND_SURNAMES: Key<Vec<String>> = "publicity.compound_surnames";
+
+    ACTING_LENGTH: Key<Span> = "desk.acting.length";
+
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
     LOCKOUT_ATTEMPTS: Key<i64> = "accounts.lockout.attempts";

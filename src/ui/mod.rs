@@ -86,6 +86,8 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),
             ("/places", t("地点", "Places"), "places.view"),
+            ("/ebranch", t("网上支部", "E-branch"), "ebranch.view"),
+            ("/consents", t("公示里的同意", "Consents"), "publicity.decide"),
         ]),
         (t("事", "Work"), vec![
             ("/plan", t("本月计划", "This month's plan"), "activities.view"),

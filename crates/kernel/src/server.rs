@@ -18,7 +18,7 @@ use askama::Template;
 use axum::{
     Router,
     body::Body,
-    extract::{FromRequest, Multipart, Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -117,7 +117,9 @@ async fn gather(map: &Map, path: &str, request: Request) -> Result<(usize, Asked
     let large = || Error::rule("too_large", format!("内容超过 {} MB。", limit >> 20), format!("More than {} MB.", limit >> 20));
     if asked.content_type.starts_with("multipart/form-data") {
         let (parts, body) = request.into_parts();
-        let limited = Request::from_parts(parts, Body::new(http_body_util::Limited::new(body, limit)));
+        let mut limited = Request::from_parts(parts, Body::new(http_body_util::Limited::new(body, limit)));
+        // axum has a limit of its own, two megabytes; the route's is the one that counts.
+        DefaultBodyLimit::disable().apply(&mut limited);
         let mut form = Multipart::from_request(limited, &()).await.map_err(|e| Error::field("", e.to_string(), e.to_string()))?;
         while let Some(field) = form.next_field().await.map_err(|_| large())? {
             let name = field.name().unwrap_or("").to_owned();

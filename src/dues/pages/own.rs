@@ -4,9 +4,10 @@ use super::member::{Declared, OfMember};
 use crate::{
     dues::{Declare, Own},
     me::myself,
+    people::Member,
 };
 use askama::Template;
-use kernel::{Acted, Cx, Input, Page, Reply, Result, Shell, said, t};
+use kernel::{Acted, Cx, Input, Page, Reply, Result, Shell, Writer, said, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +40,14 @@ pub struct MyBase {
     pub from: String,
 }
 
+impl MyBase {
+    /// Of the member who declares, or for whom somebody writes it down.
+    pub fn record(self, cx: &Writer, member: &Member) -> Result<()> {
+        Declared { class: self.class, base: self.base, from: self.from, ..Declared::default() }.record(cx, member)
+    }
+}
+
 pub fn declare(cx: &Cx<Declare>, Input(mine): Input<MyBase>) -> Acted {
-    let me = myself(cx)?;
-    Declared { class: mine.class, base: mine.base, from: mine.from, ..Declared::default() }.record(cx, &me)?;
+    mine.record(cx, &myself(cx)?)?;
     said("/me/dues", t("记下了您申报的基数。", "Your base is recorded."))
 }
