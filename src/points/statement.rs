@@ -155,7 +155,7 @@ impl Statement {
         ];
         let table = self.lines.iter().fold(Table::new(columns), |table, l| {
             let length = l.length.map(|n| n.to_string()).unwrap_or_default();
-            table.row([l.day.to_string(), format!("{} {}", l.title, l.kind), l.mode_name(), length, self.hours(l.minutes), l.note()])
+            table.row([l.day.to_string(), l.name(), l.mode_name(), length, self.hours(l.minutes), l.note()])
         });
         let table = table.total([t("合计", "Sum").to_owned(), String::new(), String::new(), String::new(), self.sum(), String::new()]);
         let paper = Paper::new(lang, self.title(), today)
@@ -220,6 +220,10 @@ fn reason_alone(reason: Reason) -> String {
 }
 
 impl Counted {
+    /// The title, and the kind where the title does not say it.
+    pub fn name(&self) -> String {
+        if self.kind == self.title { self.title.clone() } else { format!("{} {}", self.title, self.kind) }
+    }
     pub fn mode_name(&self) -> String {
         self.mode.map(|m| m.name().here().to_owned()).unwrap_or_default()
     }
