@@ -120,7 +120,7 @@ test('the visitor walks without a network and syncs later; a conflict is shown',
 
   // Signing out takes the list off the phone.
   await page.goto('/account')
-  await page.getByRole('button', { name: '退出' }).first().click()
+  await page.getByRole('button', { name: '退出登录' }).click()
   await page.waitForURL('**/sign-in**')
   const left = await page.evaluate(async () => [await caches.has('linli-visits'), localStorage.getItem('linli-visits')])
   assert.deepEqual(left, [false, null])
