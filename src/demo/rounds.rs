@@ -18,7 +18,7 @@ const CORNER: Degrees = Degrees { latitude: 31_760_000, longitude: 119_920_000 }
 /// How far communities lie from the corner, and buildings from their community, in millionths of a degree.
 const COMMUNITY: i64 = 60_000;
 const BUILDING: i64 = 5_000;
-const VISITORS: usize = 3;
+const VISITORS: usize = 2;
 /// A round worth looking at.
 const LEAST: usize = 4;
 

@@ -64,7 +64,7 @@ impl ToDo {
     fn of(cx: &Reader, member: &Member) -> Result<ToDo> {
         Ok(ToDo {
             notices: me::unread(cx, member)?,
-            coming: me::coming(cx, member)?,
+            coming: me::coming(cx, member, me::COMING)?,
             clears: clears(cx, member)?,
             talk_wished: six::wishes_talk(cx, member)?,
             consents: Consent::of_member(cx, member.id)?,

@@ -63,7 +63,7 @@ pub struct Ahead {
 
 pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
     let me = myself(cx)?;
-    let next = coming(cx, &me)?.into_iter().next();
+    let next = coming(cx, &me, 1)?.into_iter().next();
     let hours = hours(cx, &me)?;
     Reply::show(Home {
         organisations: line(cx)?.into_iter().rev().take(2).rev().map(|o| o.name).collect(),
@@ -98,7 +98,10 @@ pub fn activities(cx: &Cx<Mine>) -> Result<Reply<MyActivities>> {
     let me = myself(cx)?;
     let past = "select a.* from {activities} a join {marks} k on k.tenant = a.tenant and k.activity = a.id where k.member = $1 order by a.day desc, a.starts desc, a.id limit 30";
     let past: Vec<Activity> = cx.all(past, args![me.id])?;
-    Reply::show(MyActivities { coming: coming(cx, &me)?, past: past.into_iter().map(|a| ahead(cx, &me, a)).collect::<Result<_>>()? })
+    Reply::show(MyActivities {
+        coming: coming(cx, &me, COMING)?,
+        past: past.into_iter().map(|a| ahead(cx, &me, a)).collect::<Result<_>>()?,
+    })
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -218,8 +221,11 @@ pub fn reply(cx: &Cx<Answers>, Path(id): Path<Id>, Input(given): Input<Given>) -
     said(format!("/me/notices/{id}"), t("收到了您的回复。", "Your answer has arrived."))
 }
 
-/// What a member is due at from today on, and open activities that anybody may join.
-pub fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
+/// As many activities lie ahead on one page.
+pub const COMING: usize = 30;
+
+/// What a member is due at from today on, and open activities that anybody may join; the first of them.
+pub fn coming(cx: &Reader, me: &Member, most: usize) -> Result<Vec<Ahead>> {
     let all: Vec<Activity> = cx.all(
         "select * from {activities} a where a.state in ('planned', 'held') and a.day >= $1 and a.path = substr(cast($2 as text), 1, length(a.path)) \
          order by a.day, a.starts, a.id limit 30",
@@ -227,7 +233,7 @@ pub fn coming(cx: &Reader, me: &Member) -> Result<Vec<Ahead>> {
     )?;
     let mut mine = vec![];
     for activity in all {
-        if activity.is_due(cx, me.id)? {
+        if mine.len() < most && activity.is_due(cx, me.id)? {
             mine.push(ahead(cx, me, activity)?);
         }
     }

@@ -10,6 +10,7 @@ use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, args, said, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
 #[template(path = "places/list.html")]
@@ -35,6 +36,8 @@ impl Page for PlaceList {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Community {
     pub name: String,
+    pub count: usize,
+    /// Left out where there are too many to be read.
     pub buildings: Vec<Building>,
 }
 
@@ -46,38 +49,44 @@ pub struct Building {
     pub located: bool,
 }
 
+/// So many buildings are written out on one page; of more, how many each community has.
+const WRITTEN_OUT: usize = 2000;
+
 pub fn list(cx: &Cx<View>) -> Result<Reply<PlaceList>> {
     let places = Place::all(cx)?;
-    let communities = communities(&places);
-    let all = || communities.iter().flat_map(|c| &c.buildings);
+    let is_building = |p: &&Place| p.kind == super::Kind::Building;
+    let buildings = places.iter().filter(is_building).count();
     Reply::show(PlaceList {
-        buildings: all().count(),
-        located: all().filter(|b| b.located).count(),
+        buildings,
+        located: places.iter().filter(is_building).filter(|p| p.degrees().is_some()).count(),
         members: cx.one("select count(*) from {members} m", args![])?,
         placed: cx.one("select count(*) from {member_places} l", args![])?,
         points: MeetingPoint::all(cx)?,
         may_edit: cx.may("places.edit"),
         orgs: Org::tree(cx)?,
-        communities,
+        communities: communities(&places, buildings <= WRITTEN_OUT),
     })
 }
 
-fn communities(places: &[Place]) -> Vec<Community> {
-    let of = |id: Option<Id>| places.iter().find(|p| Some(p.id) == id);
-    let is_community = |p: &&Place| p.kind == super::Kind::Community;
-    places
-        .iter()
-        .filter(is_community)
-        .map(|community| {
-            let building = |p: &Place| {
-                let above = of(p.parent).filter(|a| a.id == community.id || a.parent == Some(community.id))?;
-                let grid = if above.id == community.id { String::new() } else { above.name.clone() };
-                Some(Building { id: p.id, name: p.name.clone(), grid, located: p.degrees().is_some() })
-            };
-            let buildings = places.iter().filter(|p| p.kind == super::Kind::Building).filter_map(building).collect();
-            Community { name: community.name.clone(), buildings }
-        })
-        .collect()
+fn communities(places: &[Place], written_out: bool) -> Vec<Community> {
+    let by_id: HashMap<Id, &Place> = places.iter().map(|p| (p.id, p)).collect();
+    let mut all: Vec<Community> = vec![];
+    let mut at: HashMap<Id, usize> = HashMap::new();
+    for place in places.iter().filter(|p| p.kind == super::Kind::Community) {
+        at.insert(place.id, all.len());
+        all.push(Community { name: place.name.clone(), count: 0, buildings: vec![] });
+    }
+    for place in places.iter().filter(|p| p.kind == super::Kind::Building) {
+        let Some(above) = place.parent.and_then(|p| by_id.get(&p)) else { continue };
+        let grid = if above.kind == super::Kind::Grid { above.name.clone() } else { String::new() };
+        let community = if above.kind == super::Kind::Grid { above.parent } else { Some(above.id) };
+        let Some(community) = community.and_then(|c| at.get(&c)).map(|n| &mut all[*n]) else { continue };
+        community.count += 1;
+        if written_out {
+            community.buildings.push(Building { id: place.id, name: place.name.clone(), grid, located: place.degrees().is_some() });
+        }
+    }
+    all
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -19,10 +19,11 @@ async function keep(addresses) {
   }
 }
 
+// A page is one page, whichever way it was asked for: the answer's `vary` does not matter here.
+const found = async (url) => (await caches.open(KEPT)).match(url.split('#')[0], { ignoreVary: true })
+
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET' || !request.url.startsWith(location.origin)) return
-  event.respondWith(
-    fetch(request).catch(async () => (await (await caches.open(KEPT)).match(request.url.split('#')[0])) ?? Response.error()),
-  )
+  event.respondWith(fetch(request).catch(async () => (await found(request.url)) ?? Response.error()))
 })

@@ -121,6 +121,7 @@ each('[data-visits]', async (page) => {
     result.replaceChildren()
     line('strong', mark.label, result)
     line('small', ` ${mark.on} · ${mark.why || say('waits')}`, result)
+    at.querySelector('form[data-visit]')?.closest('details').removeAttribute('open')
     const conflict = at.querySelector('[data-conflict]')
     conflict.replaceChildren()
     if (!mark.stands) return
