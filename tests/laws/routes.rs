@@ -17,6 +17,10 @@ const PUBLIC: &[&str] = &[
     // A link in a mail or on a slip shows one notice to one person and takes the answer.
     "GET /n/{token}",
     "POST /n/{token}",
+    // What an organisation has made public, each thing on its own terms; off until it is switched on.
+    "GET /b",
+    "GET /b/{face}",
+    "GET /b/{face}/pictures/{news}",
 ];
 
 #[test]
