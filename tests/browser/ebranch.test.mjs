@@ -145,7 +145,11 @@ for (const scripts of [true, false]) {
     await page.getByText('在窗口代办').click()
     await page.getByRole('button', { name: '打电话说的' }).click()
     await page.getByText(`正在替${member.name}办`).waitFor()
-    await inspect(page, 'desk')
+    if (scripts) {
+      await inspect(page, 'desk')
+      await page.setViewportSize({ width: 390, height: 844 })
+      await inspect(page, 'desk-phone')
+    }
     await page.getByRole('button', { name: '请上门' }).first().click()
     await page.getByText(/替.+办了：活动/).waitFor()
     await page.getByRole('button', { name: scripts ? '来不了' : '参加' }).first().click()
