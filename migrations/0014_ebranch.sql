@@ -27,7 +27,7 @@ create index materials_path on materials (tenant, path, made_at);
 create index materials_activity on materials (tenant, activity);
 
 -- Open questions to an activity, a material, or the branch as a whole.
-create table rounds (
+create table inquiries (
   tenant bigint not null,
   id uuid not null,
   path text not null,
@@ -39,40 +39,40 @@ create table rounds (
   made_at text not null,
   made_by text not null,
   closed_at text,
-  constraint rounds_pk primary key (tenant, id),
-  constraint rounds_org foreign key (tenant, org) references orgs (tenant, id)
+  constraint inquiries_pk primary key (tenant, id),
+  constraint inquiries_org foreign key (tenant, org) references orgs (tenant, id)
 );
-create index rounds_path on rounds (tenant, path, made_at);
-create index rounds_activity on rounds (tenant, activity);
-create index rounds_material on rounds (tenant, material);
+create index inquiries_path on inquiries (tenant, path, made_at);
+create index inquiries_activity on inquiries (tenant, activity);
+create index inquiries_material on inquiries (tenant, material);
 
 create table questions (
   tenant bigint not null,
   id uuid not null,
   path text not null,
-  round uuid not null,
+  inquiry uuid not null,
   position bigint not null,
   text text not null,
   constraint questions_pk primary key (tenant, id),
-  constraint questions_round foreign key (tenant, round) references rounds (tenant, id)
+  constraint questions_inquiry foreign key (tenant, inquiry) references inquiries (tenant, id)
 );
-create index questions_of on questions (tenant, round, position);
+create index questions_of on questions (tenant, inquiry, position);
 
 -- The later word holds. `via` is account, desk, telephone or paper; `made_by` who wrote it down.
-create table round_answers (
+create table inquiry_answers (
   tenant bigint not null,
   question uuid not null,
   member uuid not null,
   path text not null,
-  round uuid not null,
+  inquiry uuid not null,
   text text not null,
   via text not null,
   made_at text not null,
   made_by text not null,
-  constraint round_answers_pk primary key (tenant, question, member),
-  constraint round_answers_question foreign key (tenant, question) references questions (tenant, id)
+  constraint inquiry_answers_pk primary key (tenant, question, member),
+  constraint inquiry_answers_question foreign key (tenant, question) references questions (tenant, id)
 );
-create index round_answers_round on round_answers (tenant, round, member);
+create index inquiry_answers_inquiry on inquiry_answers (tenant, inquiry, member);
 
 -- What a member says under a material. Withdrawn by its author it holds no text any more.
 create table comments (

@@ -4,7 +4,7 @@ use super::{Act, Acting, How};
 use crate::{
     activities::{Activity, Answer},
     dues::MyBase,
-    ebranch::{Round, Words},
+    ebranch::{Inquiry, Words},
     me::Wishing,
     notices::{Given, Notice},
     people::{Confirmation, Field, Member},
@@ -92,10 +92,10 @@ pub fn consent(cx: &Cx<Act>, Path((id, consent)): Path<(Id, Id)>, Input(a): Inpu
 }
 
 /// Fields `answer.<question>`.
-pub fn answers(cx: &Cx<Act>, Path((id, round)): Path<(Id, Id)>, Input(words): Input<Words>) -> Acted {
-    let ((acting, member), round) = (Acting::going_on(cx, id)?, cx.find::<Round>(round)?);
-    round.answer(cx, &member, &words, acting.how.via())?;
-    done(cx, &acting, &member, &say!("问答“{}”", "Answered the questions “{}”", round.title))
+pub fn answers(cx: &Cx<Act>, Path((id, inquiry)): Path<(Id, Id)>, Input(words): Input<Words>) -> Acted {
+    let ((acting, member), inquiry) = (Acting::going_on(cx, id)?, cx.find::<Inquiry>(inquiry)?);
+    inquiry.answer(cx, &member, &words, acting.how.via())?;
+    done(cx, &acting, &member, &say!("问答“{}”", "Answered the questions “{}”", inquiry.title))
 }
 
 pub fn dues(cx: &Cx<Act>, Path(id): Path<Id>, Input(base): Input<MyBase>) -> Acted {

@@ -37,7 +37,7 @@ fn routes(r: Routes) -> Routes {
         .post("/desk/{id}/confirmations", "Confirm a field of their card, or put it right", acts::confirm)
         .post("/desk/{id}/talk-wish", "Note whether they wish a talk", acts::wish_talk)
         .post("/desk/{id}/consents/{consent}", "Note whether they agree to be named in public", acts::consent)
-        .post("/desk/{id}/rounds/{round}", "Write their answers down", acts::answers)
+        .post("/desk/{id}/inquiries/{inquiry}", "Write their answers down", acts::answers)
         .post("/desk/{id}/dues", "Declare the base of their dues", acts::dues)
         .get("/me/done-for-me", "What was done for me", mine::list)
 }

@@ -3,7 +3,7 @@
 use super::{Acting, Done, Look};
 use crate::{
     dues::OfMember,
-    ebranch::{Asked, Round},
+    ebranch::{Asked, Inquiry},
     me::{self, Ahead, Told},
     orgs::Org,
     people::{
@@ -68,7 +68,7 @@ impl ToDo {
             clears: clears(cx, member)?,
             talk_wished: six::wishes_talk(cx, member)?,
             consents: Consent::of_member(cx, member.id)?,
-            asked: Round::open_to(cx, member)?,
+            asked: Inquiry::open_to(cx, member)?,
             dues: OfMember::read(cx, member, None)?,
         })
     }

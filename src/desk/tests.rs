@@ -42,7 +42,7 @@ fn what_she_would_do_on_her_phone_is_done_at_the_desk() {
         let terms = Terms { from: date(2026, 11, 20), to: date(2026, 12, 20), mask: Mask::Full };
         Publicity::put(cx, &path, Kind::News, Id::named(&["news"]), "扫雪", terms, &[sun])
     });
-    done(zhou.post(&format!("/ebranch/{}/rounds", branch.id), &[("questions", "近来好吗？")]));
+    done(zhou.post(&format!("/ebranch/{}/inquiries", branch.id), &[("questions", "近来好吗？")]));
     assert_eq!(zhou.post(&format!("/members/{sun}/acting"), &[("how", "")]).status, 422, "how she says it is asked first");
     let desk = begin(&zhou, sun, "call");
     let html = zhou.get(&desk).text();
@@ -56,9 +56,9 @@ fn what_she_would_do_on_her_phone_is_done_at_the_desk() {
     done(zhou.post(&format!("{desk}/notices/{notice}"), &[("answer", "seen")]));
     let consent = id(&todo["consents"][0]["id"]);
     done(zhou.post(&format!("{desk}/consents/{consent}"), &[("yes", "true")]));
-    let round = &todo["asked"][0];
-    let question = format!("answer.{}", id(&round["questions"][0]["id"]));
-    done(zhou.post(&format!("{desk}/rounds/{}", id(&round["round"]["id"])), &[(&question, "都好")]));
+    let inquiry = &todo["asked"][0];
+    let question = format!("answer.{}", id(&inquiry["questions"][0]["id"]));
+    done(zhou.post(&format!("{desk}/inquiries/{}", id(&inquiry["inquiry"]["id"])), &[(&question, "都好")]));
     done(zhou.post(&format!("{desk}/confirmations"), &[("field", "housing"), ("value", "自有")]));
     done(zhou.post(&format!("{desk}/talk-wish"), &[("yes", "true")]));
     done(zhou.post(&format!("{desk}/dues"), &[("class", "retired"), ("base", "3200"), ("from", "2026-11")]));
@@ -70,7 +70,7 @@ fn what_she_would_do_on_her_phone_is_done_at_the_desk() {
             one("select a.answer, a.via from {answers} a where a.member = $1")?,
             one("select d.answer, d.via from {deliveries} d where d.member = $1 and d.state = 'told'")?,
             one("select c.state, c.via from {consents} c where c.member = $1")?,
-            one("select r.text, r.via from {round_answers} r where r.member = $1")?,
+            one("select r.text, r.via from {inquiry_answers} r where r.member = $1")?,
             one("select k.housing, w.how from {confirmations} w join {cards} k on k.tenant = w.tenant and k.member = w.member where w.member = $1 and w.field = 'housing'")?,
         ])
     });

@@ -1,6 +1,6 @@
 //! Our branch on my phone: what is new, what is asked, what was written down; and my say in it.
 
-use super::{Asked, Comment, Material, Minutes, Round, Say, round::Words};
+use super::{Asked, Comment, Inquiry, Material, Minutes, Say, inquiry::Words};
 use crate::{
     me::{Mine, myself},
     people::Member,
@@ -43,7 +43,7 @@ pub fn branch(cx: &Cx<Mine>) -> Result<Reply<MyBranch>> {
     let written = |(id, title, at): (Id, String, String)| Written { id, title, day: crate::ui::day_of(&at) };
     Reply::show(MyBranch {
         branch: organisations.last().map(|o| o.name.clone()).unwrap_or_default(),
-        asked: Round::open_to(cx, &me)?,
+        asked: Inquiry::open_to(cx, &me)?,
         materials: Material::since(cx, &since)?,
         minutes: Minutes::since(cx, &since)?.into_iter().map(written).collect(),
         comments: Comment::since(cx, &since)?,
@@ -56,15 +56,15 @@ fn new_since(cx: &Reader) -> Result<String> {
     cx.house().clock.after(within.negate())
 }
 
-/// How many rounds wait for this member's answer.
+/// How many inquiries wait for this member's answer.
 pub fn unanswered(cx: &Reader, me: &Member) -> Result<usize> {
-    Ok(Round::open_to(cx, me)?.iter().filter(|a| !a.is_answered()).count())
+    Ok(Inquiry::open_to(cx, me)?.iter().filter(|a| !a.is_answered()).count())
 }
 
 /// Fields `answer.<question>`.
 pub fn answer(cx: &Cx<Say>, Path(id): Path<Id>, Input(words): Input<Words>) -> Acted {
-    cx.find::<Round>(id)?.answer(cx, &myself(cx)?, &words, "account")?;
-    said(format!("/rounds/{id}"), t("记下了，谢谢。还可以再改。", "Noted, thank you. You may still change it."))
+    cx.find::<Inquiry>(id)?.answer(cx, &myself(cx)?, &words, "account")?;
+    said(format!("/inquiries/{id}"), t("记下了，谢谢。还可以再改。", "Noted, thank you. You may still change it."))
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -5,6 +5,7 @@
 
 mod comment;
 mod file;
+mod inquiry;
 mod material;
 mod meeting;
 mod mine;
@@ -12,18 +13,17 @@ mod minutes;
 mod pages;
 mod paper;
 mod picture;
-mod round;
 #[cfg(test)]
 mod tests;
 mod writing;
 
 pub use comment::Comment;
 pub use file::{FileKind, Kept, looked_at};
+pub use inquiry::{Asked, Inquiry, Named, Words, proposed};
 pub use material::Material;
 pub use meeting::Meeting;
 pub use mine::unanswered;
 pub use minutes::{Minutes, Todo};
-pub use round::{Asked, Named, Round, Words, proposed};
 
 use kernel::{Module, Routes, Table, permission};
 
@@ -39,9 +39,9 @@ pub const MODULE: Module = Module {
     name: "ebranch",
     tables: &[
         Table::tenant("materials").by_path(),
-        Table::tenant("rounds").by_path(),
+        Table::tenant("inquiries").by_path(),
         Table::tenant("questions").by_path(),
-        Table::tenant("round_answers").by_path().about("member"),
+        Table::tenant("inquiry_answers").by_path().about("member"),
         Table::tenant("comments").by_path(),
         Table::tenant("minutes").by_path(),
         Table::tenant("todos").by_path(),
@@ -55,7 +55,7 @@ fn routes(r: Routes) -> Routes {
     r.get("/ebranch", "The e-branches of the organisations I look after", pages::list)
         .get("/ebranch/{id}", "An organisation's e-branch", pages::show)
         .post("/ebranch/{id}/materials", "Put a material in: text, link, file", writing::put)
-        .post("/ebranch/{id}/rounds", "Ask a round of questions", writing::ask)
+        .post("/ebranch/{id}/inquiries", "Ask a round of questions", writing::ask)
         .get("/activities/{id}/ebranch", "An activity's materials, questions, minutes and link", pages::of_activity)
         .post("/activities/{id}/meeting", "Where an activity is held online", writing::meet)
         .post("/activities/{id}/minutes", "Write the minutes of an activity, or correct them", writing::write)
@@ -67,11 +67,11 @@ fn routes(r: Routes) -> Routes {
         .post("/comments/{id}", "I put my comment in other words", mine::reword)
         .post("/comments/{id}/withdrawal", "I withdraw my comment", mine::withdraw)
         .post("/comments/{id}/hiding", "Hide a comment, with a reason", writing::hide)
-        .get("/rounds/{id}", "A round of questions with its answers", pages::round)
-        .post("/rounds/{id}/answers", "My answers", mine::answer)
-        .post("/rounds/{id}/answers/{member}", "What a member answered at the desk, by call or on paper", writing::answered)
-        .post("/rounds/{id}/closing", "Close a round of questions", writing::close)
-        .get("/rounds/{id}/sheet", "The questions on paper", paper::sheet)
+        .get("/inquiries/{id}", "A round of questions with its answers", pages::inquiry)
+        .post("/inquiries/{id}/answers", "My answers", mine::answer)
+        .post("/inquiries/{id}/answers/{member}", "What a member answered at the desk, by call or on paper", writing::answered)
+        .post("/inquiries/{id}/closing", "Close a round of questions", writing::close)
+        .get("/inquiries/{id}/sheet", "The questions on paper", paper::sheet)
         .get("/minutes/{id}", "The minutes of an activity", pages::minutes)
         .get("/minutes/{id}/file", "The file of the minutes", pages::minutes_file)
         .post("/minutes/{id}/putting-down", "Put a draft of the minutes down", writing::put_down)

@@ -1,7 +1,7 @@
 //! The pages of the e-branch. Secretaries and members open the same ones: what each may do stands on
 //! them, and nothing else.
 
-use super::{Asked, Comment, Material, Meeting, Minutes, Round, Todo, View, material, round};
+use super::{Asked, Comment, Inquiry, Material, Meeting, Minutes, Todo, View, inquiry, material};
 use crate::{activities::Activity, me::myself, orgs::Org, people::Member};
 use askama::Template;
 use kernel::{Cx, Download, Error, Id, Page, Path, Query, Reader, Reply, Result, say, t};
@@ -45,7 +45,7 @@ const LEVELS: usize = 6;
 pub struct EBranch {
     pub organisation: Org,
     pub materials: Vec<Material>,
-    pub rounds: Vec<Round>,
+    pub inquiries: Vec<Inquiry>,
     pub activities: Vec<Activity>,
     pub may: May,
     #[serde(skip)]
@@ -61,7 +61,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<EBranch>> {
     let organisation: Org = cx.find(id)?;
     Reply::show(EBranch {
         materials: Material::of_org(cx, &organisation)?,
-        rounds: Round::of_org(cx, &organisation)?,
+        inquiries: Inquiry::of_org(cx, &organisation)?,
         activities: recent(cx, &organisation)?,
         may: May::of(cx),
         today: cx.today(),
@@ -92,7 +92,7 @@ pub struct ActivityOnline {
     pub draft: Option<Minutes>,
     pub draft_todos: Vec<Todo>,
     /// Answered, and on the roll in no way yet.
-    pub proposed: Vec<round::Named>,
+    pub proposed: Vec<inquiry::Named>,
     pub may: May,
 }
 impl Page for ActivityOnline {
@@ -114,24 +114,24 @@ pub fn of_activity(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ActivityOn
         organisation: activity.organisation(cx)?.name,
         link,
         materials: Material::of_activity(cx, id)?,
-        asked: asked(cx, Round::of_activity(cx, id)?)?,
+        asked: asked(cx, Inquiry::of_activity(cx, id)?)?,
         draft_todos: draft.as_ref().map(|d| d.todos(cx)).transpose()?.unwrap_or_default(),
         draft,
         minutes,
-        proposed: if may.edit { round::proposed(cx, id)? } else { vec![] },
+        proposed: if may.edit { inquiry::proposed(cx, id)? } else { vec![] },
         may,
         activity,
     })
 }
 
-/// Rounds as they are put to the member who looks, or without answers to whoever works here.
-fn asked(cx: &Reader, rounds: Vec<Round>) -> Result<Vec<Asked>> {
+/// Inquiries as they are put to the member who looks, or without answers to whoever works here.
+fn asked(cx: &Reader, inquiries: Vec<Inquiry>) -> Result<Vec<Asked>> {
     let me: Option<Member> = if cx.actor().person.is_some() { myself(cx).ok() } else { None };
-    let one = |round: Round| match &me {
-        Some(me) => round.put_to(cx, me),
-        None => Ok(Asked { questions: round.questions(cx)?, answers: Default::default(), open: round.is_open(cx.today()), round }),
+    let one = |inquiry: Inquiry| match &me {
+        Some(me) => inquiry.put_to(cx, me),
+        None => Ok(Asked { questions: inquiry.questions(cx)?, answers: Default::default(), open: inquiry.is_open(cx.today()), inquiry }),
     };
-    rounds.into_iter().map(one).collect()
+    inquiries.into_iter().map(one).collect()
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -160,7 +160,7 @@ pub fn material(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowMaterial>
         organisation: cx.find::<Org>(material.org)?.name,
         file: file.is_some().then(|| file.words()),
         is_picture: file.is_picture(),
-        asked: asked(cx, Round::of_material(cx, id)?)?,
+        asked: asked(cx, Inquiry::of_material(cx, id)?)?,
         comments: Comment::under(cx, id)?,
         may: May::of(cx),
         me: cx.actor().person,
@@ -173,19 +173,19 @@ pub fn file(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Download> {
 }
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
-#[template(path = "ebranch/round.html")]
-pub struct ShowRound {
+#[template(path = "ebranch/inquiry.html")]
+pub struct ShowInquiry {
     pub asked: Asked,
     pub organisation: Org,
     /// Of whoever the caller looks after; a member reads their own alone.
-    pub answered: Vec<round::Answered>,
+    pub answered: Vec<inquiry::Answered>,
     pub q: String,
-    pub found: Vec<round::Named>,
+    pub found: Vec<inquiry::Named>,
     pub may: May,
 }
-impl Page for ShowRound {
+impl Page for ShowInquiry {
     fn title(&self) -> String {
-        say!("问答 · {}", "Questions: {}", self.asked.round.title)
+        say!("问答 · {}", "Questions: {}", self.asked.inquiry.title)
     }
 }
 
@@ -196,14 +196,14 @@ pub struct Look {
     pub q: String,
 }
 
-pub fn round(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Result<Reply<ShowRound>> {
-    let (round, may): (Round, May) = (cx.find(id)?, May::of(cx));
-    Reply::show(ShowRound {
-        organisation: cx.find(round.org)?,
-        answered: round.answered(cx)?,
-        found: if may.edit { round.found(cx, &look.q)? } else { vec![] },
+pub fn inquiry(cx: &Cx<View>, Path(id): Path<Id>, Query(look): Query<Look>) -> Result<Reply<ShowInquiry>> {
+    let (inquiry, may): (Inquiry, May) = (cx.find(id)?, May::of(cx));
+    Reply::show(ShowInquiry {
+        organisation: cx.find(inquiry.org)?,
+        answered: inquiry.answered(cx)?,
+        found: if may.edit { inquiry.found(cx, &look.q)? } else { vec![] },
         q: look.q,
-        asked: asked(cx, vec![round])?.remove(0),
+        asked: asked(cx, vec![inquiry])?.remove(0),
         may,
     })
 }

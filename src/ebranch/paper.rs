@@ -1,6 +1,6 @@
 //! A round of questions on paper: lines for a pen, to be handed out and typed back at the desk.
 
-use super::{Round, View, round::Question};
+use super::{Inquiry, View, inquiry::Question};
 use crate::orgs::Org;
 use askama::Template;
 use kernel::{Cx, Id, Page, Path, Reply, Result, Shell, say};
@@ -9,25 +9,25 @@ use serde::Serialize;
 
 #[derive(Debug, Template, Serialize, JsonSchema)]
 #[template(path = "ebranch/sheet.html")]
-pub struct RoundSheet {
-    pub round: Round,
+pub struct InquirySheet {
+    pub inquiry: Inquiry,
     pub questions: Vec<Question>,
     pub organisation: String,
     pub until: String,
 }
-impl Page for RoundSheet {
+impl Page for InquirySheet {
     const SHELL: Shell = Shell::Paper;
     fn title(&self) -> String {
-        say!("问答纸 · {}", "Sheet: {}", self.round.title)
+        say!("问答纸 · {}", "Sheet: {}", self.inquiry.title)
     }
 }
 
-pub fn sheet(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<RoundSheet>> {
-    let round: Round = cx.find(id)?;
-    Reply::show(RoundSheet {
-        questions: round.questions(cx)?,
-        organisation: cx.find::<Org>(round.org)?.name,
-        until: round.due_on.map(crate::ui::day).unwrap_or_default(),
-        round,
+pub fn sheet(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<InquirySheet>> {
+    let inquiry: Inquiry = cx.find(id)?;
+    Reply::show(InquirySheet {
+        questions: inquiry.questions(cx)?,
+        organisation: cx.find::<Org>(inquiry.org)?.name,
+        until: inquiry.due_on.map(crate::ui::day).unwrap_or_default(),
+        inquiry,
     })
 }

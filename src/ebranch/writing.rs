@@ -1,11 +1,11 @@
 //! What a secretary puts in, asks, writes down, hides and confirms.
 
 use super::{
-    Comment, Edit, Kept, Material, Meeting, Minutes, Puts, Round,
+    Comment, Edit, Inquiry, Kept, Material, Meeting, Minutes, Puts,
     file::looked_at,
+    inquiry::{self, NewInquiry, Words},
     material::NewMaterial,
     minutes::Typed,
-    round::{self, NewRound, Words},
 };
 use crate::{
     activities::{self, Activity, Mode, Via},
@@ -25,10 +25,10 @@ pub fn put(cx: &Cx<Puts>, Path(id): Path<Id>, upload: Upload<NewMaterial>) -> Ac
     said(format!("/materials/{}", material.id), t("放好了，支部的党员现在就能看到。", "It is in; the members can read it now."))
 }
 
-pub fn ask(cx: &Cx<Edit>, Path(id): Path<Id>, Input(new): Input<NewRound>) -> Acted {
-    let round = Round::ask(cx, &cx.find(id)?, &new)?;
+pub fn ask(cx: &Cx<Edit>, Path(id): Path<Id>, Input(new): Input<NewInquiry>) -> Acted {
+    let inquiry = Inquiry::ask(cx, &cx.find(id)?, &new)?;
     said(
-        format!("/rounds/{}", round.id),
+        format!("/inquiries/{}", inquiry.id),
         t("问出去了。不用手机的，可以打印问答纸。", "It is asked. There is a sheet for those without a phone."),
     )
 }
@@ -77,21 +77,21 @@ pub fn hide(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted 
 
 /// Fields `answer.<question>` and `how`: desk, call or paper.
 pub fn answered(cx: &Cx<Edit>, Path((id, member)): Path<(Id, Id)>, Input(words): Input<Words>) -> Acted {
-    let (round, member): (Round, Member) = (cx.find(id)?, cx.find(member)?);
+    let (inquiry, member): (Inquiry, Member) = (cx.find(id)?, cx.find(member)?);
     let how = How::read(words.get("how").map_or("", String::as_str))?;
-    round.answer(cx, &member, &words, how.via())?;
-    said(format!("/rounds/{id}"), say!("记下了{}的回答。", "The answers of {} are noted.", member.name))
+    inquiry.answer(cx, &member, &words, how.via())?;
+    said(format!("/inquiries/{id}"), say!("记下了{}的回答。", "The answers of {} are noted.", member.name))
 }
 
 pub fn close(cx: &Cx<Edit>, Path(id): Path<Id>) -> Acted {
-    cx.find::<Round>(id)?.close(cx)?;
-    see(format!("/rounds/{id}"))
+    cx.find::<Inquiry>(id)?.close(cx)?;
+    see(format!("/inquiries/{id}"))
 }
 
 /// All who answered are put on the roll as having taken part online, with one tap of whoever calls it.
 pub fn confirm(cx: &Cx<activities::Hold>, Path(id): Path<Id>) -> Acted {
     let activity: Activity = cx.find(id)?;
-    let people = round::proposed(cx, id)?;
+    let people = inquiry::proposed(cx, id)?;
     for person in &people {
         activities::record(cx, &activity, person.id, Mode::Online, Via::Answers, "")?;
     }

@@ -7,7 +7,7 @@ mod home;
 mod tests;
 
 pub use card::Wishing;
-pub use home::{COMING, Ahead, Told, coming, line, unread};
+pub use home::{Ahead, COMING, Told, coming, line, unread};
 
 use crate::people::Member;
 use kernel::{Error, Module, Reader, Result, Routes, permission};

@@ -23,7 +23,7 @@ before(async () => {
   org = (await ask(`/members/${member.id}`)).organisation
   const tomorrow = new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 10)
   const month = tomorrow.slice(0, 7)
-  await ask('/plans/activities', { month, top: organisation.id, org: org.id, kind: 'theme_day', title: '网上党课', day: tomorrow, starts: '00:30', minutes: '90', place: '线上', host: '' })
+  await ask('/plans/activities', { month, top: organisation.id, org: org.id, kind: 'theme_day', title: '网上党课', day: tomorrow, starts: '00:00', minutes: '90', place: '线上', host: '' })
   await ask('/plans/publication', { month, org: organisation.id })
   activity = (await ask(`/orgs/${org.id}/face`)).activities.map((a) => a.activity).find((a) => a.title === '网上党课')
   const invited = await ask('/invitations', { name: member.name, role: 'member', org: org.id, member: member.id })
@@ -145,7 +145,11 @@ for (const scripts of [true, false]) {
     await page.getByText('在窗口代办').click()
     await page.getByRole('button', { name: '打电话说的' }).click()
     await page.getByText(`正在替${member.name}办`).waitFor()
-    await inspect(page, 'desk')
+    if (scripts) {
+      await inspect(page, 'desk')
+      await page.setViewportSize({ width: 390, height: 844 })
+      await inspect(page, 'desk-phone')
+    }
     await page.getByRole('button', { name: '请上门' }).first().click()
     await page.getByText(/替.+办了：活动/).waitFor()
     await page.getByRole('button', { name: scripts ? '来不了' : '参加' }).first().click()

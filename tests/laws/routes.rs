@@ -19,6 +19,10 @@ const PUBLIC: &[&str] = &[
     "POST /n/{token}",
     // A calendar program subscribes with an address alone; it reads one calendar, until it is revoked.
     "GET /feed/{token}",
+    // What an organisation has made public, each thing on its own terms; off until it is switched on.
+    "GET /b",
+    "GET /b/{face}",
+    "GET /b/{face}/pictures/{news}",
 ];
 
 #[test]

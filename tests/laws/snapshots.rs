@@ -97,11 +97,39 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
                 .post(&format!("{member}/declarations"), &[("what", "poor_health"), ("declared_reason", "住院"), ("decided_by", "支委会")]),
         );
     }
+    online(&town, &worker);
     let roster = "姓名,性别,出生年月,身份证号码,党支部\n王芳,女,1970.01,32049919700101123,青竹苑社区第一党支部\n".as_bytes();
     done(worker.upload("/imports", &[], &[("花名册.csv", roster)]));
     let blank = "党员花名册,,,\n填报单位：,,,\n序号,姓名,年龄,帮扶措施\n,,,\n,,,\n".as_bytes();
     done(worker.upload("/forms", &[], &[("花名册.csv", blank)]));
     (town, askers)
+}
+
+/// The e-branch of the branch: a material, a round, minutes of an activity; its public face with news
+/// and somebody who is asked; and the worker who acts for a member.
+fn online(town: &Town, worker: &Asker) {
+    let at = |answer: Answered| {
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        answer.location().to_owned()
+    };
+    let org = town.org(BRANCH).id;
+    let activity: kernel::Id = town.write(move |cx| {
+        let one =
+            "select a.id from {activities} a where a.org = $1 and a.state = 'planned' and a.due = 'branch' order by a.day, a.id limit 1";
+        cx.one(one, kernel::args![org])
+    });
+    let material = at(worker.upload(&format!("/ebranch/{org}/materials"), &[("title", "学习材料"), ("text", "第一章")], &[]));
+    for (about, id) in [("material", material.rsplit('/').next().unwrap_or_default().to_owned()), ("activity", activity.to_string())] {
+        at(worker.post(&format!("/ebranch/{org}/inquiries"), &[("questions", "学了什么？"), (about, &id)]));
+    }
+    let minutes = [("record", "到会 2 人"), ("decisions", "修路灯"), ("what.0", "修路灯"), ("who.0", "李思远"), ("due.0", "2026-12-01")];
+    let minutes = at(worker.upload(&format!("/activities/{activity}/minutes"), &minutes, &[]));
+    at(worker.post(&format!("{minutes}/putting-down"), &[]));
+    at(worker.post(&format!("/orgs/{org}/face"), &[("on", "yes"), ("slug", "first"), ("about", "邻里互助")]));
+    at(worker.upload(&format!("/orgs/{org}/news"), &[("title", "扫雪"), ("text", "李思远扫雪。")], &[]));
+    let member: kernel::Id = town.write(|cx| cx.one("select m.id from {members} m where m.name = '李思远'", kernel::args![]));
+    let desk = at(worker.post(&format!("/members/{member}/acting"), &[("how", "desk")]));
+    at(worker.post(&format!("{desk}/talk-wish"), &[("yes", "true")]));
 }
 
 /// The addresses at which a path may be opened: with every id of the town, or with the one part that
@@ -125,6 +153,9 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     let round = format!("/rounds/{}", text(&json("worker", "/rounds")["rounds"][0]["round"]["id"]));
     known.insert("/visits/{id}", vec![format!("/visits/{}", text(&json("worker", &round)["shares"][0]["tour"]["id"]))]);
     known.insert("/promises/{id}", vec![format!("/promises/{}", text(&json("worker", "/promises")["open"][0]["id"]))]);
+    known.insert("/b/{face}", vec!["/b/first".to_owned()]);
+    let acting: kernel::Id = town.write(|cx| cx.one("select a.id from {actings} a", kernel::args![]));
+    known.insert("/desk/{id}", vec![format!("/desk/{acting}")]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
     let calls = json("worker", "/notices")["notices"].as_array().cloned().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A round of questions: one or several open questions to an activity, a material or the branch. A
 //! member answers in a few words, on the phone or through somebody who writes it down; all ways count
-//! the same. An answer to an activity's round proposes that they took part online; the roll-call decides.
+//! the same. An answer to an activity's inquiry proposes that they took part online; the roll-call decides.
 
 use super::{comment::few_words, material::activity_of};
 use crate::{activities::Activity, orgs::Org, people::Member};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Round {
+pub struct Inquiry {
     pub id: Id,
     pub path: String,
     pub org: Id,
@@ -25,8 +25,8 @@ pub struct Round {
     pub made_by: String,
     pub closed_at: Option<String>,
 }
-impl Noun for Round {
-    const TABLE: &'static str = "rounds";
+impl Noun for Inquiry {
+    const TABLE: &'static str = "inquiries";
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub struct Question {
 /// What a secretary types: the questions one a line.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-pub struct NewRound {
+pub struct NewInquiry {
     pub questions: String,
     pub due_on: String,
     pub activity: String,
@@ -60,10 +60,10 @@ pub struct Answered {
     pub texts: Vec<String>,
 }
 
-/// A round as it is put to one member.
+/// A inquiry as it is put to one member.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Asked {
-    pub round: Round,
+    pub inquiry: Inquiry,
     pub questions: Vec<Question>,
     /// What they have answered, by question.
     pub answers: BTreeMap<Id, String>,
@@ -77,8 +77,8 @@ pub struct Named {
     pub name: String,
 }
 
-impl Round {
-    pub fn ask(cx: &Writer, org: &Org, new: &NewRound) -> Result<Round> {
+impl Inquiry {
+    pub fn ask(cx: &Writer, org: &Org, new: &NewInquiry) -> Result<Inquiry> {
         let questions: Vec<&str> = new.questions.lines().map(str::trim).filter(|q| !q.is_empty()).collect();
         if questions.is_empty() {
             return Err(Error::field("questions", "请写问题，一行一个。", "Write the questions, one a line."));
@@ -97,11 +97,11 @@ impl Round {
         };
         let id = cx.new_id();
         cx.run(
-            "insert into {rounds} (id, path, org, activity, material, title, due_on, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "insert into {inquiries} (id, path, org, activity, material, title, due_on, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             args![id, &org.path, org.id, activity.map(|a| a.id), material.map(|m| m.id), title, due_on, cx.now(), &cx.actor().name],
         )?;
         for (position, text) in questions.iter().enumerate() {
-            let one = "insert into {questions} (id, path, round, position, text) values ($1, $2, $3, $4, $5)";
+            let one = "insert into {questions} (id, path, inquiry, position, text) values ($1, $2, $3, $4, $5)";
             cx.run(one, args![cx.new_id(), &org.path, id, position as i64, *text])?;
         }
         cx.note(id, format!("{} questions asked", questions.len()));
@@ -109,7 +109,7 @@ impl Round {
     }
 
     pub fn questions(&self, cx: &Reader) -> Result<Vec<Question>> {
-        cx.all("select q.id, q.text from {questions} q where q.round = $1 order by q.position", args![self.id])
+        cx.all("select q.id, q.text from {questions} q where q.inquiry = $1 order by q.position", args![self.id])
     }
 
     /// The last day as people write it.
@@ -122,15 +122,15 @@ impl Round {
     }
 
     pub fn close(&self, cx: &Writer) -> Result<()> {
-        cx.run("update {rounds} set closed_at = $1 where id = $2 and closed_at is null", args![cx.now(), self.id])?;
-        cx.note(self.id, "round closed");
+        cx.run("update {inquiries} set closed_at = $1 where id = $2 and closed_at is null", args![cx.now(), self.id])?;
+        cx.note(self.id, "inquiry closed");
         Ok(())
     }
 
     /// A member's answers; the later word holds. `via` says by which way it came.
     pub fn answer(&self, cx: &Writer, member: &Member, words: &Words, via: &str) -> Result<()> {
         if !self.is_open(cx.today()) {
-            return Err(Error::rule("round_closed", "这一轮问答已经结束。", "This round of questions is closed."));
+            return Err(Error::rule("inquiry_closed", "这一轮问答已经结束。", "This round of questions is closed."));
         }
         if !self.is_put_to(cx, member)? {
             return Err(Error::NotFound);
@@ -145,7 +145,7 @@ impl Round {
             let Some(text) = typed(question) else { continue };
             let text = few_words(cx, &format!("answer.{}", question.id), text)?;
             cx.run(
-                "insert into {round_answers} (question, member, path, round, text, via, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+                "insert into {inquiry_answers} (question, member, path, inquiry, text, via, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8) \
                  on conflict (question, member) do update set text = excluded.text, via = excluded.via, made_at = excluded.made_at, made_by = excluded.made_by",
                 args![question.id, member.id, &member.path, self.id, text, via, cx.now(), &cx.actor().name],
             )?;
@@ -166,8 +166,8 @@ impl Round {
     pub fn answered(&self, cx: &Reader) -> Result<Vec<Answered>> {
         type Row = (Id, String, Id, String, String, String, String);
         let rows: Vec<Row> = cx.all(
-            "select a.member, m.name, a.question, a.text, a.via, a.made_at, a.made_by from {round_answers} a \
-             join {members} m on m.tenant = a.tenant and m.id = a.member where a.round = $1 order by m.path, m.name, m.id, a.made_at",
+            "select a.member, m.name, a.question, a.text, a.via, a.made_at, a.made_by from {inquiry_answers} a \
+             join {members} m on m.tenant = a.tenant and m.id = a.member where a.inquiry = $1 order by m.path, m.name, m.id, a.made_at",
             args![self.id],
         )?;
         let questions = self.questions(cx)?;
@@ -193,15 +193,15 @@ impl Round {
     /// As it is put to one member, with what they have said.
     pub fn put_to(self, cx: &Reader, member: &Member) -> Result<Asked> {
         let said: Vec<(Id, String)> =
-            cx.all("select a.question, a.text from {round_answers} a where a.round = $1 and a.member = $2", args![self.id, member.id])?;
+            cx.all("select a.question, a.text from {inquiry_answers} a where a.inquiry = $1 and a.member = $2", args![self.id, member.id])?;
         let open = self.is_open(cx.today()) && self.is_put_to(cx, member)?;
-        Ok(Asked { questions: self.questions(cx)?, answers: said.into_iter().collect(), open, round: self })
+        Ok(Asked { questions: self.questions(cx)?, answers: said.into_iter().collect(), open, inquiry: self })
     }
 
-    /// Open rounds that are put to this member, the newest first.
+    /// Open inquiries that are put to this member, the newest first.
     pub fn open_to(cx: &Reader, member: &Member) -> Result<Vec<Asked>> {
-        let open: Vec<Round> = cx.all(
-            "select r.* from {rounds} r where r.closed_at is null and (r.due_on is null or r.due_on >= $1) and r.path = substr(cast($2 as text), 1, length(r.path)) \
+        let open: Vec<Inquiry> = cx.all(
+            "select r.* from {inquiries} r where r.closed_at is null and (r.due_on is null or r.due_on >= $1) and r.path = substr(cast($2 as text), 1, length(r.path)) \
              order by r.made_at desc, r.id desc limit 30",
             args![cx.today(), &member.path],
         )?;
@@ -209,17 +209,17 @@ impl Round {
         Ok(asked.into_iter().filter(|a| a.open).collect())
     }
 
-    pub fn of_org(cx: &Reader, org: &Org) -> Result<Vec<Round>> {
+    pub fn of_org(cx: &Reader, org: &Org) -> Result<Vec<Inquiry>> {
         cx.all(
-            "select r.* from {rounds} r where r.path = $1 and r.activity is null order by r.made_at desc, r.id desc limit 50",
+            "select r.* from {inquiries} r where r.path = $1 and r.activity is null order by r.made_at desc, r.id desc limit 50",
             args![&org.path],
         )
     }
-    pub fn of_activity(cx: &Reader, activity: Id) -> Result<Vec<Round>> {
-        cx.all("select r.* from {rounds} r where r.activity = $1 order by r.made_at, r.id", args![activity])
+    pub fn of_activity(cx: &Reader, activity: Id) -> Result<Vec<Inquiry>> {
+        cx.all("select r.* from {inquiries} r where r.activity = $1 order by r.made_at, r.id", args![activity])
     }
-    pub fn of_material(cx: &Reader, material: Id) -> Result<Vec<Round>> {
-        cx.all("select r.* from {rounds} r where r.material = $1 order by r.made_at, r.id", args![material])
+    pub fn of_material(cx: &Reader, material: Id) -> Result<Vec<Inquiry>> {
+        cx.all("select r.* from {inquiries} r where r.material = $1 order by r.made_at, r.id", args![material])
     }
 
     /// Members of the asking organisation by a part of the name: whose answer is to be written down.
@@ -233,10 +233,10 @@ impl Round {
     }
 }
 
-/// Who answered a round of this activity and stands on its roll in no way yet: proposed as online.
+/// Who answered a inquiry of this activity and stands on its roll in no way yet: proposed as online.
 pub fn proposed(cx: &Reader, activity: Id) -> Result<Vec<Named>> {
     cx.all(
-        "select distinct m.id, m.name from {round_answers} a join {rounds} r on r.tenant = a.tenant and r.id = a.round \
+        "select distinct m.id, m.name from {inquiry_answers} a join {inquiries} r on r.tenant = a.tenant and r.id = a.inquiry \
          join {members} m on m.tenant = a.tenant and m.id = a.member \
          left join {marks} k on k.tenant = a.tenant and k.activity = r.activity and k.member = a.member and k.mode <> 'withdrawn' \
          where r.activity = $1 and k.member is null order by m.name, m.id",
