@@ -70,7 +70,7 @@ fn what_she_would_do_on_her_phone_is_done_at_the_desk() {
             one("select a.answer, a.via from {answers} a where a.member = $1")?,
             one("select d.answer, d.via from {deliveries} d where d.member = $1 and d.state = 'told'")?,
             one("select c.state, c.via from {consents} c where c.member = $1")?,
-            one("select r.text, r.via from {round_answers} r where r.member = $1")?,
+            one("select r.body, r.via from {round_answers} r where r.member = $1")?,
             one("select k.housing, w.how from {confirmations} w join {cards} k on k.tenant = w.tenant and k.member = w.member where w.member = $1 and w.field = 'housing'")?,
         ])
     });

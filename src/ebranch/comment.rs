@@ -17,7 +17,7 @@ pub struct Comment {
     pub material: Id,
     pub author: Id,
     pub name: String,
-    pub text: String,
+    pub body: String,
     pub via: String,
     pub made_at: String,
     pub edited_at: Option<String>,
@@ -54,7 +54,7 @@ impl Comment {
     pub fn make(cx: &Writer, material: &Material, author: &Member, text: &str, via: &str) -> Result<Id> {
         let (id, text) = (cx.new_id(), few_words(cx, "comment", text)?);
         cx.run(
-            "insert into {comments} (id, path, material, author, name, text, via, made_at, hidden_by, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '')",
+            "insert into {comments} (id, path, material, author, name, body, via, made_at, hidden_by, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '')",
             args![id, &material.path, material.id, author.id, &author.name, text, via, cx.now()],
         )?;
         cx.note(material.id, format!("comment of {}", author.id));
@@ -65,7 +65,7 @@ impl Comment {
         self.must_be_of(author)?;
         let text = few_words(cx, "comment", text)?;
         cx.run_one(
-            "update {comments} set text = $1, edited_at = $2 where id = $3 and withdrawn_at is null",
+            "update {comments} set body = $1, edited_at = $2 where id = $3 and withdrawn_at is null",
             args![text, cx.now(), self.id],
         )?;
         cx.note(self.id, "comment reworded");
@@ -74,7 +74,7 @@ impl Comment {
 
     pub fn withdraw(&self, cx: &Writer, author: Id) -> Result<()> {
         self.must_be_of(author)?;
-        cx.run_one("update {comments} set text = '', withdrawn_at = $1 where id = $2 and withdrawn_at is null", args![cx.now(), self.id])?;
+        cx.run_one("update {comments} set body = '', withdrawn_at = $1 where id = $2 and withdrawn_at is null", args![cx.now(), self.id])?;
         cx.note(self.id, "comment withdrawn");
         Ok(())
     }

@@ -14,7 +14,7 @@ pub struct Material {
     pub org: Id,
     pub activity: Option<Id>,
     pub title: String,
-    pub text: String,
+    pub body: String,
     pub url: String,
     pub file_name: String,
     #[serde(skip_serializing)]
@@ -85,7 +85,7 @@ impl Material {
         let activity = activity_of(cx, org, &new.activity)?;
         let id = cx.new_id();
         cx.run(
-            "insert into {materials} (id, path, org, activity, title, text, url, file_name, content, file_kind, bytes, made_at, made_by, removed_by, reason) \
+            "insert into {materials} (id, path, org, activity, title, body, url, file_name, content, file_kind, bytes, made_at, made_by, removed_by, reason) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '')",
             args![
                 id, &org.path, org.id, activity.map(|a| a.id), new.title.trim(), new.text.trim(), new.link.trim(), &kept.file_name, &kept.content, &kept.file_kind,

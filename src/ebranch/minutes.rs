@@ -16,7 +16,7 @@ pub struct Minutes {
     pub activity: Id,
     /// From 1.
     pub version: i64,
-    pub text: String,
+    pub body: String,
     /// One a line.
     pub decisions: String,
     pub file_name: String,
@@ -81,8 +81,8 @@ impl Minutes {
             (None, last) => (cx.new_id(), last.as_ref().map_or(1, |m| m.version + 1)),
         };
         cx.run(
-            "insert into {minutes} (id, path, activity, version, text, decisions, file_name, content, file_kind, made_at, made_by, put_down_by) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') on conflict (id) do update set text = excluded.text, decisions = excluded.decisions, \
+            "insert into {minutes} (id, path, activity, version, body, decisions, file_name, content, file_kind, made_at, made_by, put_down_by) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '') on conflict (id) do update set body = excluded.body, decisions = excluded.decisions, \
              file_name = excluded.file_name, content = excluded.content, file_kind = excluded.file_kind, made_at = excluded.made_at, made_by = excluded.made_by",
             args![id, &activity.path, activity.id, version, said("record"), said("decisions"), &kept.file_name, &kept.content, &kept.file_kind, cx.now(), &cx.actor().name],
         )?;

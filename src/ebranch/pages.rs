@@ -268,7 +268,7 @@ impl ActivityOnline {
         all.enumerate().map(|(n, todo)| Line { n, due: todo.due_on.map(|d| d.to_string()).unwrap_or_default(), todo }).collect()
     }
     pub fn text_before(&self) -> &str {
-        self.draft.as_ref().map_or("", |d| d.text.as_str())
+        self.draft.as_ref().map_or("", |d| d.body.as_str())
     }
     pub fn decisions_before(&self) -> &str {
         self.draft.as_ref().map_or("", |d| d.decisions.as_str())

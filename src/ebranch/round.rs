@@ -32,7 +32,7 @@ impl Noun for Round {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
     pub id: Id,
-    pub text: String,
+    pub body: String,
 }
 
 /// What a secretary types: the questions one a line.
@@ -101,7 +101,7 @@ impl Round {
             args![id, &org.path, org.id, activity.map(|a| a.id), material.map(|m| m.id), title, due_on, cx.now(), &cx.actor().name],
         )?;
         for (position, text) in questions.iter().enumerate() {
-            let one = "insert into {questions} (id, path, round, position, text) values ($1, $2, $3, $4, $5)";
+            let one = "insert into {questions} (id, path, round, position, body) values ($1, $2, $3, $4, $5)";
             cx.run(one, args![cx.new_id(), &org.path, id, position as i64, *text])?;
         }
         cx.note(id, format!("{} questions asked", questions.len()));
@@ -109,7 +109,7 @@ impl Round {
     }
 
     pub fn questions(&self, cx: &Reader) -> Result<Vec<Question>> {
-        cx.all("select q.id, q.text from {questions} q where q.round = $1 order by q.position", args![self.id])
+        cx.all("select q.id, q.body from {questions} q where q.round = $1 order by q.position", args![self.id])
     }
 
     /// The last day as people write it.
@@ -145,8 +145,8 @@ impl Round {
             let Some(text) = typed(question) else { continue };
             let text = few_words(cx, &format!("answer.{}", question.id), text)?;
             cx.run(
-                "insert into {round_answers} (question, member, path, round, text, via, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8) \
-                 on conflict (question, member) do update set text = excluded.text, via = excluded.via, made_at = excluded.made_at, made_by = excluded.made_by",
+                "insert into {round_answers} (question, member, path, round, body, via, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+                 on conflict (question, member) do update set body = excluded.body, via = excluded.via, made_at = excluded.made_at, made_by = excluded.made_by",
                 args![question.id, member.id, &member.path, self.id, text, via, cx.now(), &cx.actor().name],
             )?;
         }
@@ -166,7 +166,7 @@ impl Round {
     pub fn answered(&self, cx: &Reader) -> Result<Vec<Answered>> {
         type Row = (Id, String, Id, String, String, String, String);
         let rows: Vec<Row> = cx.all(
-            "select a.member, m.name, a.question, a.text, a.via, a.made_at, a.made_by from {round_answers} a \
+            "select a.member, m.name, a.question, a.body, a.via, a.made_at, a.made_by from {round_answers} a \
              join {members} m on m.tenant = a.tenant and m.id = a.member where a.round = $1 order by m.path, m.name, m.id, a.made_at",
             args![self.id],
         )?;
@@ -193,7 +193,7 @@ impl Round {
     /// As it is put to one member, with what they have said.
     pub fn put_to(self, cx: &Reader, member: &Member) -> Result<Asked> {
         let said: Vec<(Id, String)> =
-            cx.all("select a.question, a.text from {round_answers} a where a.round = $1 and a.member = $2", args![self.id, member.id])?;
+            cx.all("select a.question, a.body from {round_answers} a where a.round = $1 and a.member = $2", args![self.id, member.id])?;
         let open = self.is_open(cx.today()) && self.is_put_to(cx, member)?;
         Ok(Asked { questions: self.questions(cx)?, answers: said.into_iter().collect(), open, round: self })
     }

@@ -201,7 +201,7 @@ fn a_comment_is_its_authors_and_a_hidden_one_tells_why() {
     let second = zhao.get_json(&material).json()["comments"][1]["id"].as_str().expect("an id").to_owned();
     done(zhao.post(&format!("/comments/{second}/withdrawal"), &[]));
     assert!(!zhou.get(&material).text().contains("撤回的话"), "withdrawn for everybody");
-    let left: i64 = town.write(|cx| cx.one("select count(*) from {comments} c where c.text like '%撤回的话%'", args![]));
+    let left: i64 = town.write(|cx| cx.one("select count(*) from {comments} c where c.body like '%撤回的话%'", args![]));
     assert_eq!(left, 0, "and nothing of it is kept");
 }
 

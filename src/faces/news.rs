@@ -16,7 +16,7 @@ pub struct News {
     pub path: String,
     pub org: Id,
     pub title: String,
-    pub text: String,
+    pub body: String,
     #[serde(skip_serializing)]
     content: String,
     file_kind: String,
@@ -65,7 +65,7 @@ impl News {
         new.checked(picture.is_some())?;
         let id = cx.new_id();
         cx.run(
-            "insert into {news} (id, path, org, title, text, content, file_kind, alt, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "insert into {news} (id, path, org, title, body, content, file_kind, alt, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             args![id, &org.path, org.id, new.title.trim(), new.text.trim(), &picture.content, &picture.file_kind, new.alt.trim(), cx.now(), &cx.actor().name],
         )?;
         let people = named_in(cx, &org.path, &format!("{}\n{}\n{}", new.title, new.text, new.alt))?;

@@ -76,7 +76,7 @@ fn news(cx: &Reader, face: &Face, org: &Org) -> Result<Option<Section>> {
         let picture = news.picture().filter(|_| veil.all_agree());
         items.push(Item {
             title: veil.text(&news.title),
-            text: veil.text(&news.text),
+            text: veil.text(&news.body),
             when: crate::ui::day(publicity.from_day),
             picture: picture.map(|_| Picture { url: format!("{}/pictures/{}", face.url(), news.id), alt: veil.text(&news.alt) }),
         });
