@@ -35,7 +35,7 @@ impl RollCaller {
         let at = program.at();
         let month = at.get("/closings")["month"].as_str().expect("a month").to_owned();
         let calendar = at.get(&format!("/calendar?month={month}"));
-        let days = calendar["weeks"].as_array().into_iter().flatten().flat_map(|week| week.as_array().into_iter().flatten());
+        let days = calendar["sheet"]["weeks"].as_array().into_iter().flatten().flat_map(|week| week.as_array().into_iter().flatten());
         let rolls = days.flat_map(|day| day["events"].as_array().into_iter().flatten()).map(|event| {
             let activity = event["id"].as_str().expect("an activity").to_owned();
             let marks = marks(&at, &activity);
