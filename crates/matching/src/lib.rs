@@ -12,5 +12,5 @@ mod rounds;
 mod walk;
 
 pub use point::{Degrees, Point};
-pub use rounds::{Bounds, Rounds, Task, Tour, Visit, propose};
+pub use rounds::{Bounds, Rounds, Task, Tour, Visit, propose, search};
 pub use walk::{Walk, nearest_neighbour};

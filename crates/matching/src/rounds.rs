@@ -3,6 +3,7 @@
 use crate::{
     Point, area,
     between::{FEW, Search},
+    optimum,
     walk::{GAIN, Walk},
 };
 
@@ -64,8 +65,22 @@ impl Task<'_> {
     }
 }
 
-/// Splits the visits among the visitors and orders each share. Without visitors nothing is proposed.
+/// Splits the visits among the visitors and orders each share: a few visits in the best way there is,
+/// more by searching. Without visitors nothing is proposed.
 pub fn propose(task: &Task<'_>) -> Rounds {
+    split(task, |walk, minutes| {
+        let visits: Vec<Visit> = walk.points.iter().zip(minutes).map(|(at, minutes)| Visit { at: Some(*at), minutes: *minutes }).collect();
+        optimum::tours(&Task { visits: &visits, ..*task })
+    })
+}
+
+/// The same by searching alone, however few they are: to measure the search against the optimum.
+pub fn search(task: &Task<'_>) -> Rounds {
+    split(task, |_, _| None)
+}
+
+/// `best`: the best way of those whose place is known, where it can be reckoned.
+fn split(task: &Task<'_>, best: impl FnOnce(Walk<'_>, &[u32]) -> Option<Vec<Vec<usize>>>) -> Rounds {
     let bounds = task.bounds(task.visits.iter().map(|v| v.minutes));
     if task.visitors == 0 {
         return Rounds { tours: vec![], bounds };
@@ -74,8 +89,10 @@ pub fn propose(task: &Task<'_>) -> Rounds {
     let points: Vec<Point> = known.iter().filter_map(|v| task.visits[*v].at).collect();
     let minutes: Vec<u32> = known.iter().map(|v| task.visits[*v].minutes).collect();
     let walk = Walk { points: &points, start: task.start };
-    let search = Search::new(walk, &minutes, task.bounds(minutes.iter().copied()));
-    let placed = if points.len() <= FEW { of_few(&search, task.visitors) } else { of_many(&search, task.visitors) };
+    let placed = best(walk, &minutes).unwrap_or_else(|| {
+        let search = Search::new(walk, &minutes, task.bounds(minutes.iter().copied()));
+        if points.len() <= FEW { of_few(&search, task.visitors) } else { of_many(&search, task.visitors) }
+    });
     let mut tours: Vec<Tour> = placed
         .into_iter()
         .map(|t| Tour {
