@@ -52,6 +52,7 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
     house.write_as_system(REASON, Scope::ALL, move |cx| super::service::settle(cx, &service))?;
     let street = street.clone();
     house.write_as_system(REASON, Scope::ALL, move |cx| super::rounds::settle(cx, &street))?;
+    house.write_as_system(REASON, Scope::ALL, super::ebranch::settle)?;
     close_months(house)?;
     difficulties::count_a_year(house)
 }

@@ -60,7 +60,7 @@ pub struct Answered {
     pub texts: Vec<String>,
 }
 
-/// A inquiry as it is put to one member.
+/// An inquiry as it is put to one member.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Asked {
     pub inquiry: Inquiry,
@@ -233,7 +233,7 @@ impl Inquiry {
     }
 }
 
-/// Who answered a inquiry of this activity and stands on its roll in no way yet: proposed as online.
+/// Who answered an inquiry of this activity and stands on its roll in no way yet: proposed as online.
 pub fn proposed(cx: &Reader, activity: Id) -> Result<Vec<Named>> {
     cx.all(
         "select distinct m.id, m.name from {inquiry_answers} a join {inquiries} r on r.tenant = a.tenant and r.id = a.inquiry \

@@ -19,8 +19,8 @@ mod writing;
 
 pub use comment::Comment;
 pub use file::{FileKind, Kept, looked_at};
-pub use inquiry::{Asked, Inquiry, Named, Words, proposed};
-pub use material::Material;
+pub use inquiry::{Asked, Inquiry, Named, NewInquiry, Words, proposed};
+pub use material::{Material, NewMaterial};
 pub use meeting::Meeting;
 pub use mine::unanswered;
 pub use minutes::{Minutes, Todo};

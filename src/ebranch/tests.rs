@@ -155,10 +155,13 @@ fn an_answer_proposes_online_and_one_tap_confirms_all() {
     let roll = zhou.get_json(&format!("/activities/{activity}/roll-call")).json();
     assert_eq!((roll["proposed"].as_array().map(Vec::len), &roll["tally"]["present"]), (Some(2), &Json::from(0)));
     assert!(zhou.get(&format!("/activities/{activity}/roll-call")).text().contains("都记为网络参加"));
+    let to_confirm = |due: &Json| due.to_string().contains("有 2 人答了问题");
+    assert!(to_confirm(&zhou.get_json("/").json()["due"]), "the workbench says so");
     done(zhou.post(&format!("/activities/{activity}/online"), &[]));
     let roll = zhou.get_json(&format!("/activities/{activity}/roll-call")).json();
     assert_eq!((roll["proposed"].as_array().map(Vec::len), &roll["tally"]["present"]), (Some(0), &Json::from(2)));
     assert!(roll["people"].as_array().expect("people").iter().all(|p| p["mode"] == "online"));
+    assert!(!to_confirm(&zhou.get_json("/").json()["due"]));
     done(zhou.post(&format!("/activities/{activity}/online"), &[]));
     let entries: i64 = story.town.write(move |cx| cx.one("select count(*) from {attendance} e where e.activity = $1", args![activity]));
     assert_eq!(entries, 2, "a second tap records nothing anew");

@@ -11,7 +11,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub use face::Face;
+pub use face::{Face, Setting};
 pub use news::{NewNews, News};
 
 use kernel::{Module, Routes, Table, permission};

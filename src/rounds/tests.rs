@@ -86,6 +86,8 @@ impl Story {
     fn given(&self) -> (String, Vec<Json>) {
         let url = self.drawn();
         assert_eq!(self.zhou.post(&format!("{url}/giving"), &[]).status, 303);
+        let due = self.zhou.get_json("/").json()["due"].to_string();
+        assert!(due.contains("户没登记") && due.contains(&url), "the workbench says how many are left: {due}");
         (url.clone(), self.shares(&url))
     }
     fn shares(&self, url: &str) -> Vec<Json> {

@@ -1,5 +1,6 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
+use super::outside;
 use crate::{
     contacts::Promise,
     dues,
@@ -52,6 +53,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(promised(cx)?);
     all.extend(talks_wished(cx)?);
     all.extend(notices(cx)?);
+    all.extend(outside::answers(cx)?);
+    all.extend(outside::visits(cx)?);
     all.extend(dues_unpaid(cx)?);
     all.extend(decisions(cx)?);
     all.extend(corrections(cx)?);

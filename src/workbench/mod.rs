@@ -3,6 +3,7 @@
 
 mod due;
 mod month;
+mod outside;
 mod pages;
 #[cfg(test)]
 mod tests;

@@ -200,6 +200,16 @@ pub fn url(id: Id) -> String {
     format!("/rounds/{id}")
 }
 
+impl Share {
+    /// How far it is on foot, as far as coordinates say it.
+    pub fn on_foot(&self) -> String {
+        match self.metres {
+            0 => t("步行多远还不知道", "not known how far on foot").into(),
+            metres => say!("步行约 {metres} 米", "{metres} m on foot"),
+        }
+    }
+}
+
 impl ShowRound {
     fn is_draft(&self) -> bool {
         self.round.state == State::Draft
