@@ -81,6 +81,6 @@ fn letters(value: &Value, boxes: usize) -> Option<Vec<Value>> {
         },
         _ => value.words(),
     };
-    let letters: Vec<Value> = words.chars().filter(|letter| letter.is_alphanumeric()).map(|letter| Value::text(letter)).collect();
+    let letters: Vec<Value> = words.chars().filter(|letter| letter.is_alphanumeric()).map(Value::text).collect();
     (!letters.is_empty() && letters.len() <= boxes).then_some(letters)
 }
