@@ -234,10 +234,14 @@ pub fn coming(cx: &Reader, me: &Member, most: usize) -> Result<Vec<Ahead>> {
     let mut mine = vec![];
     for activity in all {
         if mine.len() < most && activity.is_due(cx, me.id)? {
-            mine.push(ahead(cx, me, activity)?);
+            mine.push(activity);
         }
     }
-    Ok(mine)
+    let proposals = study::of_member_at(cx, me, &mine)?;
+    let mut all: Vec<Ahead> = mine.into_iter().map(|a| ahead(cx, me, a)).collect::<Result<_>>()?;
+    // Of what is over for the member nothing is proposed any more.
+    all.iter_mut().zip(proposals).filter(|(a, _)| a.mode.is_none()).for_each(|(a, p)| a.proposal = Some(p));
+    Ok(all)
 }
 
 fn ahead(cx: &Reader, me: &Member, activity: Activity) -> Result<Ahead> {
@@ -248,12 +252,11 @@ fn ahead(cx: &Reader, me: &Member, activity: Activity) -> Result<Ahead> {
         _ => crate::ui::day(activity.day),
     };
     let mode: Option<Mode> = cx.maybe("select k.mode from {marks} k where k.activity = $1 and k.member = $2", args![activity.id, me.id])?;
-    let is_ahead = days >= 0 && mode.is_none();
     Ok(Ahead {
         when: format!("{when} {}", activity.starts),
         answer: Answer::of(cx, activity.id, me.id)?,
         mode,
-        proposal: if is_ahead { Some(study::of_member(cx, me, Some(&activity))?) } else { None },
+        proposal: None,
         link: Meeting::link_now(cx, &activity)?,
         activity,
     })

@@ -2,7 +2,7 @@
 //! is from their building to the room and to the study points.
 
 use super::{
-    Circumstances, Known, Near, Proposed, StudyWish, Terms,
+    Circumstances, Known, Near, StudyWish, Terms,
     proposed::{Whose, propose},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     orgs::Org,
     people::Member,
     places::{self, MeetingPoint, Place},
-    rulebook::{self, Rules, Study, keys},
+    rulebook::{self, Study, keys},
 };
 use kernel::{Id, Reader, Result, args, schema::past};
 use matching::Degrees;
@@ -66,45 +66,91 @@ pub fn of_org(cx: &Reader, org: &Org) -> Result<Vec<Proposal>> {
 /// One member, for an activity or in general.
 pub fn of_member(cx: &Reader, member: &Member, activity: Option<&Activity>) -> Result<Proposal> {
     let answer = activity.map(|a| Answer::of(cx, a.id, member.id)).transpose()?.flatten();
-    let whom = Whom { id: member.id, name: &member.name, path: &member.path, answer };
-    let all = of(cx, activity.map_or(&member.path, |a| &a.path), &[whom])?;
-    all.into_iter().next().ok_or(kernel::Error::NotFound)
+    let known = Gathered::of(cx, &[member.id])?;
+    Ok(known.propose(&known.ground(activity.map_or(&member.path, |a| &a.path)), &Whom::of(member, answer)))
+}
+
+/// One member, for each of these activities.
+pub fn of_member_at(cx: &Reader, member: &Member, activities: &[Activity]) -> Result<Vec<Proposal>> {
+    let known = Gathered::of(cx, &[member.id])?;
+    let one = |a: &Activity| Ok(known.propose(&known.ground(&a.path), &Whom::of(member, Answer::of(cx, a.id, member.id)?)));
+    activities.iter().map(one).collect()
 }
 
 /// `held_at`: the path of the organisation that holds it.
 fn of(cx: &Reader, held_at: &str, whom: &[Whom<'_>]) -> Result<Vec<Proposal>> {
-    let book = rulebook::book(cx)?;
-    let rules = book.at(cx.today());
-    let (kinds, terms) = (Kinds::of(rules), Terms { first: rules.get(keys::STUDY_FIRST), far: rules.get(keys::STUDY_FAR) });
-    let held = categories_of(cx, &kinds, whom)?;
-    let (wishes, living) = (StudyWish::in_force(cx)?, places::lives_in(cx)?);
-    let ground = Ground::of(cx, held_at, rules)?;
-    let reveals = cx.may("people.reveal");
-    let one = |w: &Whom| {
-        let wish = wishes.get(&w.id).and_then(|wish| Some((wish.study()?, wish.made_at.get(..10)?.to_owned())));
-        let at = living.get(&w.id).and_then(Place::degrees);
+    let ids: Vec<Id> = whom.iter().map(|w| w.id).collect();
+    let known = Gathered::of(cx, &ids)?;
+    let ground = known.ground(held_at);
+    Ok(whom.iter().map(|w| known.propose(&ground, w)).collect())
+}
+
+impl<'a> Whom<'a> {
+    fn of(member: &'a Member, answer: Option<Answer>) -> Whom<'a> {
+        Whom { id: member.id, name: &member.name, path: &member.path, answer }
+    }
+}
+
+/// What is known of some members, read once for however many proposals.
+struct Gathered {
+    kinds: Kinds,
+    terms: Terms,
+    held: HashMap<Id, Vec<Held>>,
+    wishes: HashMap<Id, StudyWish>,
+    living: HashMap<Id, Place>,
+    points: Vec<MeetingPoint>,
+    detour: i64,
+    /// Who looks may see what is hidden, or is this member.
+    reveals: bool,
+    looks: Option<Id>,
+}
+
+impl Gathered {
+    fn of(cx: &Reader, ids: &[Id]) -> Result<Gathered> {
+        let book = rulebook::book(cx)?;
+        let rules = book.at(cx.today());
+        let kinds = Kinds::of(rules);
+        let everywhere = cx.beyond_scope("where organisations meet; nothing of it is about a person");
+        Ok(Gathered {
+            terms: Terms { first: rules.get(keys::STUDY_FIRST), far: rules.get(keys::STUDY_FAR) },
+            held: categories_of(cx, &kinds, ids)?,
+            wishes: StudyWish::in_force(cx)?,
+            living: places::lives_in(cx)?,
+            points: MeetingPoint::all(&everywhere)?,
+            detour: rules.get(keys::WALK_DETOUR),
+            reveals: cx.may("people.reveal"),
+            looks: cx.actor().person,
+            kinds,
+        })
+    }
+
+    fn ground(&self, held_at: &str) -> Ground<'_> {
+        Ground::of(&self.points, held_at, self.detour)
+    }
+
+    fn propose(&self, ground: &Ground<'_>, w: &Whom<'_>) -> Proposal {
+        let wish = self.wishes.get(&w.id).and_then(|wish| Some((wish.study()?, wish.made_at.get(..10)?.to_owned())));
+        let at = self.living.get(&w.id).and_then(Place::degrees);
         let circumstances = Circumstances {
             answer: w.answer,
             wish,
-            categories: held.get(&w.id).map(|h| known(&kinds, h)).unwrap_or_default(),
+            categories: self.held.get(&w.id).map(|h| known(&self.kinds, h)).unwrap_or_default(),
             to_room: ground.to_room(at),
             near: ground.near(w.path, at),
         };
-        let Proposed { mode, why } = propose(&circumstances, &terms);
-        let own = cx.actor().person == Some(w.id);
-        let whose = Proposed { mode, why: why.clone() }.whose();
-        Proposal { member: w.id, name: w.name.to_owned(), mode, reason: why.words(reveals || own), whose }
-    };
-    Ok(whom.iter().map(one).collect())
+        let proposed = propose(&circumstances, &self.terms);
+        let sees = self.reveals || self.looks == Some(w.id);
+        let (mode, whose, reason) = (proposed.mode, proposed.whose(), proposed.why.words(sees));
+        Proposal { member: w.id, name: w.name.to_owned(), mode, reason, whose }
+    }
 }
 
 /// Of more than this many, the facts of all the caller looks after are gathered in one go.
 const FEW: usize = 300;
 
-fn categories_of(cx: &Reader, kinds: &Kinds, whom: &[Whom<'_>]) -> Result<HashMap<Id, Vec<Held>>> {
-    let ids: Vec<Id> = whom.iter().map(|w| w.id).collect();
+fn categories_of(cx: &Reader, kinds: &Kinds, ids: &[Id]) -> Result<HashMap<Id, Vec<Held>>> {
     if ids.len() <= FEW {
-        return kinds.of_these(cx, &ids);
+        return kinds.of_these(cx, ids);
     }
     Ok(kinds.facts_of_all(cx)?.iter().map(|(member, facts)| (*member, kinds.derive(facts))).collect())
 }
@@ -124,22 +170,19 @@ fn known(kinds: &Kinds, held: &[Held]) -> Vec<Known> {
 }
 
 /// Where the room is and where the study points are.
-struct Ground {
+struct Ground<'a> {
     room: Option<Degrees>,
-    points: Vec<MeetingPoint>,
+    points: Vec<&'a MeetingPoint>,
     detour: i64,
 }
 
-impl Ground {
+impl Ground<'_> {
     /// The room is where the organisation that holds it meets, or the nearest above it.
-    fn of(cx: &Reader, held_at: &str, rules: Rules<'_>) -> Result<Ground> {
-        let everywhere = cx.beyond_scope("where organisations meet; nothing of it is about a person");
-        let all = MeetingPoint::all(&everywhere)?;
+    fn of<'a>(all: &'a [MeetingPoint], held_at: &str, detour: i64) -> Ground<'a> {
         let room = all.iter().filter(|p| !p.is_nearby() && held_at.starts_with(&p.path)).max_by_key(|p| p.path.len());
-        let room = room.and_then(MeetingPoint::degrees);
-        let top = held_at.get(..held_at.len().saturating_sub(crate::orgs::STEP)).unwrap_or_default().to_owned();
-        let points = all.into_iter().filter(|p| p.is_nearby() && p.path.starts_with(&top)).collect();
-        Ok(Ground { room, points, detour: rules.get(keys::WALK_DETOUR) })
+        let top = held_at.get(..held_at.len().saturating_sub(crate::orgs::STEP)).unwrap_or_default();
+        let points = all.iter().filter(|p| p.is_nearby() && p.path.starts_with(top)).collect();
+        Ground { room: room.and_then(MeetingPoint::degrees), points, detour }
     }
 
     fn walk(&self, from: Degrees, to: Degrees) -> i64 {
@@ -153,8 +196,8 @@ impl Ground {
     /// The point of the member's own group, else the nearest one to their building.
     fn near(&self, path: &str, home: Option<Degrees>) -> Option<Near> {
         let metres = |p: &MeetingPoint| home.zip(p.degrees()).map(|(home, at)| self.walk(home, at));
-        let own = self.points.iter().filter(|p| path.starts_with(&p.path)).max_by_key(|p| p.path.len());
-        let nearest = || self.points.iter().filter_map(|p| Some((metres(p)?, p))).min_by_key(|(m, _)| *m).map(|(_, p)| p);
+        let own = self.points.iter().copied().filter(|p| path.starts_with(&p.path)).max_by_key(|p| p.path.len());
+        let nearest = || self.points.iter().copied().filter_map(|p| Some((metres(p)?, p))).min_by_key(|(m, _)| *m).map(|(_, p)| p);
         let point = own.or_else(nearest)?;
         Some(Near { name: format!("{}（{}）", point.org_name, point.words()), metres: metres(point) })
     }

@@ -10,7 +10,7 @@ mod proposed;
 mod tests;
 mod wish;
 
-pub use look::{Proposal, of_activity, of_member, of_org, on_foot};
+pub use look::{Proposal, of_activity, of_member, of_member_at, of_org, on_foot};
 pub use proposed::{Circumstances, Known, Near, Proposed, Terms, Why, propose};
 pub use wish::{StudyWish, Via};
 
