@@ -3,6 +3,7 @@
 use crate::{
     Point, area,
     between::{FEW, Search},
+    dice::Dice,
     optimum,
     walk::{GAIN, Walk},
 };
@@ -134,7 +135,7 @@ fn of_few(search: &Search<'_>, visitors: usize) -> Vec<Vec<usize>> {
         search.improve(&mut tours);
         keep(tours, &mut best);
     }
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut dice = Dice::new(0x9e37_79b9_7f4a_7c15);
     for _ in 0..SHAKES {
         let mut tours = best.clone();
         for _ in 0..3 {
@@ -199,16 +200,4 @@ fn level(loads: &[u64], more: f64) -> f64 {
         }
     }
     level
-}
-
-/// Chance that is the same every time (xorshift64*).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % n.max(1)
-    }
 }
