@@ -77,6 +77,12 @@ pub enum Verb {
         #[arg(long)]
         publish: bool,
     },
+    /// Propose who could take which post, with the reasons
+    Match {
+        /// Ask everybody who is proposed
+        #[arg(long)]
+        ask: bool,
+    },
     /// Take roll-call workbooks (names by dates) in
     RollCall {
         #[arg(required = true)]
@@ -195,6 +201,7 @@ pub fn run(linli: Linli) -> Result<ExitCode> {
             work::import(at, &files, how)
         }
         Verb::Plan { month, publish } => work::plan(at, &month, publish),
+        Verb::Match { ask } => work::matching(at, ask),
         Verb::RollCall { files } => work::roll_call(at, &files),
         Verb::Close { month } => work::close(at, &month),
         Verb::Report { month, format, output } => work::report(at, &month, &format, output.as_deref()),

@@ -1,7 +1,7 @@
 //! The month from the command line: import, plan, roll-call, close, report, and what goes out.
 
 use super::{At, User, fill::bar};
-use crate::{accounts, activities, bulletins, closing, forms, imports, orgs::Org, people};
+use crate::{accounts, activities, bulletins, closing, forms, imports, offers, orgs::Org, people};
 use kernel::{Error, House, Result, Scope, say};
 use std::{
     fs,
@@ -63,6 +63,31 @@ pub fn plan(at: &At, month: &str, publish: bool) -> Result<ExitCode> {
             say!("，已发布，通知 {0} 人（{1} 人打电话）", ", published, {0} members told ({1} by telephone)", p.members, p.calls)
         });
         say!("{0} {1}：{2} 项活动{done}", "{0} {1}: {2} activities{done}", report.organisation, report.month, report.lines.len())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn matching(at: &At, ask: bool) -> Result<ExitCode> {
+    let house = at.open()?;
+    let report = offers::cli::run(&house, at.scope(&house)?, ask)?;
+    at.tell(&report, || {
+        let mut lines: Vec<String> = vec![];
+        for post in &report.proposal.posts {
+            lines.push(say!("{0}（{1} 个空位）", "{0} ({1} empty)", post.post.title, post.empty));
+            lines.extend(post.people.iter().map(|p| format!("  {} {}  {}", p.person.name, p.unit, p.why())));
+            lines.extend(post.missing.map(|_| format!("  {}", post.missing_words())));
+        }
+        if let Some(exact) = report.proposal.cut_short {
+            lines.push(say!(
+                "时间到了：前 {exact} 个岗位是最优的，其余按简单办法补齐。",
+                "Time ran out: {exact} posts are placed best, the others in a simple way."
+            ));
+        }
+        lines.push(match report.asked {
+            Some(asked) => say!("问了 {asked} 人。", "{asked} were asked."),
+            None => say!("还没有问；加 --ask 征询。", "Nobody was asked yet; --ask asks them."),
+        });
+        lines.join("\n")
     })?;
     Ok(ExitCode::SUCCESS)
 }

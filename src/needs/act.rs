@@ -1,6 +1,7 @@
 //! What was done about a need: who, when and why. The newest says the need's state.
 
 use super::Need;
+use crate::posts::Post;
 use kernel::{Error, Id, Reader, Result, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -90,7 +91,8 @@ impl Need {
         if self.state == "open" {
             return Err(Error::rule("need_open", "这条需求已经开放。", "This need is open already."));
         }
-        self.turn(cx, "open", "")
+        self.turn(cx, "open", "")?;
+        Post::of_need(cx, &cx.find(self.id)?)
     }
 
     /// Answered, with a reason that whoever asked can be told.
@@ -105,7 +107,8 @@ impl Need {
                 "Say what came of it or why not; whoever asked is told.",
             ));
         }
-        self.turn(cx, end.code(), reason.trim())
+        self.turn(cx, end.code(), reason.trim())?;
+        Post::follow(cx, &cx.find(self.id)?)
     }
 
     fn turn(&self, cx: &Writer, state: &str, reason: &str) -> Result<()> {

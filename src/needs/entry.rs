@@ -52,7 +52,7 @@ impl Entry {
         Ok(Facts {
             place: clean(&self.place),
             wanted: clean(&self.wanted),
-            people: number(&self.people)?,
+            people: people_of(&self.people)?,
             urgency: among(&self.urgency, &URGENCIES, ordinary).ok_or_else(|| unknown("urgency"))?,
             skills: parted(&self.skills),
             from_name: Some(name).filter(|n| !n.is_empty()).or_else(|| old.from_name.clone().filter(|_| !dropped("from_name"))),
@@ -65,7 +65,8 @@ impl Entry {
     }
 }
 
-fn number(typed: &str) -> Result<Option<i64>> {
+/// How many people, as it was typed; none where nothing was.
+pub fn people_of(typed: &str) -> Result<Option<i64>> {
     let half = values::half_width(typed);
     let digits = values::clean(&half).trim_end_matches(['人', '名', '个']).trim();
     if digits.is_empty() {

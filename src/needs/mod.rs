@@ -9,10 +9,10 @@ mod list;
 mod need;
 mod pages;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use act::{Act, End, state_name, state_tag};
-pub use entry::Entry;
+pub use entry::{Entry, people_of};
 pub use facts::{CHANNELS, Facts, URGENCIES, channel_name, urgency, urgency_name};
 pub use list::{Filter, Line};
 pub use need::Need;

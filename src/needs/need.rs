@@ -77,7 +77,7 @@ impl Need {
         if org.path != self.path {
             cx.run("update {need_acts} set path = $1 where need = $2", args![&org.path, self.id])?;
         }
-        Ok(())
+        crate::posts::Post::follow(cx, &cx.find(self.id)?)
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {

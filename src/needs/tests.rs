@@ -96,3 +96,8 @@ fn needs_are_found_by_state_skill_urgency_and_words() {
     town.member("青竹苑社区第一党支部", "赵建国", crate::testing::facts_of("赵建国"));
     assert!(zhou.get("/").text().contains("3 条需求等着审核"), "the workbench says what is due");
 }
+
+/// Reviewed and opened.
+pub(crate) fn open(zhou: &Asker, url: &str) {
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303);
+}

@@ -58,7 +58,7 @@ struct Sealed {
 }
 
 /// Tables whose rows go where the member goes, and leave with them.
-const WITH_THEM: [&str; 20] = [
+const WITH_THEM: [&str; 21] = [
     "extras",
     "floating",
     "cards",
@@ -76,6 +76,7 @@ const WITH_THEM: [&str; 20] = [
     "own_feeds",
     "member_places",
     "study_wishes",
+    "abilities",
     "consents",
     "acts_for",
     "actings",

@@ -53,6 +53,7 @@ const RULES: &[(&str, &str)] = printed![
     "calendar.toml",
     "ebranch.toml",
     "publicity.toml",
+    "posts.toml",
     "desk.toml",
     "accounts.toml",
     "imports.toml",

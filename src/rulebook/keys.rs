@@ -75,6 +75,27 @@ pub struct ActivityKind {
     pub no_room: bool,
 }
 
+/// A kind of post; its name in both languages is the rule's own name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostKind {
+    /// A need that takes one of these becomes a post of this kind.
+    pub skills: Vec<String>,
+    /// Held for a term rather than done once.
+    pub standing: bool,
+}
+
+/// What counts when a post and a person are weighed against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worths {
+    pub skill: u32,
+    pub time: u32,
+    pub near: u32,
+    pub community: u32,
+    pub wish: u32,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
@@ -274,6 +295,17 @@ keys! {
     PUBLICITY_LENGTH: Key<Span> = "publicity.length";
     PUBLICITY_MASK: Key<String> = "publicity.mask";
     COMPOUND_SURNAMES: Key<Vec<String>> = "publicity.compound_surnames";
+
+    POST_KINDS: Family<PostKind> = "posts.kind.";
+    MATCH_WORTH: Key<Worths> = "posts.match.worth";
+    MATCH_URGENCY: Key<BTreeMap<String, u32>> = "posts.match.urgency";
+    MATCH_LOAD: Key<u32> = "posts.match.load";
+    MATCH_MOST: Key<u32> = "posts.match.most";
+    MATCH_ACROSS: Key<bool> = "posts.match.across";
+    MATCH_TIME: Key<Span> = "posts.match.time";
+    TEAM_LEAST: Key<i64> = "posts.team.least";
+    OFFER_WITHIN: Key<Span> = "posts.offer.answer_within";
+    OFFER_LATER: Key<Span> = "posts.offer.later";
 
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 

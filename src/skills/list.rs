@@ -29,6 +29,9 @@ pub(super) struct Skill {
     pub zh: String,
     pub en: String,
     pub also: Vec<String>,
+    /// Needed beside other skills, not instead of them.
+    #[serde(default)]
+    pub language: bool,
 }
 
 pub(super) static PRINTED: LazyLock<Printed> =
@@ -121,6 +124,11 @@ pub fn listed(stored: &str) -> Vec<String> {
 /// A skill in the reader's language; a word of the organisation's own stays as it is.
 pub fn name(skill: &str) -> &str {
     PRINTED.skill.iter().find(|s| s.zh == skill).map_or(skill, |s| t(&s.zh, &s.en))
+}
+
+/// Whether it is a language: whoever helps must speak it, whatever else is wanted.
+pub fn is_language(skill: &str) -> bool {
+    PRINTED.skill.iter().any(|s| s.language && s.zh == skill)
 }
 
 /// A word as it is compared.

@@ -9,7 +9,7 @@ mod tests;
 mod times;
 mod word;
 
-pub use list::{Skills, Told, joined, listed, name, parted};
+pub use list::{Skills, Told, is_language, joined, listed, name, parted};
 pub use times::{SLOTS, free, slot_name};
 
 use kernel::{Module, Routes, Table, permission};

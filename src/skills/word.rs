@@ -42,7 +42,7 @@ impl Word {
 /// What people said stands beside what it means: with a new word it is sorted anew for all of them.
 fn sort_again(cx: &Writer, word: &str) -> Result<()> {
     let (skills, all) = (Skills::of(cx)?, cx.beyond_scope("what a word means holds for everybody who said it"));
-    for table in ["report_ins", "needs"] {
+    for table in ["report_ins", "needs", "abilities", "posts"] {
         let said: Vec<(Id, String)> =
             all.all(&format!("select id, skills_said from {{{table}}} s where s.skills_said like $1"), args![format!("%、{word}、%")])?;
         for (id, said) in said {

@@ -15,17 +15,24 @@ pub enum Via {
     Telephone,
     Desk,
     Door,
+    Link,
+    Paper,
 }
 
 impl Via {
     /// What somebody chooses who writes it down for the member.
-    pub const BY_OTHERS: [Via; 3] = [Via::Telephone, Via::Desk, Via::Door];
+    pub const BY_OTHERS: [Via; 4] = [Via::Telephone, Via::Desk, Via::Door, Via::Paper];
+    pub fn named(code: &str) -> Option<Via> {
+        [Via::Account, Via::Telephone, Via::Desk, Via::Door, Via::Link, Via::Paper].into_iter().find(|v| v.code() == code)
+    }
     pub fn code(self) -> &'static str {
         match self {
             Via::Account => "account",
             Via::Telephone => "telephone",
             Via::Desk => "desk",
             Via::Door => "door",
+            Via::Link => "link",
+            Via::Paper => "paper",
         }
     }
     pub fn name(self) -> Text {
@@ -34,6 +41,8 @@ impl Via {
             Via::Telephone => Text::fixed("电话里说的", "By telephone"),
             Via::Desk => Text::fixed("在服务台说的", "At the desk"),
             Via::Door => Text::fixed("上门时说的", "At the door"),
+            Via::Link => Text::fixed("扫码或点链接", "By a link"),
+            Via::Paper => Text::fixed("写在纸上", "On paper"),
         }
     }
 }

@@ -81,6 +81,8 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
             ("/report-ins", t("在职党员报到", "Reported in"), "report_in.view"),
             ("/units", t("单位", "Units"), "units.view"),
             ("/needs", t("居民需求", "Needs"), "needs.view"),
+            ("/posts", t("岗位", "Posts"), "posts.view"),
+            ("/matching", t("匹配", "Matching"), "offers.view"),
             ("/skills", t("特长清单", "Skills"), "skills.view"),
         ]),
         (t("组织", "Organisation"), vec![

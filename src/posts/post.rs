@@ -1,0 +1,312 @@
+//! A post: what is to be done, where and when, by how many, for how long.
+
+use super::{Claim, State};
+use crate::{
+    needs::Need,
+    orgs::Org,
+    rulebook::{self, keys},
+    skills::{Skills, free, joined, listed, name},
+    ui::leaf::PAGE,
+};
+use jiff::civil::Date;
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, t};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Post {
+    pub id: Id,
+    pub path: String,
+    pub org: Id,
+    /// The need that it meets.
+    pub need: Option<Id>,
+    pub kind: String,
+    pub title: String,
+    pub duty: String,
+    pub place: String,
+    pub wanted: String,
+    /// The slots that this means, between `、`.
+    pub free: String,
+    pub people: i64,
+    pub urgency: String,
+    pub skills_said: String,
+    /// By the names of the list, between `、`.
+    pub skills: String,
+    pub risk_note: String,
+    #[schemars(with = "String")]
+    pub from_day: Date,
+    /// The last day of its term.
+    #[schemars(with = "Option<String>")]
+    pub until_day: Option<Date>,
+    pub made_at: String,
+    pub made_by: String,
+    pub ended_on: Option<String>,
+    pub ended_why: String,
+}
+impl Noun for Post {
+    const TABLE: &'static str = "posts";
+}
+
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    pub need: Option<Id>,
+    pub kind: String,
+    pub title: String,
+    pub duty: String,
+    pub place: String,
+    pub wanted: String,
+    pub people: i64,
+    pub urgency: String,
+    pub skills: Vec<String>,
+    pub risk_note: String,
+    pub from_day: Date,
+    pub until_day: Option<Date>,
+}
+
+/// A kind of post, by the rule book.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Kind {
+    pub code: String,
+    pub name: Text,
+    #[serde(skip)]
+    pub skills: Vec<String>,
+    pub standing: bool,
+}
+
+/// The kinds in the order of their codes.
+pub fn kinds(cx: &Reader) -> Result<Vec<Kind>> {
+    let book = rulebook::book(cx)?;
+    let rules = book.at(cx.today());
+    let kind = |(code, kind): (&str, keys::PostKind)| {
+        let name = rules.name(keys::POST_KINDS, code).map_or_else(|| Text::new(code, code), |n| Text::new(n.zh, n.en));
+        Kind { code: code.into(), name, skills: kind.skills, standing: kind.standing }
+    };
+    Ok(rules.all(keys::POST_KINDS).into_iter().map(kind).collect())
+}
+
+/// What somebody wants to see, as it stands in the address of the page.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Filter {
+    /// Part of the title or of the place.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// `empty`, `full` or `ended`; those that stand where nothing is said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    /// Where the page before ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+/// A post as the list shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Line {
+    #[serde(flatten)]
+    pub post: Post,
+    pub organisation: String,
+    /// How many hold it.
+    pub held: i64,
+    /// How many were asked and have not answered.
+    pub asked: i64,
+}
+
+/// Later than every moment that is written.
+const LAST: &str = "9999";
+const HELD: &str = "(select count(*) from {claims} c where c.tenant = p.tenant and c.post = p.id and c.state = 'held')";
+
+impl Filter {
+    pub fn url(&self) -> String {
+        let query = serde_html_form::to_string(self).unwrap_or_default();
+        if query.is_empty() { "/posts".into() } else { format!("/posts?{query}") }
+    }
+
+    /// One page, the newest first, and where the next begins.
+    pub fn read(&self, cx: &Reader) -> Result<(Vec<Line>, Option<String>)> {
+        let (at, id) = match self.after.split_once('/') {
+            Some((at, id)) => (at.to_owned(), id.parse().map_err(|_| Error::NotFound)?),
+            None => (LAST.to_owned(), Id::NIL),
+        };
+        let q = if self.q.trim().is_empty() { String::new() } else { format!("%{}%", self.q.trim()) };
+        let state = match self.state.as_str() {
+            "ended" => "p.ended_on is not null".to_owned(),
+            "empty" => format!("p.ended_on is null and {HELD} < p.people"),
+            "full" => format!("p.ended_on is null and {HELD} >= p.people"),
+            _ => "p.ended_on is null".to_owned(),
+        };
+        let sql = format!(
+            "select p.*, o.name as organisation, {HELD} as held, (select count(*) from {{offers}} f where f.tenant = p.tenant and f.post = p.id and f.state = 'sent') as asked \
+             from {{posts}} p join {{orgs}} o on o.tenant = p.tenant and o.id = p.org \
+             where (p.made_at < $1 or (p.made_at = $1 and p.id < $2)) and ($3 = '' or p.title like $3 or p.place like $3) and ($4 = '' or p.kind = $4) and {state} \
+             order by p.made_at desc, p.id desc limit {}",
+            PAGE + 1
+        );
+        let mut lines: Vec<Line> = cx.all(&sql, args![at, id, q, &self.kind])?;
+        let next = crate::ui::leaf::cut(&mut lines, PAGE, |l| format!("{}/{}", l.post.made_at, l.post.id));
+        Ok((lines, next))
+    }
+}
+
+impl Post {
+    pub fn set(cx: &Writer, org: &Org, new: &NewPost) -> Result<Post> {
+        let id = cx.new_id();
+        let sorted = Skills::of(cx)?.sorted(&new.skills);
+        cx.run(
+            "insert into {posts} (id, path, org, need, kind, title, duty, place, wanted, free, people, urgency, skills_said, skills, risk_note, from_day, until_day, made_at, made_by, ended_why) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '')",
+            args![
+                id,
+                &org.path,
+                org.id,
+                new.need,
+                &new.kind,
+                &new.title,
+                &new.duty,
+                &new.place,
+                &new.wanted,
+                joined(&free(&new.wanted)),
+                new.people,
+                &new.urgency,
+                joined(&new.skills),
+                joined(&sorted),
+                &new.risk_note,
+                new.from_day,
+                new.until_day,
+                cx.now(),
+                &cx.actor().name
+            ],
+        )?;
+        cx.note(id, format!("post set: {}", new.title));
+        cx.find(id)
+    }
+
+    /// The post of a need that was opened: made once, taken up again where it had ended.
+    pub fn of_need(cx: &Writer, need: &Need) -> Result<()> {
+        let before: Option<Post> = cx.maybe("select p.* from {posts} p where p.need = $1", args![need.id])?;
+        if let Some(post) = before {
+            cx.run_one("update {posts} set ended_on = null, ended_why = '' where id = $1", args![post.id])?;
+            return post.change(cx, &cx.find(need.org)?, &post.following(need));
+        }
+        let skills = listed(&need.skills);
+        let kinds = kinds(cx)?;
+        let kind = kinds.iter().find(|k| k.skills.iter().any(|s| skills.contains(s))).map_or("volunteering", |k| &k.code);
+        let new = NewPost {
+            need: Some(need.id),
+            kind: kind.into(),
+            title: need.what.clone(),
+            duty: String::new(),
+            place: need.place.clone(),
+            wanted: need.wanted.clone(),
+            people: need.people.unwrap_or(1),
+            urgency: need.urgency.clone(),
+            skills: listed(&need.skills_said),
+            risk_note: String::new(),
+            from_day: cx.today(),
+            until_day: None,
+        };
+        Post::set(cx, &cx.find(need.org)?, &new).map(drop)
+    }
+
+    /// What this post is by what its need says now.
+    fn following(&self, need: &Need) -> NewPost {
+        NewPost {
+            need: self.need,
+            kind: self.kind.clone(),
+            title: need.what.clone(),
+            duty: self.duty.clone(),
+            place: need.place.clone(),
+            wanted: need.wanted.clone(),
+            people: need.people.unwrap_or(self.people),
+            urgency: need.urgency.clone(),
+            skills: listed(&need.skills_said),
+            risk_note: self.risk_note.clone(),
+            from_day: self.from_day,
+            until_day: self.until_day,
+        }
+    }
+
+    /// A need that ended ends its post; one that was changed changes it.
+    pub fn follow(cx: &Writer, need: &Need) -> Result<()> {
+        let post: Option<Post> = cx.maybe("select p.* from {posts} p where p.need = $1 and p.ended_on is null", args![need.id])?;
+        match post {
+            Some(post) if need.is_closed() => post.end(cx, crate::needs::state_name(&need.state)),
+            Some(post) => post.change(cx, &cx.find(need.org)?, &post.following(need)),
+            None => Ok(()),
+        }
+    }
+
+    pub fn change(&self, cx: &Writer, org: &Org, new: &NewPost) -> Result<()> {
+        let sorted = Skills::of(cx)?.sorted(&new.skills);
+        cx.run_one(
+            "update {posts} set path = $2, org = $3, kind = $4, title = $5, duty = $6, place = $7, wanted = $8, free = $9, people = $10, urgency = $11, skills_said = $12, skills = $13, \
+             risk_note = $14, from_day = $15, until_day = $16 where id = $1",
+            args![
+                self.id,
+                &org.path,
+                org.id,
+                &new.kind,
+                &new.title,
+                &new.duty,
+                &new.place,
+                &new.wanted,
+                joined(&free(&new.wanted)),
+                new.people,
+                &new.urgency,
+                joined(&new.skills),
+                joined(&sorted),
+                &new.risk_note,
+                new.from_day,
+                new.until_day
+            ],
+        )?;
+        if org.path != self.path {
+            for table in ["claims", "offers"] {
+                cx.run(&format!("update {{{table}}} set path = $1 where post = $2"), args![&org.path, self.id])?;
+            }
+        }
+        cx.note(self.id, "post changed");
+        Claim::move_up(cx, &cx.find(self.id)?)
+    }
+
+    /// Everybody who holds it or waits for it is free of it.
+    pub fn end(&self, cx: &Writer, why: &str) -> Result<()> {
+        if self.ended_on.is_some() {
+            return Err(Error::rule("post_ended", "这个岗位已经结束。", "This post has ended already."));
+        }
+        if why.trim().is_empty() {
+            return Err(Error::field("reason", "请写明为什么结束。", "Say why it ends."));
+        }
+        cx.run_one("update {posts} set ended_on = $1, ended_why = $2 where id = $3", args![cx.today(), why.trim(), self.id])?;
+        cx.run(
+            "update {claims} set state = 'ended', ended_on = $1, ended_why = $2 where post = $3 and state <> 'ended'",
+            args![cx.today(), why.trim(), self.id],
+        )?;
+        cx.run("update {offers} set state = 'withdrawn', answered_at = $1 where post = $2 and state = 'sent'", args![cx.now(), self.id])?;
+        cx.note_reason(self.id, "post ended", why.trim());
+        Ok(())
+    }
+
+    pub fn held(&self, cx: &Reader) -> Result<i64> {
+        let all = cx.beyond_scope("how many hold a post is counted, whoever they are");
+        all.one("select count(*) from {claims} c where c.post = $1 and c.state = $2", args![self.id, State::Held.code()])
+    }
+
+    pub fn must_stand(&self, today: Date) -> Result<()> {
+        if self.ended_on.is_some() || self.until_day.is_some_and(|until| until < today) {
+            return Err(Error::rule("post_over", "这个岗位已经结束了。", "This post is over."));
+        }
+        Ok(())
+    }
+
+    pub fn skill_names(&self) -> String {
+        listed(&self.skills).iter().map(|s| name(s)).collect::<Vec<_>>().join(t("、", ", "))
+    }
+    pub fn term(&self) -> String {
+        match self.until_day {
+            Some(until) => format!("{} – {until}", self.from_day),
+            None => format!("{} –", self.from_day),
+        }
+    }
+}
