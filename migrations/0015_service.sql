@@ -118,3 +118,73 @@ create table team_leaders (
   constraint team_leaders_pk primary key (tenant, id),
   constraint team_leaders_of unique (tenant, org, skill)
 );
+
+-- One turn of service: meant, done, confirmed. `minutes` is what was meant, then what was said, then what
+-- was confirmed; each step stands in `service_acts`. `link` knows again the slip by which whoever was
+-- served confirms.
+create table services (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  org uuid not null,
+  post uuid not null,
+  person uuid not null,
+  tie text not null,
+  name text not null,
+  day text not null,
+  starts text not null,
+  minutes bigint not null,
+  words text not null,
+  state text not null,
+  how text not null,
+  link blob,
+  made_at text not null,
+  made_by text not null,
+  constraint services_pk primary key (tenant, id),
+  constraint services_post foreign key (tenant, post) references posts (tenant, id)
+);
+create index services_person on services (tenant, person, day);
+create index services_of on services (tenant, post, day);
+create index services_state on services (tenant, state, path, day);
+create index services_link on services (tenant, link);
+
+-- What became of a turn: appended. The newest says its state.
+create table service_acts (
+  tenant bigint not null,
+  occurred_on text not null,
+  id uuid not null,
+  service uuid not null,
+  path text not null,
+  act text not null,
+  minutes bigint not null,
+  how text not null,
+  reason text not null,
+  made_by text not null,
+  constraint service_acts_pk primary key (tenant, occurred_on, id)
+);
+create index service_acts_of on service_acts (tenant, service, occurred_on);
+
+-- A certificate as it was issued. `number` cannot be guessed: who types it in has the paper.
+create table certificates (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  org uuid not null,
+  number text not null,
+  person uuid not null,
+  tie text not null,
+  name text not null,
+  from_day text not null,
+  until_day text not null,
+  minutes bigint not null,
+  turns bigint not null,
+  content text not null,
+  issued_on text not null,
+  issued_by text not null,
+  revoked_on text,
+  revoked_why text not null,
+  constraint certificates_pk primary key (tenant, id),
+  constraint certificates_number unique (tenant, number),
+  constraint certificates_org foreign key (tenant, org) references orgs (tenant, id)
+);
+create index certificates_person on certificates (tenant, person, issued_on);

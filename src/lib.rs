@@ -37,6 +37,7 @@ pub mod publicity;
 pub mod report_in;
 pub mod rounds;
 pub mod rulebook;
+pub mod service;
 pub mod settings;
 pub mod skills;
 pub mod study;

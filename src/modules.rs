@@ -28,6 +28,7 @@ pub const MODULES: &[Module] = &[
     crate::skills::MODULE,
     crate::posts::MODULE,
     crate::offers::MODULE,
+    crate::service::MODULE,
     crate::publicity::MODULE,
     crate::ebranch::MODULE,
     crate::faces::MODULE,

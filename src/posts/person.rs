@@ -69,17 +69,23 @@ impl Person {
         }
     }
 
-    /// Whoever has the account, with the ids of all their ties: the first is what new rows name.
+    /// Whoever has the account, with the ids of all their ties.
     pub fn mine(cx: &Reader) -> Result<(Person, Vec<Id>)> {
         let own = cx.actor().person.ok_or(Error::NotFound)?;
         let all = cx.beyond_scope("a person with two ties sees what is theirs by either");
         let person = Person::find(&all, own)?;
-        let mut ids = vec![person.id];
-        if let Tie::Member = person.tie {
-            let facts = all.find::<Member>(person.id)?.facts(&all)?;
-            let reported = ReportIn::of_member(&all, &person.name, facts.id_no.as_deref(), facts.phone.as_deref())?;
+        let ids = person.ids(&all)?;
+        Ok((person, ids))
+    }
+
+    /// By which rows may name them: their own id first, which new rows name.
+    pub fn ids(&self, cx: &Reader) -> Result<Vec<Id>> {
+        let mut ids = vec![self.id];
+        if let Tie::Member = self.tie {
+            let facts = cx.find::<Member>(self.id)?.facts(cx)?;
+            let reported = ReportIn::of_member(cx, &self.name, facts.id_no.as_deref(), facts.phone.as_deref())?;
             ids.extend(reported.map(|r| r.id));
         }
-        Ok((person, ids))
+        Ok(ids)
     }
 }

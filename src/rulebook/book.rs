@@ -54,6 +54,7 @@ const RULES: &[(&str, &str)] = printed![
     "ebranch.toml",
     "publicity.toml",
     "posts.toml",
+    "service.toml",
     "desk.toml",
     "accounts.toml",
     "imports.toml",

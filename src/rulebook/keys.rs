@@ -307,6 +307,10 @@ keys! {
     OFFER_WITHIN: Key<Span> = "posts.offer.answer_within";
     OFFER_LATER: Key<Span> = "posts.offer.later";
 
+    SERVICE_MOST: Key<Span> = "service.minutes.most";
+    SERVICE_WITHIN: Key<Span> = "service.said_within";
+    SERVICE_LINK: Key<Span> = "service.link.valid";
+
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";

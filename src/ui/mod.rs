@@ -83,6 +83,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
             ("/needs", t("居民需求", "Needs"), "needs.view"),
             ("/posts", t("岗位", "Posts"), "posts.view"),
             ("/matching", t("匹配", "Matching"), "offers.view"),
+            ("/service", t("服务记录", "Service"), "service.view"),
             ("/skills", t("特长清单", "Skills"), "skills.view"),
         ]),
         (t("组织", "Organisation"), vec![

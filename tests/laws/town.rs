@@ -1,7 +1,9 @@
 //! The town that the laws are tried in: two communities, with something of everything in each.
 
-use kernel::{Id, testing::Asker};
-use linli::{needs, orgs::Org, people::Facts, places, policy, report_in, rounds, skills::Skills, study, testing::Town, units};
+use kernel::{Id, Result, Writer, testing::Asker};
+use linli::{
+    needs, offers, orgs::Org, people::Facts, places, policy, posts, report_in, rounds, service, skills::Skills, study, testing::Town, units,
+};
 
 pub const BAMBOO: &str = "青竹苑社区党总支";
 pub const EAST: &str = "东风村党总支";
@@ -66,7 +68,8 @@ fn served(town: &Town, community: &'static str, n: usize) {
             extra: [("备注".to_owned(), SECRETS[2 * n].to_owned())].into(),
             ..Default::default()
         };
-        report_in::ReportIn::enter(cx, &skills, &org, &who, None)?;
+        let who = report_in::ReportIn::enter(cx, &skills, &org, &who, None)?;
+        holds_posts(cx, &org, who)?;
         let need = needs::Facts {
             what: "修灯".into(),
             people: Some(1),
@@ -78,6 +81,32 @@ fn served(town: &Town, community: &'static str, n: usize) {
         };
         needs::Need::enter(cx, &skills, &org, &need, None).map(drop)
     });
+}
+
+/// A post that they hold and served at, with a certificate, and one that they are asked for.
+fn holds_posts(cx: &Writer, org: &Org, who: Id) -> Result<()> {
+    let new = |title: &str| posts::NewPost {
+        need: None,
+        kind: "patrol".into(),
+        title: title.into(),
+        duty: String::new(),
+        place: String::new(),
+        wanted: String::new(),
+        people: 1,
+        urgency: "soon".into(),
+        skills: vec![],
+        risk_note: "没有特别风险".into(),
+        from_day: cx.today(),
+        until_day: None,
+    };
+    let (person, held) = (posts::Person::find(cx, who)?, posts::Post::set(cx, org, &new("楼道巡查"))?);
+    posts::Claim::take(cx, &held, &person, None, study::Via::Desk)?;
+    let turn = |day: &str| service::Turn { day: day.into(), minutes: "60".into(), ..Default::default() };
+    service::Service::record(cx, &held, &person, &turn("2026-11-14").past(cx)?, service::How::Paper)?;
+    service::Service::say(cx, &held, &person, &turn("2026-11-21").served(cx)?)?;
+    service::Certificate::issue(cx, &person, &person.ids(cx)?, &Default::default())?;
+    let asked = posts::Post::set(cx, org, &new("文明劝导"))?;
+    offers::Offer::send(cx, &[(asked.id, who)]).map(drop)
 }
 
 /// One of each role, at the first community.
