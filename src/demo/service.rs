@@ -4,14 +4,18 @@
 use super::{chance::Chance, identity::phone, names, person::Sex, street::Street};
 use crate::{
     needs::{self, End, Need},
+    offers::Offer,
     orgs::{Kind, Org},
     people::Member,
+    posts::{Ability, Claim, NewPost, Person, Post, ability},
     report_in::{self, ReportIn},
+    service::{Certificate, How, Service, Turn},
     skills::Skills,
+    study::Via,
     units::{self, Unit, check_character},
 };
 use jiff::ToSpan;
-use kernel::{Result, Writer, args};
+use kernel::{Id, Result, Writer, args};
 
 const UNITS: usize = 12;
 const PEOPLE: u64 = 36;
@@ -52,6 +56,16 @@ const NEEDS: [(&str, &str, &str, &str); 12] = [
     ("修补社区图书屋的书架", "木工", "ordinary", "周六上午"),
 ];
 
+/// Members of the ledger who said what they can do.
+const ABLE: i64 = 10;
+/// Kind, what it is called, what is done, which skill.
+const STANDING: [(&str, &str, &str, &str); 4] = [
+    ("patrol", "夜间楼道巡查", "每周两次，看楼道灯和堆物", "治安巡逻"),
+    ("corridor", "楼道消防查看", "每月一次，看灭火器和充电线", "消防安全"),
+    ("policy", "政策咨询台", "周末在党群服务中心", "法律咨询"),
+    ("teaching", "四点半课堂", "陪孩子写作业", "小学辅导"),
+];
+
 pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
     let (top, skills) = (Org::top(cx)?, Skills::of(cx)?);
     let is_community = |o: &Org| matches!(o.kind, Kind::GeneralBranch | Kind::Branch) && !o.name.contains('第');
@@ -88,6 +102,59 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
             2 => need.close(cx, End::Met, "已上门办好")?,
             3 if number > 6 => need.close(cx, End::NotOurs, "已告知由物业公司办理并转交")?,
             _ => {}
+        }
+    }
+    posts(cx, &communities)
+}
+
+/// Standing posts that some hold and served at, some are asked for; what a few members can do.
+fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
+    let members: Vec<Member> = cx.all("select * from {members} m where m.phone is not null and m.flags = '' order by m.path, m.name, m.id limit $1", args![ABLE])?;
+    for (number, member) in members.iter().enumerate() {
+        let said = ability::Said {
+            skills: SAID[number % SAID.len()].into(),
+            available: TIMES[number % TIMES.len()].into(),
+            ..Default::default()
+        };
+        Ability::say(cx, member, &said, Via::Desk)?;
+    }
+    for (number, (kind, title, duty, skill)) in STANDING.into_iter().enumerate() {
+        let community = &communities[number % communities.len()];
+        let new = NewPost {
+            need: None,
+            kind: kind.into(),
+            title: title.into(),
+            duty: duty.into(),
+            place: place(community).into(),
+            wanted: TIMES[number % 2].into(),
+            people: 3,
+            urgency: "soon".into(),
+            skills: vec![skill.into()],
+            risk_note: "没有特别风险".into(),
+            from_day: cx.today().saturating_sub(60.days()),
+            until_day: None,
+        };
+        let post = Post::set(cx, community, &new)?;
+        let people: Vec<Id> = cx.all("select r.id from {report_ins} r where r.org = $1 order by r.name, r.id limit 3", args![community.id])?;
+        for (place, id) in people.into_iter().enumerate() {
+            let person = Person::find(cx, id)?;
+            if place == 2 {
+                Offer::send(cx, &[(post.id, id)])?;
+                continue;
+            }
+            Claim::take(cx, &post, &person, None, [Via::Desk, Via::Telephone][place])?;
+            for week in 1..4_i64 {
+                let day = cx.today().saturating_sub((week * 7 + place as i64).days()).to_string();
+                let turn = Turn { day, minutes: "90".into(), ..Turn::default() };
+                if week == 1 {
+                    Service::say(cx, &post, &person, &turn.served(cx)?)?;
+                } else {
+                    Service::record(cx, &post, &person, &turn.past(cx)?, How::Paper)?;
+                }
+            }
+            if number == 0 && place == 0 {
+                Certificate::issue(cx, &person, &person.ids(cx)?, &Default::default())?;
+            }
         }
     }
     Ok(())

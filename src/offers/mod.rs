@@ -18,7 +18,7 @@ pub use answer::{Answer, Said};
 pub use fit::{Fit, Reason, Side, Weights};
 pub use offer::{Offer, State};
 pub use people::{Candidate, Candidates};
-pub use proposal::{Batch, ForPost, Missing, Proposal, Proposed};
+pub use proposal::{Batch, ForPost, Missing, Open, Proposal, Proposed, Task, Terms};
 
 use kernel::{Module, Routes, Table, permission};
 

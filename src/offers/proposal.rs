@@ -163,13 +163,10 @@ impl Proposal {
 
     /// Pure but for the clock that stops it.
     pub fn reckon(open: Vec<Open>, candidates: &Candidates, terms: &Terms) -> Proposal {
-        let duties: Vec<Duty> =
-            open.iter().map(|o| Duty { places: o.empty, urgency: terms.urgency.get(&o.post.urgency).copied().unwrap_or(0) }).collect();
-        let hands: Vec<Hand> =
-            candidates.all.iter().map(|c| Hand { room: terms.most.saturating_sub(c.side.holds), holds: c.side.holds }).collect();
-        let pairs = pairs(&open, candidates, &terms.weights);
+        let task = Task::of(&open, candidates, terms);
+        let Task { hands, pairs, .. } = &task;
         let (until, mut asked) = (Instant::now() + terms.time, 0u32);
-        let matched = assign(&Assignment { duties: &duties, hands: &hands, pairs: &pairs, load: terms.load }, || {
+        let matched = assign(&task.assignment(), || {
             asked = asked.wrapping_add(1);
             !asked.is_multiple_of(32) || Instant::now() < until
         });
@@ -197,6 +194,32 @@ impl Proposal {
     }
 }
 
+/// The same in numbers, as `matching` reads it.
+#[derive(Debug)]
+pub struct Task {
+    duties: Vec<Duty>,
+    hands: Vec<Hand>,
+    pairs: Vec<Pair>,
+    load: u32,
+}
+
+impl Task {
+    pub fn of(open: &[Open], candidates: &Candidates, terms: &Terms) -> Task {
+        let urgency = |o: &Open| terms.urgency.get(&o.post.urgency).copied().unwrap_or(0);
+        let hand = |c: &Candidate| Hand { room: terms.most.saturating_sub(c.side.holds), holds: c.side.holds };
+        Task {
+            duties: open.iter().map(|o| Duty { places: o.empty, urgency: urgency(o) }).collect(),
+            hands: candidates.all.iter().map(hand).collect(),
+            pairs: pairs(open, candidates, &terms.weights),
+            load: terms.load,
+        }
+    }
+
+    pub fn assignment(&self) -> Assignment<'_> {
+        Assignment { duties: &self.duties, hands: &self.hands, pairs: &self.pairs, load: self.load }
+    }
+}
+
 impl Candidate {
     pub fn proposed(&self, fit: Fit) -> Proposed {
         Proposed { person: self.person.clone(), unit: self.unit.clone(), worth: fit.worth, reasons: fit.reasons }
@@ -213,7 +236,7 @@ impl ForPost {
 }
 
 /// Every post with everybody who fits and may be asked.
-pub fn pairs(open: &[Open], candidates: &Candidates, weights: &Weights) -> Vec<Pair> {
+fn pairs(open: &[Open], candidates: &Candidates, weights: &Weights) -> Vec<Pair> {
     let mut by_skill: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, candidate) in candidates.all.iter().enumerate() {
         candidate.side.skills.iter().for_each(|s| by_skill.entry(s).or_default().push(n));

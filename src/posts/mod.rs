@@ -3,7 +3,7 @@
 //! set by hand. Nobody holds a post without having said yes. What a member of the ledger can do and
 //! when stands here too; of those who reported in, `report_in` knows it.
 
-mod ability;
+pub mod ability;
 mod claim;
 mod entry;
 mod pages;
