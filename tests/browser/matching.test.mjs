@@ -80,7 +80,7 @@ test('the worker matches, sees why, and asks', async () => {
   const page = await linli.open(browser, '/matching', { as: 'officer', size: 'pc' })
   const panel = page.locator('section.panel', { has: page.getByRole('link', { name: '教老人用手机', exact: true }) })
   await panel.getByText(member.name).waitFor()
-  await panel.getByText('会电脑手机，周末都有空，同一社区').waitFor()
+  await panel.getByText('会电脑手机，周末都有空，同一社区').first().waitFor()
   await inspect(page, 'matching')
   await page.setViewportSize({ width: 390, height: 844 })
   await inspect(page, 'matching-phone')
