@@ -48,6 +48,17 @@ pub struct Handed {
 impl Invitation {
     pub fn make(cx: &Writer, guest: Guest) -> Result<Handed> {
         account::may_give(cx, &guest.role)?;
+        Invitation::hand(cx, guest)
+    }
+
+    /// Made by who may do that of which it follows: take somebody in who reported in, enter a unit's
+    /// contact. These are no roles of staff.
+    pub fn hand_on(cx: &Writer, guest: Guest) -> Result<Handed> {
+        account::may_give_any(cx)?;
+        Invitation::hand(cx, guest)
+    }
+
+    fn hand(cx: &Writer, guest: Guest) -> Result<Handed> {
         let name = guest.name.trim().to_owned();
         if name.is_empty() {
             return Err(Error::field("name", "请填写姓名。", "Give the name."));
@@ -59,7 +70,15 @@ impl Invitation {
                 "This organisation has no member of this name, or more than one.",
             ));
         }
-        if let (Some(person), None) = (guest.person, guest.account) {
+        if guest.role == "in_service" && guest.person.is_none() {
+            return Err(Error::field(
+                "role",
+                "在职党员的账号从报到名册里那一位的页面上邀请。",
+                "A member in service is invited from their page in the list of those who reported in.",
+            ));
+        }
+        // Several speak for a unit, each with an account of their own.
+        if let (Some(person), None, true) = (guest.person, guest.account, guest.role != "contact") {
             refuse_twin(cx, person)?;
         }
         let org = Org::at(cx, &guest.path)?;
@@ -155,7 +174,10 @@ impl Invitation {
 fn write(cx: &Writer, guest: &Guest, name: &str, expires_at: &str) -> Result<String> {
     let (id, token) = (cx.new_id(), vault::secret()?);
     if guest.person.is_some() || guest.account.is_some() {
-        cx.run("delete from {invitations} where used_at is null and (person = $1 or account = $2)", args![guest.person, guest.account])?;
+        cx.run(
+            "delete from {invitations} where used_at is null and ((person = $1 and name = $3) or account = $2)",
+            args![guest.person, guest.account, name],
+        )?;
     }
     cx.run(
         "insert into {invitations} (id, path, fingerprint, name, role, person, account, made_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
