@@ -38,8 +38,13 @@ pub struct Told {
     pub lives_at: String,
     /// The community, where the address does not say it.
     pub org: String,
-    #[serde(flatten)]
-    pub offered: Offered,
+    /// Skills of the list, and others in their own words.
+    pub skill: Vec<String>,
+    pub skills: String,
+    /// Slots, and when else.
+    pub slot: Vec<String>,
+    pub available: String,
+    pub post_wish: String,
     /// They have read what is kept of them and what for.
     pub agreed: bool,
 }
@@ -129,6 +134,11 @@ impl Told {
         Ok((id, org))
     }
 
+    fn offered(&self) -> Offered {
+        let [skills, available, post_wish] = [&self.skills, &self.available, &self.post_wish].map(Clone::clone);
+        Offered { skill: self.skill.clone(), skills, slot: self.slot.clone(), available, post_wish }
+    }
+
     /// Checked field by field. An ID number or a phone that is known here is marked to be looked into.
     fn facts(&self, cx: &Reader, unit: &Unit) -> Result<Facts> {
         let entry = Entry {
@@ -153,9 +163,10 @@ impl Told {
         let checked = entry.checked(cx, &Facts::default());
         let mut facts = super::entry::all_wrong(checked, &wrong)?;
         facts.unit_name = unit.name.clone();
-        facts.skills = self.offered.skills_said();
-        facts.available = self.offered.times_said();
-        facts.post_wish = self.offered.post_wish.trim().to_owned();
+        let offered = self.offered();
+        facts.skills = offered.skills_said();
+        facts.available = offered.times_said();
+        facts.post_wish = offered.post_wish.trim().to_owned();
         facts.reported_on = cx.today().to_string();
         if let Some(id_no) = &facts.id_no
             && !ReportIn::with_id_no(cx, id_no)?.is_empty()

@@ -280,7 +280,7 @@ keys! {
     REPORT_LINK_VALID: Key<Span> = "report_in.link.valid";
     REPORT_LINK_DAILY: Key<i64> = "report_in.link.daily";
     REPORT_DEADLINE: Key<i64> = "report_in.deadline";
-    AGREEMENT_WARN: Key<Span> = "units.agreement.warn";
+    AGREEMENT_WARN: Key<Span> = "report_in.agreement.warn";
     AWAY_SHOWN_FROM: Key<i64> = "away.shown_from";
 
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
