@@ -64,7 +64,10 @@ fn desk_call_and_paper_count_the_same() {
     let twins = page.post(&format!("{url}/answers"), &[("name", "李思远"), ("cause", "no_will"), ("how", "call")]);
     assert!(twins.status == 422 && twins.text().contains("第二党支部"), "which of the two: {}", twins.text());
     assert!(page.post(&format!("{url}/answers"), &[("name", "没有人"), ("cause", "no_will"), ("how", "call")]).text().contains("请先查找"));
-    assert_eq!(zhou.post(&format!("{url}/answers"), &[("name", "李思远"), ("of", "第一"), ("cause", "no_will"), ("how", "call")]).status, 303);
+    assert_eq!(
+        zhou.post(&format!("{url}/answers"), &[("name", "李思远"), ("of", "第一"), ("cause", "no_will"), ("how", "call")]).status,
+        303
+    );
     assert_eq!(own[1].post_json(&format!("/me{url}"), json!({ "cause": "no_will" })).json()["code"], "answered_already");
     assert_eq!(own[0].post(&format!("/me{url}"), &[("cause", "nothing")]).status, 303);
     for (typed, status) in [([("no_will", "很多")], 422), ([("no_will", "")], 422), ([("no_will", "-1")], 422)] {
@@ -90,7 +93,11 @@ fn one_person_with_two_ties_answers_once() {
     let as_member = town.member_account(li, "李思远", BRANCH);
     assert_eq!(as_member.post(&format!("/me{url}"), &[("cause", "no_thanks")]).status, 303);
     let new = crate::accounts::NewAccount {
-        login: "lisiyuan2".into(), name: "李思远".into(), role: "in_service".into(), path: town.org(COMMUNITY).path, person: Some(report_in)
+        login: "lisiyuan2".into(),
+        name: "李思远".into(),
+        role: "in_service".into(),
+        path: town.org(COMMUNITY).path,
+        person: Some(report_in),
     };
     let token = town.write(move |cx| crate::accounts::Account::open(cx, new)?.token(cx, "test", &[], "2099-12-31"));
     let in_service = town.visitor().with("authorization", &format!("Bearer {token}"));

@@ -125,7 +125,10 @@ fn register(cx: &Writer, street: &Street, top: &Org) -> Result<Vec<String>> {
             ..units::Facts::default()
         };
         let entered: Unit = cx.find(Unit::enter(cx, top, &facts, None)?)?;
-        let contact = NewContact { name: entered.contact_person.clone(), role: "党务干事".into(), phone: entered.phone(cx)?, since: String::new() };
+        let contact =
+            NewContact {
+                name: entered.contact_person.clone(), role: "党务干事".into(), phone: entered.phone(cx)?, since: String::new()
+            };
         Contact::enter(cx, &entered, &contact)?;
         if number < AGREED {
             let ends = cx.today().saturating_add(((number as i64 + 1) * 40).days());
@@ -165,7 +168,8 @@ fn somebody(street: &Street, number: u64, unit: &str, community: &Org, cx: &Writ
 /// The first community asks why people stay away: slips from its box, and what it changed.
 fn stay_away(cx: &Writer, community: &Org) -> Result<()> {
     let question: Question = cx.find(Question::ask(cx, community, None)?)?;
-    question.count_papers(cx, &[(Cause::NoChance, 11), (Cause::NoAbility, 6), (Cause::NoThanks, 4), (Cause::NoWill, 2), (Cause::Nothing, 9)])?;
+    question
+        .count_papers(cx, &[(Cause::NoChance, 11), (Cause::NoAbility, 6), (Cause::NoThanks, 4), (Cause::NoWill, 2), (Cause::Nothing, 9)])?;
     Change::note(cx, &question, "", "活动改到周六上午，服务后由居民代表当面道谢")
 }
 

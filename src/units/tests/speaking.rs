@@ -20,12 +20,20 @@ fn several_speak_for_a_unit_each_with_an_account() {
     let (officer, url, _) = hospital(&town);
     let browser = officer.with("referer", &format!("http://linli.test{url}"));
     let wrong = browser.post(&format!("{url}/contacts"), &[("name", "何静"), ("phone", "12"), ("since", "明天")]);
-    assert!(wrong.status == 422 && wrong.text().contains("何静") && wrong.text().contains("完整的电话号码") && wrong.text().contains("请填日期"));
+    assert!(
+        wrong.status == 422
+            && wrong.text().contains("何静")
+            && wrong.text().contains("完整的电话号码")
+            && wrong.text().contains("请填日期")
+    );
     for (name, phone) in [("何静", "14000000061"), ("林涛", "14000000062")] {
         assert_eq!(officer.post(&format!("{url}/contacts"), &[("name", name), ("role", "党办主任"), ("phone", phone)]).status, 303);
     }
     let page = officer.get_json(&url).json();
-    assert_eq!((page["contacts"].as_array().map(Vec::len), page["contacts"][0]["phone"].as_str().map(|p| p.contains("****"))), (Some(2), Some(true)));
+    assert_eq!(
+        (page["contacts"].as_array().map(Vec::len), page["contacts"][0]["phone"].as_str().map(|p| p.contains("****"))),
+        (Some(2), Some(true))
+    );
     let he = page["contacts"].as_array().expect("contacts").iter().find(|c| c["contact"]["name"] == "何静").expect("何静").clone();
     let contact = he["contact"]["id"].as_str().expect("an id");
     let shown = officer.post(&format!("{url}/reveals"), &[("field", contact), ("reason", "电话联系")]);
@@ -42,7 +50,8 @@ fn several_speak_for_a_unit_each_with_an_account() {
         assert_eq!(officer.post_json(&invite, json!({})).json()["code"], "contact_has_account");
     }
     assert_eq!(officer.post(&format!("{url}/contacts/{contact}/ending"), &[]).status, 303);
-    let open: Vec<String> = town.write(|cx| cx.all("select a.login from {accounts} a where a.role = 'contact' and a.closed_at is null", kernel::args![]));
+    let open: Vec<String> =
+        town.write(|cx| cx.all("select a.login from {accounts} a where a.role = 'contact' and a.closed_at is null", kernel::args![]));
     assert_eq!(open, ["lintao"]);
     assert_eq!(officer.post_json(&format!("{url}/contacts/{contact}/invitation"), json!({})).json()["code"], "contact_ended");
     let other = officer.post("/units", &[("org", town.org(COMMUNITY).id.to_string().as_str()), ("name", "县中学")]).location().to_owned();
@@ -54,16 +63,29 @@ fn several_speak_for_a_unit_each_with_an_account() {
 fn a_contact_sees_their_own_people_and_nothing_hidden() {
     let town = Town::new();
     let (officer, url, id) = hospital(&town);
-    for (org, name, unit) in [(COMMUNITY, "李思远", "县人民医院"), ("东风村党总支", "孙桂兰", "县人民医院"), (COMMUNITY, "钱进", "县中学")] {
+    for (org, name, unit) in [(COMMUNITY, "李思远", "县人民医院"), ("东风村党总支", "孙桂兰", "县人民医院"), (COMMUNITY, "钱进", "县中学")]
+    {
         let org = town.org(org).id.to_string();
-        let typed = [("org", org.as_str()), ("name", name), ("unit_name", unit), ("phone", "14000000021"), ("lives_at", "青竹苑小区9幢"), ("skills", "理发")];
+        let typed = [
+            ("org", org.as_str()),
+            ("name", name),
+            ("unit_name", unit),
+            ("phone", "14000000021"),
+            ("lives_at", "青竹苑小区9幢"),
+            ("skills", "理发"),
+        ];
         assert_eq!(officer.post("/report-ins", &typed).status, 303);
     }
     let sun = officer.get_json("/report-ins?q=孙桂兰").json()["people"][0]["id"].as_str().expect("an id").to_owned();
     assert_eq!(officer.post(&format!("/report-ins/{sun}/return"), &[("reason", "住在青竹苑，请到那里报到")]).status, 303);
     let he = town.contact_account(id, "何静", "青龙街道党工委");
     let page = he.get_json("/unit/people").json();
-    let told: Vec<_> = page["people"].as_array().expect("people").iter().map(|p| (p["name"].as_str(), p["community"].as_str(), p["state"].as_str(), p["reason"].as_str())).collect();
+    let told: Vec<_> = page["people"]
+        .as_array()
+        .expect("people")
+        .iter()
+        .map(|p| (p["name"].as_str(), p["community"].as_str(), p["state"].as_str(), p["reason"].as_str()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -76,7 +98,9 @@ fn a_contact_sees_their_own_people_and_nothing_hidden() {
     for closed in ["/report-ins", url.as_str(), "/units", &format!("/report-ins/{sun}")] {
         assert_eq!(he.get(closed).status, 403, "{closed}");
     }
-    let wrong = he.with("referer", "http://linli.test/unit/people").post("/unit/people", &[("name", "周杰"), ("phone", "14000000077"), ("lives_at", "东风村3号")]);
+    let wrong = he
+        .with("referer", "http://linli.test/unit/people")
+        .post("/unit/people", &[("name", "周杰"), ("phone", "14000000077"), ("lives_at", "东风村3号")]);
     assert!(wrong.status == 422 && wrong.text().contains("周杰") && wrong.text().contains("并打勾"));
     let typed = [("name", "周杰"), ("phone", "14000000077"), ("lives_at", "东风村3号"), ("agreed", "true")];
     assert_eq!(he.post("/unit/people", &typed).status, 303);
@@ -95,14 +119,24 @@ fn an_agreement_holds_until_its_day_and_is_remembered_before() {
     town.member("青竹苑社区第一党支部", "赵建国", crate::testing::facts_of("赵建国"));
     let browser = officer.with("referer", &format!("http://linli.test{url}"));
     let wrong = browser.post(&format!("{url}/agreements"), &[("from_day", "2026-12-01"), ("to_day", "2026-11-01"), ("ours", "提供场地")]);
-    assert!(wrong.status == 422 && wrong.text().contains("早于开始日") && wrong.text().contains("提供场地") && wrong.text().contains("请写这一方做什么"), "{}", wrong.text());
+    assert!(
+        wrong.status == 422
+            && wrong.text().contains("早于开始日")
+            && wrong.text().contains("提供场地")
+            && wrong.text().contains("请写这一方做什么"),
+        "{}",
+        wrong.text()
+    );
     let sign = |from: &str, to: &str| {
         let typed = [("from_day", from), ("to_day", to), ("ours", "提供场地"), ("theirs", "每月义诊一次")];
         assert_eq!(officer.post(&format!("{url}/agreements"), &typed).status, 303);
     };
     sign("2026-01-01", "2026-12-31");
     let page = officer.get_json(&url).json();
-    assert_eq!((page["agreements"][0]["theirs"].as_str(), page["agreements"][0]["signed_on"].as_str()), (Some("每月义诊一次"), Some("2026-01-01")));
+    assert_eq!(
+        (page["agreements"][0]["theirs"].as_str(), page["agreements"][0]["signed_on"].as_str()),
+        (Some("每月义诊一次"), Some("2026-01-01"))
+    );
     assert!(officer.get("/").text().contains("1 家单位的共建协议快到期"));
     sign("2027-01-01", "2027-12-31");
     assert!(!officer.get("/").text().contains("共建协议快到期"), "the next one is signed");
