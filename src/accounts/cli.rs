@@ -64,7 +64,9 @@ pub fn add_with_password(house: &Arc<House>, name: &str, role: &str, org_name: &
         let person = match role.as_str() {
             "member" => Invitation::member_named(cx, &org, &name)?,
             "in_service" => cx.maybe("select r.id from {report_ins} r where r.org = $1 and r.name = $2", kernel::args![org.id, &name])?,
-            "contact" => cx.maybe("select c.unit from {unit_contacts} c where c.name = $1 order by c.since, c.id limit 1", kernel::args![&name])?,
+            "contact" => {
+                cx.maybe("select c.unit from {unit_contacts} c where c.name = $1 order by c.since, c.id limit 1", kernel::args![&name])?
+            }
             _ => None,
         };
         let login = propose_login(cx, &name)?;

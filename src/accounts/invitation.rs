@@ -154,6 +154,12 @@ impl Invitation {
         })
     }
 
+    /// What somebody was invited to is over before they answered.
+    pub fn take_back(cx: &Writer, person: Id, name: &str) -> Result<()> {
+        cx.run("delete from {invitations} where used_at is null and person = $1 and name = $2", args![person, name])?;
+        Ok(())
+    }
+
     /// Of two who answer at once, one comes too late.
     fn use_up(&self, cx: &Writer) -> Result<()> {
         let used = cx.run("update {invitations} set used_at = $1 where id = $2 and used_at is null", args![cx.now(), self.id])?;
@@ -174,9 +180,11 @@ impl Invitation {
 fn write(cx: &Writer, guest: &Guest, name: &str, expires_at: &str) -> Result<String> {
     let (id, token) = (cx.new_id(), vault::secret()?);
     if guest.person.is_some() || guest.account.is_some() {
+        // Of a unit's contacts only the one of this name.
+        let of = if guest.role == "contact" { name } else { "" };
         cx.run(
-            "delete from {invitations} where used_at is null and ((person = $1 and name = $3) or account = $2)",
-            args![guest.person, guest.account, name],
+            "delete from {invitations} where used_at is null and ((person = $1 and (cast($3 as text) = '' or name = $3)) or account = $2)",
+            args![guest.person, guest.account, of],
         )?;
     }
     cx.run(

@@ -2,7 +2,7 @@
 //! Taking somebody in is the community's word; "not ours" is one too, and says where else to go.
 
 use super::ReportIn;
-use crate::accounts::Account;
+use crate::accounts::{Account, Invitation};
 use kernel::{Error, Id, Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,7 @@ impl ReportIn {
     }
 
     pub fn end_accounts(&self, cx: &Writer) -> Result<()> {
+        Invitation::take_back(cx, self.id, &self.name)?;
         Account::of_person(cx, self.id)?.iter().try_for_each(|account| account.end(cx))
     }
 

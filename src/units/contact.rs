@@ -87,12 +87,13 @@ impl Contact {
         if contact.unit == unit { Ok(contact) } else { Err(Error::NotFound) }
     }
 
-    /// They speak for it no longer; the account they had for it ends today.
+    /// They speak for it no longer; the account they had for it ends today, and so does an invitation.
     pub fn end(&self, cx: &Writer) -> Result<()> {
         cx.run("update {unit_contacts} set until = $1 where id = $2 and until is null", args![cx.today(), self.id])?;
         for account in Account::of_person(cx, self.unit)?.iter().filter(|a| a.name == self.name) {
             account.end(cx)?;
         }
+        Invitation::take_back(cx, self.unit, &self.name)?;
         cx.note(self.unit, format!("{} speaks for it no longer", self.name));
         Ok(())
     }

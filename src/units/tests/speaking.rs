@@ -54,6 +54,19 @@ fn several_speak_for_a_unit_each_with_an_account() {
         town.write(|cx| cx.all("select a.login from {accounts} a where a.role = 'contact' and a.closed_at is null", kernel::args![]));
     assert_eq!(open, ["lintao"]);
     assert_eq!(officer.post_json(&format!("{url}/contacts/{contact}/invitation"), json!({})).json()["code"], "contact_ended");
+    assert_eq!(officer.post(&format!("{url}/contacts"), &[("name", "周杰")]).status, 303);
+    let zhou = officer.get_json(&url).json()["contacts"]
+        .as_array()
+        .expect("contacts")
+        .iter()
+        .find(|c| c["contact"]["name"] == "周杰")
+        .expect("周杰")
+        .clone();
+    let acts = format!("{url}/contacts/{}", zhou["contact"]["id"].as_str().expect("an id"));
+    let link = officer.post_json(&format!("{acts}/invitation"), json!({})).json()["links"][0]["url"].as_str().expect("a link").to_owned();
+    assert_eq!(officer.post(&format!("{acts}/ending"), &[]).status, 303);
+    let late = town.visitor().get_json(&link[link.find("/invitation").expect("a path")..]);
+    assert_eq!(late.json()["code"], "invitation_spent", "who speaks for it no longer cannot come in by an old invitation");
     let other = officer.post("/units", &[("org", town.org(COMMUNITY).id.to_string().as_str()), ("name", "县中学")]).location().to_owned();
     assert_eq!(officer.post(&format!("{other}/contacts/{contact}/ending"), &[]).status, 404, "a contact belongs to one unit");
 }
