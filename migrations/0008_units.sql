@@ -29,7 +29,8 @@ create index units_code on units (tenant, code);
 -- `path` is the community's, `unit_name` what the person's unit is called where the unit itself may
 -- stand with somebody else. `skills_said` and `available` are the person's words; `skills` and `free`
 -- follow from them by rules/skills.toml and the organisation's own words. `plain` is the name as `finds`
--- has it.
+-- has it. `state` is what the newest of its acts says; `link` is the unit's link it came by, and `slip`
+-- the fingerprint of the person's own link to their slip.
 create table report_ins (
   tenant bigint not null,
   id uuid not null,
@@ -54,6 +55,9 @@ create table report_ins (
   extra blob,
   flags text not null,
   plain text not null,
+  state text not null,
+  link uuid,
+  slip blob,
   source uuid,
   last_import uuid,
   made_at text not null,

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod activities;
 pub mod api;
 pub mod audit;
+pub mod away;
 pub mod bulletins;
 pub mod calendar;
 pub mod categories;

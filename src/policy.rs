@@ -2,8 +2,9 @@
 //!
 //! A role is granted whole permissions; on which rows, the scope of the account says.
 
-/// street officer, community worker, branch secretary, group leader, member, unit contact, auditor, keeper
-pub const ROLES: [&str; 8] = ["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"];
+/// street officer, community worker, branch secretary, group leader, member, member in service, unit
+/// contact, auditor, keeper
+pub const ROLES: [&str; 9] = ["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "auditor", "keeper"];
 
 /// Roles that look after others' data: they need a second factor where the setting says so.
 pub const STAFF: [&str; 6] = ["officer", "worker", "secretary", "leader", "auditor", "keeper"];
@@ -11,12 +12,15 @@ pub const STAFF: [&str; 6] = ["officer", "worker", "secretary", "leader", "audit
 #[rustfmt::skip]
 const TABLE: &[(&str, &[&str])] = &[
     ("accounts.manage", &["officer", "keeper"]),
-    ("accounts.self",   &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("accounts.self",   &["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "auditor", "keeper"]),
     ("activities.hold", &["officer", "worker", "secretary", "leader"]),
     ("activities.plan", &["officer", "worker", "secretary"]),
     ("activities.view", &["officer", "worker", "secretary", "leader"]),
-    ("api.view",        &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("api.view",        &["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "auditor", "keeper"]),
     ("audit.view",      &["auditor"]),
+    ("away.answer",     &["member", "in_service"]),
+    ("away.ask",        &["officer", "worker", "secretary"]),
+    ("away.view",       &["officer", "worker", "secretary", "leader"]),
     ("bulletins.own",   &["member"]),
     ("bulletins.send",  &["officer", "worker", "secretary"]),
     ("bulletins.view",  &["officer", "worker", "secretary", "leader"]),
@@ -48,8 +52,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("notices.call",    &["officer", "worker", "secretary", "leader"]),
     ("notices.send",    &["officer", "worker", "secretary"]),
     ("notices.view",    &["officer", "worker", "secretary", "leader"]),
-    ("offers.answer",   &["member"]),
-    ("offers.own",      &["member"]),
+    ("offers.answer",   &["member", "in_service"]),
+    ("offers.own",      &["member", "in_service"]),
     ("offers.send",     &["officer", "worker", "secretary"]),
     ("offers.view",     &["officer", "worker", "secretary"]),
     ("orgs.view",       &["officer", "worker", "secretary", "leader", "member"]),
@@ -64,21 +68,22 @@ const TABLE: &[(&str, &[&str])] = &[
     ("points.own",      &["member"]),
     ("points.view",     &["officer", "worker", "secretary", "leader"]),
     ("posts.edit",      &["officer", "worker", "secretary"]),
-    ("posts.own",       &["member"]),
-    ("posts.take",      &["member"]),
+    ("posts.own",       &["member", "in_service"]),
+    ("posts.take",      &["member", "in_service"]),
     ("posts.view",      &["officer", "worker", "secretary", "leader"]),
     ("publicity.decide", &["officer", "worker", "secretary"]),
     ("report_in.edit",  &["officer", "worker", "secretary"]),
     ("report_in.export", &["officer", "worker"]),
+    ("report_in.own",   &["member", "in_service"]),
     ("report_in.view",  &["officer", "worker", "secretary"]),
     ("rounds.plan",     &["officer", "worker", "secretary"]),
     ("rounds.view",     &["officer", "worker", "secretary", "leader"]),
     ("rounds.visit",    &["officer", "worker", "secretary", "leader", "member"]),
     ("rules.edit",      &["officer"]),
     ("rules.view",      &["officer", "worker", "secretary", "leader", "member"]),
-    ("service.do",      &["member"]),
+    ("service.do",      &["member", "in_service"]),
     ("service.export",  &["officer", "worker"]),
-    ("service.own",     &["member"]),
+    ("service.own",     &["member", "in_service"]),
     ("service.record",  &["officer", "worker", "secretary"]),
     ("service.view",    &["officer", "worker", "secretary", "leader"]),
     ("settings.edit",   &["officer", "keeper"]),
@@ -88,8 +93,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("study.view",      &["officer", "worker", "secretary", "leader"]),
     ("units.edit",      &["officer", "worker"]),
     ("units.follow",    &["contact"]),
+    ("units.own",       &["contact"]),
     ("units.view",      &["officer", "worker", "secretary", "leader"]),
-    ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
+    ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "auditor", "keeper"]),
 ];
 
 pub fn allows(role: &str, permission: &str) -> bool {
@@ -101,7 +107,7 @@ pub fn allows(role: &str, permission: &str) -> bool {
 /// account's role, for nobody changes that.
 pub fn gives(role: &str) -> &'static [&'static str] {
     match role {
-        "officer" => &["officer", "worker", "secretary", "leader", "member", "contact", "keeper"],
+        "officer" => &["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "keeper"],
         "keeper" => &["keeper", "officer", "auditor"],
         _ => &[],
     }
@@ -109,6 +115,11 @@ pub fn gives(role: &str) -> &'static [&'static str] {
 
 pub fn is_staff(role: &str) -> bool {
     STAFF.contains(&role)
+}
+
+/// Roles of one person's own account: they see what is theirs, and come by that person's invitation only.
+pub fn is_personal(role: &str) -> bool {
+    matches!(role, "member" | "in_service")
 }
 
 /// Every permission of the table, for tokens and for the printed list.
@@ -124,6 +135,7 @@ pub fn role_name(role: &str) -> kernel::Text {
         "secretary" => ("支部书记", "Branch secretary"),
         "leader" => ("党小组长", "Group leader"),
         "member" => ("党员", "Member"),
+        "in_service" => ("在职党员", "Member in service"),
         "contact" => ("单位联络人", "Unit contact"),
         "auditor" => ("审计员", "Auditor"),
         "keeper" => ("系统保管员", "Keeper"),
@@ -136,6 +148,7 @@ pub fn role_name(role: &str) -> kernel::Text {
 pub fn home(role: &str) -> &'static str {
     match role {
         "member" => "/me",
+        "in_service" => "/me/report-in",
         "contact" => "/unit",
         "auditor" => "/audit",
         "keeper" => "/accounts",
@@ -192,6 +205,7 @@ mod tests {
                 "places.",
                 "rounds.",
                 "study.",
+                "away.",
             ];
             assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
         }

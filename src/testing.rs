@@ -93,6 +93,16 @@ impl Town {
         self.asker(name, "member", org, Some(member))
     }
 
+    /// The account of somebody in service who reported in.
+    pub fn in_service_account(&self, report_in: Id, name: &str, community: &str) -> Asker {
+        self.asker(name, "in_service", community, Some(report_in))
+    }
+
+    /// The account of a contact, which sees its own unit's people.
+    pub fn contact_account(&self, unit: Id, name: &str, org: &str) -> Asker {
+        self.asker(name, "contact", org, Some(unit))
+    }
+
     fn asker(&self, name: &str, role: &str, org: &str, person: Option<Id>) -> Asker {
         let path = self.org(org).path;
         let new = NewAccount { login: name.into(), name: name.into(), role: role.into(), path, person };

@@ -105,7 +105,7 @@ impl Account {
     pub fn change(&self, cx: &Writer, role: &str, org: &Org) -> Result<()> {
         self.may_be_changed(cx)?;
         may_give(cx, role)?;
-        if (role == "member") != (self.role == "member") {
+        if role != self.role && (policy::is_personal(role) || policy::is_personal(&self.role)) {
             return Err(Error::field(
                 "role",
                 "党员本人的账号只能由本人的邀请开通。",
@@ -118,8 +118,18 @@ impl Account {
         Ok(())
     }
 
+    /// The open accounts of a person, or of a unit.
+    pub fn of_person(cx: &Reader, person: Id) -> Result<Vec<Account>> {
+        cx.all("select * from {accounts} a where a.person = $1 and a.closed_at is null order by a.login", args![person])
+    }
+
     pub fn close(&self, cx: &Writer) -> Result<()> {
         self.may_be_changed(cx)?;
+        self.end(cx)
+    }
+
+    /// Its owner left what the account is for: whoever records that closes it too.
+    pub fn end(&self, cx: &Writer) -> Result<()> {
         cx.run_one(
             "update {accounts} set closed_at = $1, password = '', totp = null where id = $2 and closed_at is null",
             args![cx.now(), self.id],
@@ -151,15 +161,21 @@ pub fn may_give(cx: &Reader, role: &str) -> Result<()> {
     if actor.role == "system" {
         return Ok(());
     }
-    if actor.only.is_some() {
-        return Err(Error::rule("limited_token", "受限的令牌不能给别人开权限。", "A limited token cannot give rights to others."));
-    }
+    may_give_any(cx)?;
     if !policy::gives(&actor.role).contains(&role) {
         return Err(Error::rule(
             "role_not_yours_to_give",
             "您的角色不能管理这种账号。",
             "Your role may not look after accounts of this kind.",
         ));
+    }
+    Ok(())
+}
+
+/// Refuses a limited token, which gives rights to nobody.
+pub fn may_give_any(cx: &Reader) -> Result<()> {
+    if cx.actor().only.is_some() {
+        return Err(Error::rule("limited_token", "受限的令牌不能给别人开权限。", "A limited token cannot give rights to others."));
     }
     Ok(())
 }

@@ -61,7 +61,14 @@ pub fn add_with_password(house: &Arc<House>, name: &str, role: &str, org_name: &
     let (org_name, name, role, hash) = (org_name.to_owned(), name.to_owned(), role.to_owned(), password::hash(password)?);
     house.write_as_system("demo", Scope::ALL, move |cx| {
         let org = Org::named(cx, &org_name)?.ok_or_else(|| no_org(&org_name))?;
-        let person = if role == "member" { Invitation::member_named(cx, &org, &name)? } else { None };
+        let person = match role.as_str() {
+            "member" => Invitation::member_named(cx, &org, &name)?,
+            "in_service" => cx.maybe("select r.id from {report_ins} r where r.org = $1 and r.name = $2", kernel::args![org.id, &name])?,
+            "contact" => {
+                cx.maybe("select c.unit from {unit_contacts} c where c.name = $1 order by c.since, c.id limit 1", kernel::args![&name])?
+            }
+            _ => None,
+        };
         let login = propose_login(cx, &name)?;
         Account::open(cx, NewAccount { login: login.clone(), name, role, path: org.path, person })?.set_password(cx, &hash)?;
         Ok(login)

@@ -39,7 +39,7 @@ impl Product for Gate {
         let Some(known) = known else { return Ok(None) };
         let only = (!known.permissions.is_empty()).then(|| known.permissions.split(' ').map(str::to_owned).collect());
         let scope = match known.role.as_str() {
-            "member" => own(cx, &known)?,
+            role if policy::is_personal(role) => own(cx, &known)?,
             _ => Scope::Subtree(known.path),
         };
         let stale = !known.seen_at.is_empty() && known.seen_at < cx.house().clock.after(-NOTED_EACH.minutes())?;
@@ -71,10 +71,14 @@ impl Product for Gate {
     }
 }
 
-/// Members see themselves, and what the line of their organisations says to all, from the top down.
+/// Members see themselves, and what the line of their organisations says to all, from the top down;
+/// members in service the line of the community they reported in at.
 fn own(cx: &Reader, known: &Known) -> Result<Scope> {
     let person = known.person.unwrap_or(Id::NIL);
-    let path: Option<String> = cx.maybe("select path from {members} m where m.id = $1", args![person])?;
+    let path: Option<String> = match known.role.as_str() {
+        "in_service" => cx.maybe("select path from {report_ins} r where r.id = $1", args![person])?,
+        _ => cx.maybe("select path from {members} m where m.id = $1", args![person])?,
+    };
     let path = path.as_deref().unwrap_or(&known.path);
     let organisations = (1..=path.len() / STEP).map(|n| path[..n * STEP].to_owned()).collect();
     Ok(Scope::Own { person, organisations })

@@ -48,6 +48,17 @@ pub struct Handed {
 impl Invitation {
     pub fn make(cx: &Writer, guest: Guest) -> Result<Handed> {
         account::may_give(cx, &guest.role)?;
+        Invitation::hand(cx, guest)
+    }
+
+    /// Made by who may do that of which it follows: take somebody in who reported in, enter a unit's
+    /// contact. These are no roles of staff.
+    pub fn hand_on(cx: &Writer, guest: Guest) -> Result<Handed> {
+        account::may_give_any(cx)?;
+        Invitation::hand(cx, guest)
+    }
+
+    fn hand(cx: &Writer, guest: Guest) -> Result<Handed> {
         let name = guest.name.trim().to_owned();
         if name.is_empty() {
             return Err(Error::field("name", "请填写姓名。", "Give the name."));
@@ -59,7 +70,15 @@ impl Invitation {
                 "This organisation has no member of this name, or more than one.",
             ));
         }
-        if let (Some(person), None) = (guest.person, guest.account) {
+        if guest.role == "in_service" && guest.person.is_none() {
+            return Err(Error::field(
+                "role",
+                "在职党员的账号从报到名册里那一位的页面上邀请。",
+                "A member in service is invited from their page in the list of those who reported in.",
+            ));
+        }
+        // Several speak for a unit, each with an account of their own.
+        if let (Some(person), None, true) = (guest.person, guest.account, guest.role != "contact") {
             refuse_twin(cx, person)?;
         }
         let org = Org::at(cx, &guest.path)?;
@@ -135,6 +154,12 @@ impl Invitation {
         })
     }
 
+    /// What somebody was invited to is over before they answered.
+    pub fn take_back(cx: &Writer, person: Id, name: &str) -> Result<()> {
+        cx.run("delete from {invitations} where used_at is null and person = $1 and name = $2", args![person, name])?;
+        Ok(())
+    }
+
     /// Of two who answer at once, one comes too late.
     fn use_up(&self, cx: &Writer) -> Result<()> {
         let used = cx.run("update {invitations} set used_at = $1 where id = $2 and used_at is null", args![cx.now(), self.id])?;
@@ -155,7 +180,12 @@ impl Invitation {
 fn write(cx: &Writer, guest: &Guest, name: &str, expires_at: &str) -> Result<String> {
     let (id, token) = (cx.new_id(), vault::secret()?);
     if guest.person.is_some() || guest.account.is_some() {
-        cx.run("delete from {invitations} where used_at is null and (person = $1 or account = $2)", args![guest.person, guest.account])?;
+        // Of a unit's contacts only the one of this name.
+        let of = if guest.role == "contact" { name } else { "" };
+        cx.run(
+            "delete from {invitations} where used_at is null and ((person = $1 and (cast($3 as text) = '' or name = $3)) or account = $2)",
+            args![guest.person, guest.account, of],
+        )?;
     }
     cx.run(
         "insert into {invitations} (id, path, fingerprint, name, role, person, account, made_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -17,6 +17,8 @@ mod totp;
 
 pub use account::{Account, NewAccount};
 pub use gate::Gate;
+pub use invitation::{Guest, Handed as InvitationLink, Invitation};
+pub use pages::invite::Invited;
 
 use kernel::{Module, Routes, Table, permission};
 use pages::{door, invite, manage, own};

@@ -60,6 +60,7 @@ fn people_of_the_demo(at: &At, house: &Arc<House>) -> Result<()> {
         )?;
         Ok((Org::top(cx)?.name, above.map_or(branch.name.clone(), |o| o.name), branch.name, member))
     })?;
+    let (in_service, contact) = in_service_of_the_demo(house, &community)?;
     let people = [
         ("高云", "officer", &street),
         ("周敏", "worker", &community),
@@ -68,8 +69,10 @@ fn people_of_the_demo(at: &At, house: &Arc<House>) -> Result<()> {
         ("吴审", "auditor", &street),
         ("何管", "keeper", &street),
     ];
+    let outside = in_service.iter().map(|name| (name.as_str(), "in_service", &community));
+    let outside = outside.chain(contact.iter().map(|name| (name.as_str(), "contact", &street)));
     let mut text = String::new();
-    for (name, role, org) in people {
+    for (name, role, org) in people.into_iter().chain(outside) {
         let password = &vault::secret()?[..16];
         let login = accounts::cli::add_with_password(house, name, role, org, password)?;
         text.push_str(&format!("{role:10} {login:16} {password}  {org}\n"));
@@ -78,6 +81,18 @@ fn people_of_the_demo(at: &At, house: &Arc<House>) -> Result<()> {
     options.write(true).create(true).truncate(true);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     Ok(options.open(at.data.join(ACCOUNTS))?.write_all(text.as_bytes())?)
+}
+
+/// Somebody in service who was accepted at the community, and a unit's contact, where there are any.
+fn in_service_of_the_demo(house: &Arc<House>, community: &str) -> Result<(Option<String>, Option<String>)> {
+    let community = community.to_owned();
+    house.read_as_system("demo", Scope::ALL, move |cx| {
+        let in_service = cx.maybe(
+            "select r.name from {report_ins} r join {orgs} o on o.tenant = r.tenant and o.id = r.org where o.name = $1 and r.state = 'accepted' group by r.name having count(*) = 1 order by r.name limit 1",
+            args![community],
+        )?;
+        Ok((in_service, cx.maybe("select c.name from {unit_contacts} c order by c.name, c.id limit 1", args![])?))
+    })
 }
 
 /// A bar on a terminal, silence for a program.

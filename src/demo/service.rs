@@ -3,21 +3,24 @@
 
 use super::{chance::Chance, identity::phone, names, person::Sex, street::Street};
 use crate::{
+    away::{Cause, Change, Question},
     needs::{self, End, Need},
     offers::Offer,
     orgs::{Kind, Org},
     people::Member,
     posts::{Ability, Claim, NewPost, Person, Post, ability},
-    report_in::{self, ReportIn},
+    report_in::{self, ReportIn, ReportLink},
     service::{Certificate, How, Service, Turn},
     skills::Skills,
     study::Via,
-    units::{self, Unit, check_character},
+    units::{self, Agreement, Contact, NewAgreement, NewContact, Unit, check_character},
 };
 use jiff::ToSpan;
 use kernel::{Id, Result, Writer, args};
 
 const UNITS: usize = 12;
+/// The first of them have an agreement, and a link to report in.
+const AGREED: usize = 4;
 const PEOPLE: u64 = 36;
 const COMMUNITIES: usize = 6;
 /// Members of the ledger who report in too.
@@ -37,6 +40,10 @@ const SAID: [&str; 12] = [
     "广场舞",
     "皮影",
 ];
+/// Of so many one still waits for an answer and one was sent back; the others were accepted.
+const NTH: u64 = 9;
+const SENT_BACK: &str = "本人已搬到外区，请到现住地社区报到";
+
 const TIMES: [&str; 5] = ["周末", "工作日晚间", "周六上午", "节假日", "均可"];
 const WISHES: [&str; 5] = ["政策宣传", "治安巡逻", "志愿服务", "就业引导", ""];
 
@@ -77,9 +84,15 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
     for number in 0..PEOPLE {
         let community = &communities[number as usize % communities.len()];
         let facts = somebody(street, number, &units[number as usize % units.len()], community, cx);
-        ReportIn::enter(cx, &skills, community, &facts, None)?;
+        let who: ReportIn = cx.find(ReportIn::enter(cx, &skills, community, &facts, None)?)?;
+        match number % NTH {
+            0 => {}
+            1 => who.send_back(cx, SENT_BACK)?,
+            _ => who.accept(cx)?,
+        }
     }
     tie(cx, &skills, &communities[0], &units[0])?;
+    stay_away(cx, &communities[0])?;
     for (number, (what, skill, urgency, wanted)) in NEEDS.into_iter().enumerate() {
         let community = &communities[number % communities.len()];
         let facts = needs::Facts {
@@ -178,7 +191,24 @@ fn register(cx: &Writer, street: &Street, top: &Org) -> Result<Vec<String>> {
             name: unit.name.clone(),
             ..units::Facts::default()
         };
-        Unit::enter(cx, top, &facts, None)?;
+        let entered: Unit = cx.find(Unit::enter(cx, top, &facts, None)?)?;
+        let contact =
+            NewContact {
+                name: entered.contact_person.clone(), role: "党务干事".into(), phone: entered.phone(cx)?, since: String::new()
+            };
+        Contact::enter(cx, &entered, &contact)?;
+        if number < AGREED {
+            let ends = cx.today().saturating_add(((number as i64 + 1) * 40).days());
+            let new = NewAgreement {
+                from_day: cx.today().saturating_sub(1.year()).to_string(),
+                to_day: ends.to_string(),
+                signed_on: String::new(),
+                ours: "每月把需求清单送到单位；提供活动场地；年底书面反馈服务情况".into(),
+                theirs: "每季度开放一次会议室；组织党员每人每年服务不少于两次".into(),
+            };
+            Agreement::sign(cx, &entered, &new)?;
+            ReportLink::make(cx, &entered)?;
+        }
         names.push(unit.name);
     }
     Ok(names)
@@ -200,6 +230,14 @@ fn somebody(street: &Street, number: u64, unit: &str, community: &Org, cx: &Writ
         reported_on: cx.today().saturating_sub((number as i64 * 5).days()).to_string(),
         ..report_in::Facts::default()
     }
+}
+
+/// The first community asks why people stay away: slips from its box, and what it changed.
+fn stay_away(cx: &Writer, community: &Org) -> Result<()> {
+    let question: Question = cx.find(Question::ask(cx, community, None)?)?;
+    question
+        .count_papers(cx, &[(Cause::NoChance, 11), (Cause::NoAbility, 6), (Cause::NoThanks, 4), (Cause::NoWill, 2), (Cause::Nothing, 9)])?;
+    Change::note(cx, &question, "", "活动改到周六上午，服务后由居民代表当面道谢")
 }
 
 /// Some stand in the ledger and report in as well: one person, two ties.

@@ -22,6 +22,9 @@ pub fn built_on(cx: &Reader, import: Id) -> Result<Vec<(&'static str, i64)>> {
     let people = format!("select count(*) from {{report_ins}} r where r.unit {own} and (r.source is null or r.source <> $1)");
     built.push(("report_ins", all.one(&people, args![import])?));
     built.push(("unit_deliveries", all.one(&format!("select count(*) from {{unit_deliveries}} d where d.unit {own}"), args![import])?));
+    for table in ["unit_contacts", "unit_agreements", "report_links"] {
+        built.push((table, all.one(&format!("select count(*) from {{{table}}} d where d.unit {own}"), args![import])?));
+    }
     built.push(("accounts", all.one(&format!("select count(*) from {{accounts}} a where a.person {own}"), args![import])?));
     Ok(summed(built))
 }
@@ -50,6 +53,7 @@ pub fn take_back(cx: &Writer, import: Id) -> Result<()> {
         }
     }
     cx.run("delete from {need_acts} where need in (select id from {needs} n where n.source = $1)", args![import])?;
+    cx.run("delete from {report_in_acts} where report_in in (select id from {report_ins} r where r.source = $1)", args![import])?;
     for table in ["needs", "report_ins", "units"] {
         cx.run(&format!("delete from {{{table}}} where source = $1"), args![import])?;
     }

@@ -305,6 +305,9 @@ pub fn flag_name(flag: &str) -> String {
         "phone_malformed" => t("电话号码不完整或有误", "the phone number is incomplete or wrong"),
         "name_unreadable" => t("姓名看不懂", "the name cannot be read"),
         "id_twice" => t("还有人是同一个身份证号", "somebody else has the same ID number"),
+        "person_twice" => {
+            t("同名同电话、或同名同单位的人已经登记", "somebody of this name and phone, or name and unit, is entered already")
+        }
         "code_check" => t("信用代码与校验位不符", "the credit code does not fit its check character"),
         "code_malformed" => t("信用代码位数或字符不对", "the credit code has the wrong length or characters"),
         "number_unreadable" => t("应为数字", "not a number"),

@@ -212,12 +212,19 @@ pub struct Callee {
 
 /// The nearest first: group, branch, community.
 pub fn call(cx: &Cx<Mine>) -> Result<Reply<WhoToCall>> {
-    let people = line(cx)?
-        .into_iter()
-        .rev()
-        .map(|o| Ok(Callee { phone: phone(cx, o.id)?, name: o.secretary, org: o.name }))
-        .collect::<Result<Vec<_>>>()?;
-    Reply::show(WhoToCall { people: people.into_iter().filter(|p| !p.name.is_empty() || p.phone.is_some()).collect() })
+    Reply::show(WhoToCall::along_my_line(cx)?)
+}
+
+impl WhoToCall {
+    /// Those of my organisations who have a name or a number, the nearest first.
+    pub fn along_my_line(cx: &Reader) -> Result<WhoToCall> {
+        let people = line(cx)?
+            .into_iter()
+            .rev()
+            .map(|o| Ok(Callee { phone: phone(cx, o.id)?, name: o.secretary, org: o.name }))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(WhoToCall { people: people.into_iter().filter(|p| !p.name.is_empty() || p.phone.is_some()).collect() })
+    }
 }
 
 fn phone(cx: &Reader, org: kernel::Id) -> Result<Option<String>> {

@@ -3,6 +3,7 @@
 use super::{Answers, Mine, myself};
 use crate::{
     activities::{Activity, Answer, Mode},
+    away::Question,
     closing::Month,
     desk::Done,
     ebranch::{self, Meeting},
@@ -11,6 +12,7 @@ use crate::{
     people::Member,
     points::Standing,
     publicity::Consent,
+    report_in::ReportIn,
     rounds::Tour,
     study::{self, Proposal},
 };
@@ -40,6 +42,10 @@ pub struct Home {
     pub consents_asked: i64,
     /// Something was done for me.
     pub done_for_me: bool,
+    /// I reported in at a community too, and where.
+    pub reported_in: Option<String>,
+    /// Questions for the reasons of staying away that wait for my tap.
+    pub away_asked: usize,
 }
 impl Page for Home {
     const SHELL: Shell = Shell::Phone;
@@ -77,6 +83,8 @@ pub fn show(cx: &Cx<Mine>) -> Result<Reply<Home>> {
         to_answer: ebranch::unanswered(cx, &me)?,
         consents_asked: Consent::open_count(cx, me.id)?,
         done_for_me: !Done::of_member(cx, me.id)?.is_empty(),
+        reported_in: ReportIn::mine(cx)?.map(|r| r.community(cx)).transpose()?.map(|o| o.name),
+        away_asked: Question::waiting(cx)?.len(),
         name: me.name,
     })
 }

@@ -6,7 +6,7 @@ mod home;
 #[cfg(test)]
 mod tests;
 
-pub use card::Wishing;
+pub use card::{WhoToCall, Wishing};
 pub use home::{Ahead, COMING, Told, coming, line, unread};
 
 use crate::people::Member;

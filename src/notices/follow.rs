@@ -1,13 +1,15 @@
 //! What a unit's contact opens: the published plan of the month, and the notices to the unit.
 
-use super::{Follow, Notice, Opens};
+use super::{Follow, Notice, Opens, PlanPrint};
 use crate::{
     activities::{Activity, month_code, month_words, read_month},
+    bulletins::{PDF, typeset},
     orgs::Org,
 };
 use askama::Template;
+use documents::{Column, Paper, Table};
 use jiff::ToSpan;
-use kernel::{Acted, Cx, Error, Id, Page, Path, Query, Reader, Reply, Result, args, see};
+use kernel::{Acted, Cx, Download, Error, Id, Lang, Page, Path, Query, Reader, Reply, Result, args, see, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub struct UnitPlan {
     pub org_name: String,
     pub month_words: String,
+    /// As `2026-11`.
+    pub month: String,
     pub before: String,
     pub after: String,
     pub activities: Vec<Activity>,
@@ -35,12 +39,31 @@ pub struct When {
 }
 
 pub fn follow(cx: &Cx<Follow>, Query(when): Query<When>) -> Result<Reply<UnitPlan>> {
-    let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
-    let org = Org::top(cx)?;
-    let published = Activity::between(cx, &org.path, (month, month.last_of_month()), "'planned', 'held'")?;
-    let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
-    let notices = to_units(cx)?;
-    Reply::show(UnitPlan { notices, org_name: org.name, month_words: month_words(month), before, after, activities: published })
+    Reply::show(UnitPlan::of(cx, &when)?)
+}
+
+pub fn plan_pdf(cx: &Cx<PlanPrint>, Query(when): Query<When>) -> Result<Download> {
+    let plan = UnitPlan::of(cx, &when)?;
+    let title = format!("{} {}", plan.org_name, plan.month_words);
+    let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
+    let heads = [t("活动", "Activity"), t("日期", "Day"), t("地点", "Place"), t("主持", "Host")];
+    let rows = plan.activities.iter().fold(Table::new(heads.map(Column::left)), |table, a| {
+        table.row([a.title.clone(), format!("{} {}", crate::ui::day(a.day), a.starts), a.place.clone(), a.host.clone()])
+    });
+    let paper = Paper::new(lang, &title, cx.today()).table(rows);
+    Ok(Download { name: format!("{title}.pdf"), mime: PDF, bytes: typeset(&paper)?, inline: true })
+}
+
+impl UnitPlan {
+    fn of(cx: &Reader, when: &When) -> Result<UnitPlan> {
+        let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
+        let org = Org::top(cx)?;
+        let published = Activity::between(cx, &org.path, (month, month.last_of_month()), "'planned', 'held'")?;
+        let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
+        let notices = to_units(cx)?;
+        let (month, words) = (month_code(month), month_words(month));
+        Ok(UnitPlan { notices, org_name: org.name, month_words: words, month, before, after, activities: published })
+    }
 }
 
 /// A notice to the contact's unit.

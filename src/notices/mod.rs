@@ -44,6 +44,7 @@ permission! {
     pub Send = "notices.send", Writer;
     pub Follow = "units.follow", Reader;
     pub Opens = "units.follow", Writer;
+    pub PlanPrint = "units.follow", Steps;
 }
 
 pub const MODULE: Module = Module {
@@ -86,6 +87,7 @@ fn routes(r: Routes) -> Routes {
         .get("/me/ways", "How I want to be told", prefer::mine)
         .post("/me/ways", "Set how I want to be told", prefer::set_mine)
         .get("/unit", "The published plan, for a unit's contact", follow::follow)
+        .get("/unit/plan.pdf", "The published plan as PDF, for a unit's contact", follow::plan_pdf)
         .get("/unit/notices/{id}", "A notice to a unit", follow::notice)
         .post("/unit/notices/{id}/reading", "A unit's contact opens a notice", follow::read)
 }

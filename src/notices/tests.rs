@@ -88,6 +88,8 @@ fn units_are_told_and_follow_what_is_published_only() {
         cli::plan(&town.house, Scope::Subtree(town.org(COMMUNITY).path), "2026-12", true).expect("published").published.expect("published");
     assert_eq!(done.units, 1);
     assert!(contact.get("/unit?month=2026-12").text().contains("主题党日"));
+    let pdf = contact.get("/unit/plan.pdf?month=2026-12");
+    assert!(pdf.status == 200 && pdf.bytes.starts_with(b"%PDF"), "and as a paper");
     assert_eq!(contact.get("/plan").status, 403);
     let notice = contact.get_json("/unit").json()["notices"][0].clone();
     let url = format!("/unit/notices/{}", notice["id"].as_str().expect("the notice"));

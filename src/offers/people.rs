@@ -1,4 +1,4 @@
-//! Who can be thought of: those who reported in, and members of the ledger who said what they can do.
+//! Who can be thought of: those who reported in and were accepted, and members of the ledger who said what they can do.
 //! One person with both ties stands here once, with what they said at either.
 
 use super::Side;
@@ -60,7 +60,7 @@ impl Candidates {
             Ok(())
         })?;
         let reported = format!(
-            "select r.id, r.org, r.name, r.unit_name as unit, r.skills, r.free, r.estate as place, r.post_wish as wish, {MEMBER} as member from {{report_ins}} r order by r.path, r.name, r.id"
+            "select r.id, r.org, r.name, r.unit_name as unit, r.skills, r.free, r.estate as place, r.post_wish as wish, {MEMBER} as member from {{report_ins}} r where r.state = 'accepted' order by r.path, r.name, r.id"
         );
         cx.each(&reported, args![], |row: Row| {
             match row.member.and_then(|m| at.get(&m).copied()) {

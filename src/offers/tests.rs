@@ -21,7 +21,9 @@ fn post(zhou: &Asker, org: &str, title: &str, skills: &str, more: &[(&str, &str)
 fn reports(zhou: &Asker, org: &str, name: &str, skills: &str, more: &[(&str, &str)]) -> String {
     let mut typed = vec![("org", org), ("name", name), ("skills", skills)];
     typed.extend_from_slice(more);
-    zhou.post("/report-ins", &typed).location().trim_start_matches("/report-ins/").to_owned()
+    let page = zhou.post("/report-ins", &typed).location().to_owned();
+    zhou.post(&format!("{page}/acceptance"), &[]);
+    page.trim_start_matches("/report-ins/").to_owned()
 }
 
 /// Titles of the posts with the names that are proposed for them.

@@ -98,6 +98,15 @@ impl Claim {
         Claim::move_up(cx, &cx.find(self.post)?)
     }
 
+    /// Who is not here any more holds nothing and is asked nothing, wherever it was.
+    pub fn end_of(cx: &Writer, person: Id, why: &str) -> Result<()> {
+        let all = cx.beyond_scope("who leaves gives their posts back, wherever these stand");
+        let open: Vec<Claim> = all.all("select c.* from {claims} c where c.person = $1 and c.state <> 'ended'", args![person])?;
+        open.iter().try_for_each(|claim| claim.end(&all, why))?;
+        all.run("update {offers} set state = 'withdrawn', answered_at = $1 where person = $2 and state = 'sent'", args![cx.now(), person])?;
+        Ok(())
+    }
+
     /// Those who hold it, then those who wait in their order, then those who had it.
     pub fn of_post(cx: &Reader, post: Id) -> Result<Vec<Claim>> {
         let order = "case c.state when 'held' then 0 when 'waiting' then 1 else 2 end, c.made_at, c.id";

@@ -2,7 +2,7 @@
 //! both ties is one person: the member.
 
 use crate::{people::Member, report_in::ReportIn};
-use kernel::{Error, Id, Reader, Result, args};
+use kernel::{Error, Id, Reader, Result, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,15 @@ impl Person {
         let person = Person::find(&all, own)?;
         let ids = person.ids(&all)?;
         Ok((person, ids))
+    }
+
+    /// Two entries of one person became one: what the one holds, was asked and served is the other's.
+    pub fn becomes(cx: &Writer, one: Id, other: Id) -> Result<()> {
+        let all = cx.beyond_scope("what somebody holds and served goes with them, wherever it stands");
+        for table in ["claims", "offers", "services", "certificates"] {
+            all.run(&format!("update {{{table}}} set person = $1 where person = $2"), args![other, one])?;
+        }
+        Ok(())
     }
 
     /// By which rows may name them: their own id first, which new rows name.

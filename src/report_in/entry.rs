@@ -33,6 +33,15 @@ pub struct Entry {
 impl Entry {
     /// The facts as they should stand. `who` is whose they are, if they have reported in before.
     pub fn onto(&self, cx: &Reader, old: &Facts, who: Option<Id>) -> Result<Facts> {
+        let new = self.checked(cx, old)?;
+        if new.id_no != old.id_no {
+            once(cx, new.id_no.as_deref(), who)?;
+        }
+        Ok(new)
+    }
+
+    /// The same, whoever else has this ID number.
+    pub fn checked(&self, cx: &Reader, old: &Facts) -> Result<Facts> {
         let mut wrong = Wrong(vec![]);
         let clean = |text: &str| values::clean(text).to_owned();
         let mut new = Facts {
@@ -56,7 +65,6 @@ impl Entry {
             return Err(Error::Invalid(wrong.0));
         }
         if new.id_no != old.id_no {
-            once(cx, new.id_no.as_deref(), who)?;
             new.flags.retain(|f| !f.starts_with("id_"));
         }
         if new.phone != old.phone {
@@ -113,6 +121,20 @@ impl Entry {
         }
         Ok(())
     }
+}
+
+/// What was checked, with what is wrong besides: field, and why in both languages.
+pub fn all_wrong(checked: Result<Facts>, more: &[(&str, &str, &str)]) -> Result<Facts> {
+    let mut wrong = Wrong(vec![]);
+    let facts = match checked {
+        Err(Error::Invalid(all)) => {
+            wrong.0 = all;
+            None
+        }
+        other => Some(other?),
+    };
+    more.iter().for_each(|(field, zh, en)| wrong.say(field, *zh, *en));
+    facts.filter(|_| wrong.0.is_empty()).ok_or(Error::Invalid(wrong.0))
 }
 
 /// A person reports in once. Where else they did is not said: it may be nobody's business here.

@@ -1,12 +1,14 @@
 //! Members who reported in, a page at a time in the order of their communities, then names.
 
+use super::{Act, ReportIn, State};
 use crate::{
     skills::{self, listed, slot_name},
     ui::leaf::{self, PAGE},
 };
-use kernel::{Id, Reader, Result, Value, args, t};
+use kernel::{Id, Reader, Result, Value, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What somebody wants to see, as it stands in the address of the page.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +25,9 @@ pub struct Filter {
     /// A slot: weekday, evening, weekend, holiday.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub free: String,
+    /// What became of it: reported, accepted, returned, left.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
     /// A community below.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub org: String,
@@ -46,6 +51,7 @@ pub struct Line {
     pub free: String,
     pub post_wish: String,
     pub reported_on: String,
+    pub state: State,
     pub flags: String,
     /// Stands in a branch ledger too.
     pub tied: bool,
@@ -56,10 +62,9 @@ const TIED: &str = "case when exists (select 1 from {members} m where m.tenant =
      or exists (select 1 from {finds} f join {members} m on m.tenant = f.tenant and m.id = f.member \
      where f.tenant = r.tenant and f.token = r.plain and m.name = r.name and m.phone_hash = r.phone_hash) then 1 else 0 end as tied";
 
-const COLUMNS: &str = "r.id, r.path, r.name, r.sex, r.unit_name, o.name as organisation, r.estate, r.skills, r.available, r.free, r.post_wish, r.reported_on, r.flags";
+const COLUMNS: &str = "r.id, r.path, r.name, r.sex, r.unit_name, o.name as organisation, r.estate, r.skills, r.available, r.free, r.post_wish, r.reported_on, r.state, r.flags";
 
-const FITS: &str =
-    "($1 = '' or r.name like $1) and ($2 = '' or r.unit_name = $2) and ($3 = '' or r.skills like $3) and ($4 = '' or r.free like $4)";
+const FITS: &str = "($1 = '' or r.name like $1) and ($2 = '' or r.unit_name = $2) and ($3 = '' or r.skills like $3) and ($4 = '' or r.free like $4) and ($5 = '' or r.state = $5)";
 
 impl Filter {
     /// The address of the list as this filter shows it.
@@ -78,7 +83,7 @@ impl Filter {
             let (path, name, id) = leaf::place(&self.after, cx.actor().scope.top())?;
             let mut lines: Vec<Line> = cx.all(
                 &format!(
-                    "select {COLUMNS}, {TIED} from {{report_ins from $5, $6, $7}} r join {{orgs}} o on o.tenant = r.tenant and o.id = r.org \
+                    "select {COLUMNS}, {TIED} from {{report_ins from $6, $7, $8}} r join {{orgs}} o on o.tenant = r.tenant and o.id = r.org \
                      where {FITS} order by r.path, r.name, r.id limit {}",
                     most + 1
                 ),
@@ -94,9 +99,36 @@ impl Filter {
         self.within(cx, |cx| cx.one(&format!("select count(*) from {{report_ins}} r where {FITS}"), &self.wanted()))
     }
 
-    fn wanted(&self) -> [Value<'_>; 4] {
+    /// How many are in each state, whichever state it asks for.
+    pub fn states(&self, cx: &Reader) -> Result<BTreeMap<String, i64>> {
+        let any = Filter { state: String::new(), ..self.clone() };
+        let sql = format!("select r.state, count(*) from {{report_ins}} r where {FITS} group by r.state order by r.state");
+        let counts: Vec<(String, i64)> = any.within(cx, |cx| cx.all(&sql, &any.wanted()))?;
+        Ok(counts.into_iter().collect())
+    }
+
+    /// Takes in everybody it shows who waits for it and of whom nothing is to be looked into first.
+    /// How many that were, and how many wait for a look.
+    pub fn accept_all(&self, cx: &Writer) -> Result<(usize, i64)> {
+        let waiting = Filter { state: State::Reported.code().into(), ..self.clone() };
+        let waiting_ids = |cx: &Reader, flags: &str| -> Result<Vec<Id>> {
+            cx.all(&format!("select r.id from {{report_ins}} r where {FITS} and {flags} order by r.path, r.name, r.id"), &waiting.wanted())
+        };
+        let clear = waiting.within(cx, |cx| waiting_ids(cx, "r.flags = ''"))?;
+        let unclear = waiting.within(cx, |cx| waiting_ids(cx, "r.flags <> ''"))?.len() as i64;
+        for id in &clear {
+            let who: ReportIn = cx.find(*id)?;
+            Act::record(cx, who.id, &who.path, State::Accepted.code(), "", &cx.actor().name)?;
+            let accept = "update {report_ins} set state = 'accepted', last_import = null, changed_at = $1 where id = $2";
+            cx.run_one(accept, args![cx.now(), who.id])?;
+        }
+        cx.note(Id::NIL, format!("accepted {} who reported in, {unclear} wait for a look", clear.len()));
+        Ok((clear.len(), unclear))
+    }
+
+    fn wanted(&self) -> [Value<'_>; 5] {
         let [q, skill, free] = [like("%", self.q.trim(), "%"), like("%、", &self.skill, "、%"), like("%、", &self.free, "、%")];
-        [q.into(), self.unit.as_str().into(), skill.into(), free.into()]
+        [q.into(), self.unit.as_str().into(), skill.into(), free.into(), self.state.as_str().into()]
     }
 
     fn within<T>(&self, cx: &Reader, look: impl Fn(&Reader) -> Result<T>) -> Result<T> {

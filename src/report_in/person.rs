@@ -1,6 +1,6 @@
 //! Somebody who reported in, and the verbs by which their facts come, change and go.
 
-use super::{Facts, estate};
+use super::{Act, Facts, State, estate};
 use crate::{
     orgs::Org,
     people::{Member, find},
@@ -32,6 +32,9 @@ pub struct ReportIn {
     pub free: String,
     pub post_wish: String,
     pub reported_on: String,
+    pub state: State,
+    /// The unit's link by which they came.
+    pub link: Option<Id>,
     /// Words, separated by blanks, that name what is to be looked into.
     pub flags: String,
     /// The import it came with, and the one that wrote it last; none once somebody changed it by hand.
@@ -71,19 +74,28 @@ impl ReportIn {
         cx.all("select * from {report_ins} r where r.unit = $1 and r.name = $2", args![unit, name])
     }
 
+    /// At the desk, or by a row of an import: whoever writes it says it.
     pub fn enter(cx: &Writer, skills: &Skills, org: &Org, facts: &Facts, import: Option<Id>) -> Result<Id> {
+        let by = cx.actor().name.clone();
+        ReportIn::report(cx, skills, org, facts, import, &by)
+    }
+
+    /// The community answers later, whichever way it came.
+    pub fn report(cx: &Writer, skills: &Skills, org: &Org, facts: &Facts, import: Option<Id>, by: &str) -> Result<Id> {
         let id = cx.new_id();
         let mut values = columns(cx, skills, id, org, facts)?;
         values.extend_from_slice(args![import, cx.now()]);
         cx.run(
-            "insert into {report_ins} (id, path, org, name, sex, id_no, id_hash, phone, phone_hash, unit, unit_name, lives_at, estate, skills_said, skills, available, free, post_wish, reported_on, extra, flags, plain, last_import, changed_at, source, made_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $24)",
+            "insert into {report_ins} (id, path, org, name, sex, id_no, id_hash, phone, phone_hash, unit, unit_name, lives_at, estate, skills_said, skills, available, free, post_wish, reported_on, extra, flags, plain, last_import, changed_at, source, made_at, state) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23, $24, 'reported')",
             &values,
         )?;
+        Act::record(cx, id, &org.path, State::Reported.code(), "", by)?;
         Ok(id)
     }
 
-    /// Puts other facts and perhaps another community in place. `import` is the one that brings them; none by hand.
+    /// Puts other facts and perhaps another community in place; what was done and the person's account go
+    /// with them. `import` is the one that brings them; none by hand.
     pub fn change(&self, cx: &Writer, skills: &Skills, org: &Org, new: &Facts, import: Option<Id>) -> Result<()> {
         let mut values = columns(cx, skills, self.id, org, new)?;
         values.extend_from_slice(args![import, cx.now()]);
@@ -91,10 +103,17 @@ impl ReportIn {
             "update {report_ins} set path = $2, org = $3, name = $4, sex = $5, id_no = $6, id_hash = $7, phone = $8, phone_hash = $9, unit = $10, unit_name = $11, lives_at = $12, estate = $13, \
              skills_said = $14, skills = $15, available = $16, free = $17, post_wish = $18, reported_on = $19, extra = $20, flags = $21, plain = $22, last_import = $23, changed_at = $24 where id = $1",
             &values,
-        )
+        )?;
+        if org.id != self.org {
+            cx.run("update {report_in_acts} set path = $1 where report_in = $2", args![&org.path, self.id])?;
+            cx.run("update {accounts} set path = $1 where person = $2", args![&org.path, self.id])?;
+        }
+        Ok(())
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
+        self.end_accounts(cx)?;
+        cx.run("delete from {report_in_acts} where report_in = $1", args![self.id])?;
         cx.run_one("delete from {report_ins} where id = $1", args![self.id])
     }
 

@@ -23,6 +23,16 @@ impl Places {
         }
     }
 
+    /// Every community, in the order of the tree.
+    pub fn all(&self) -> impl Iterator<Item = &Rc<Org>> {
+        self.by_name.iter().map(|(_, org)| org)
+    }
+
+    /// All whose place an address names: where it is not one, the person says which.
+    pub fn fitting(&self, address: &str) -> Vec<&Rc<Org>> {
+        self.by_name.iter().filter(|(place, _)| address.contains(place.as_str())).map(|(_, org)| org).collect()
+    }
+
     /// The community of an address or of a community's own name; the longest name that fits
     /// decides.
     pub fn find(&self, text: &str) -> Option<&Rc<Org>> {

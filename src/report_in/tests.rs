@@ -1,3 +1,6 @@
+mod answering;
+mod by_link;
+
 use super::{Places, ReportIn};
 use crate::{
     people::Facts,

@@ -56,6 +56,8 @@ const RULES: &[(&str, &str)] = printed![
     "posts.toml",
     "service.toml",
     "desk.toml",
+    "report_in.toml",
+    "away.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

@@ -313,6 +313,12 @@ keys! {
 
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 
+    REPORT_LINK_VALID: Key<Span> = "report_in.link.valid";
+    REPORT_LINK_DAILY: Key<i64> = "report_in.link.daily";
+    REPORT_DEADLINE: Key<i64> = "report_in.deadline";
+    AGREEMENT_WARN: Key<Span> = "report_in.agreement.warn";
+    AWAY_SHOWN_FROM: Key<i64> = "away.shown_from";
+
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
     LOCKOUT_ATTEMPTS: Key<i64> = "accounts.lockout.attempts";

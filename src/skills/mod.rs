@@ -10,7 +10,7 @@ mod times;
 mod word;
 
 pub use list::{Skills, Told, is_language, joined, listed, name, parted};
-pub use times::{SLOTS, free, slot_name};
+pub use times::{SLOTS, besides, free, said, slot_name};
 
 use kernel::{Module, Routes, Table, permission};
 

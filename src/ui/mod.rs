@@ -46,9 +46,9 @@ struct Link {
     here: bool,
 }
 
-/// A member's pages are the phone's, whichever desk they also stand on.
+/// A person's own pages are the phone's, whichever desk they also stand on.
 pub fn frame(frame: &Frame) -> String {
-    let phone = frame.shell == Shell::Desk && frame.actor.role == "member";
+    let phone = frame.shell == Shell::Desk && crate::policy::is_personal(&frame.actor.role);
     let frame = &Frame { shell: if phone { Shell::Phone } else { frame.shell }, ..*frame };
     let nav = if frame.shell == Shell::Desk && frame.actor.account.is_some() { nav(frame) } else { vec![] };
     let layout = Layout { frame, nav, tabs: tabs(frame) };
@@ -66,7 +66,7 @@ type Entry = (&'static str, &'static str, &'static str);
 
 /// Every page that stands in the menu: where, what it is called, and the permission it needs.
 #[rustfmt::skip]
-fn menu() -> [(&'static str, Vec<Entry>); 6] {
+fn menu() -> [(&'static str, Vec<Entry>); 7] {
     [
         ("", vec![("/", t("工作台", "Workbench"), "workbench.view")]),
         (t("人", "People"), vec![
@@ -85,6 +85,12 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
             ("/matching", t("匹配", "Matching"), "offers.view"),
             ("/service", t("服务记录", "Service"), "service.view"),
             ("/skills", t("特长清单", "Skills"), "skills.view"),
+            ("/away", t("为什么没来", "Why people stay away"), "away.view"),
+        ]),
+        (t("本单位", "Our unit"), vec![
+            ("/unit", t("本月计划", "This month's plan"), "units.follow"),
+            ("/unit/people", t("报到的党员", "Our members"), "units.own"),
+            ("/unit/link", t("报到链接", "Link to report in"), "units.own"),
         ]),
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),
@@ -133,12 +139,22 @@ fn nav(frame: &Frame) -> Vec<Section> {
 
 /// The bar at the foot of a member's phone.
 fn tabs(frame: &Frame) -> Vec<Link> {
-    let links = [
-        ("/me", t("我的", "Mine")),
-        ("/me/activities", t("活动", "Activities")),
-        ("/me/card", t("我的卡", "My card")),
-        ("/me/call", t("打电话", "Call")),
-    ];
+    let links = match frame.actor.role.as_str() {
+        "in_service" => {
+            vec![
+                ("/me/report-in", t("我的报到", "My slip")),
+                ("/me/posts", t("岗位", "Posts")),
+                ("/me/service", t("服务", "Service")),
+                ("/me/report-in/call", t("打电话", "Call")),
+            ]
+        }
+        _ => vec![
+            ("/me", t("我的", "Mine")),
+            ("/me/activities", t("活动", "Activities")),
+            ("/me/card", t("我的卡", "My card")),
+            ("/me/call", t("打电话", "Call")),
+        ],
+    };
     links
         .into_iter()
         .filter(|l| frame.house.routes.table.iter().any(|r| r.path == l.0))

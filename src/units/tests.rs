@@ -1,3 +1,5 @@
+mod speaking;
+
 use crate::testing::Town;
 use serde_json::json;
 

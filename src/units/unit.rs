@@ -127,22 +127,31 @@ impl Unit {
         Ok(())
     }
 
-    /// Whether members of it reported in anywhere, or it was told of something.
+    /// The unit that the contact who asks speaks for.
+    pub fn own(cx: &Reader) -> Result<Unit> {
+        cx.find(cx.actor().person.ok_or(Error::NotFound)?)
+    }
+
+    /// Whether members of it reported in anywhere, it was told of something, or agreed to something.
     pub fn is_used(&self, cx: &Reader) -> Result<bool> {
         let all = cx.beyond_scope("a unit stays while anybody's row names it");
         let people: i64 = all.one("select count(*) from {report_ins} r where r.unit = $1", args![self.id])?;
         let told: i64 = all.one("select count(*) from {unit_deliveries} d where d.unit = $1", args![self.id])?;
         let accounts: i64 = all.one("select count(*) from {accounts} a where a.person = $1", args![self.id])?;
-        Ok(people + told + accounts > 0)
+        let agreed: i64 = all.one("select count(*) from {unit_agreements} g where g.unit = $1", args![self.id])?;
+        Ok(people + told + accounts + agreed > 0)
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
         if self.is_used(cx)? {
             return Err(Error::rule(
                 "unit_used",
-                "这家单位名下还有报到的党员、发过的通知或账号，不能移出。",
-                "Members of this unit reported in, or it was told of something or has an account; it stays.",
+                "这家单位名下还有报到的党员、发过的通知、签过的协议或账号，不能移出。",
+                "Members of this unit reported in, or it was told of something, agreed to something or has an account; it stays.",
             ));
+        }
+        for table in ["unit_contacts", "report_links"] {
+            cx.run(&format!("delete from {{{table}}} where unit = $1"), args![self.id])?;
         }
         cx.run_one("delete from {units} where id = $1", args![self.id])
     }

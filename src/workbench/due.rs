@@ -1,6 +1,6 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
-use super::outside;
+use super::{outside, service};
 use crate::{
     contacts::Promise,
     dues,
@@ -60,7 +60,10 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(corrections(cx)?);
     all.extend(forms(cx)?);
     all.extend(needs(cx)?);
-    all.extend(serving(cx)?);
+    all.extend(service::said(cx)?);
+    all.extend(service::unanswered(cx)?);
+    all.extend(service::reported(cx)?);
+    all.extend(service::agreements(cx)?);
     all.extend(coming(cx)?);
     all.extend(unplanned(cx)?);
     Ok(all)
@@ -193,27 +196,6 @@ fn needs(cx: &Reader) -> Result<Option<Due>> {
             "/needs?state=asked".into(),
         )
     }))
-}
-
-/// Service that people say they did, and offers that nobody has answered in time.
-fn serving(cx: &Reader) -> Result<Vec<Due>> {
-    let mut all = vec![];
-    if cx.may("service.record") {
-        let said: i64 = cx.one("select count(*) from {services} s where s.state = 'done'", args![])?;
-        if said > 0 {
-            let fact = say!("{said} 次服务等着确认", "{said} turns of service wait to be confirmed");
-            all.push(due("", fact, String::new(), t("去确认", "Confirm"), "/service?state=done".into()));
-        }
-    }
-    if cx.may("offers.send") {
-        let late: i64 = cx.one("select count(*) from {offers} f where f.state = 'sent' and f.answer_by < $1", args![cx.today()])?;
-        if late > 0 {
-            let fact = say!("{late} 次征询到期没有答复", "{late} offers were not answered in time");
-            let how = t("打电话问一声，或换个人", "Call, or ask somebody else").into();
-            all.push(due("", fact, how, t("看征询", "See them"), "/offers?state=sent".into()));
-        }
-    }
-    Ok(all)
 }
 
 fn corrections(cx: &Reader) -> Result<Option<Due>> {

@@ -30,6 +30,11 @@ const PUBLIC: &[&str] = &[
     "GET /b",
     "GET /b/{face}",
     "GET /b/{face}/pictures/{news}",
+    // A unit's people report in by its link, and each holds a slip of their own: no account is needed to
+    // say "I am here", and nothing of anybody else is shown.
+    "GET /report/{token}",
+    "POST /report/{token}",
+    "GET /report/slips/{token}",
 ];
 
 #[test]

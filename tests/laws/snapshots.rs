@@ -89,6 +89,7 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
     done(
         worker.post("/units", &[("org", org.id.to_string().as_str()), ("name", "恒通纺织"), ("contact_person", "contact"), ("phone", "")]),
     );
+    served(&town, &worker, &mut askers);
     activities::cli::plan(&town.house, Scope::ALL, "2026-10", true).expect("October is published");
     activities::cli::plan(&town.house, Scope::ALL, "2026-11", true).expect("November is published");
     closing::cli::close_month(&town.house, &town.org("青龙街道党工委").path, "2026-10".parse().expect("a month"))
@@ -115,6 +116,31 @@ fn lived_in() -> (Town, Vec<(&'static str, Asker)>) {
     let blank = "党员花名册,,,\n填报单位：,,,\n序号,姓名,年龄,帮扶措施\n,,,\n,,,\n".as_bytes();
     done(worker.upload("/forms", &[], &[("花名册.csv", blank)]));
     (town, askers)
+}
+
+/// A unit with its contact, an agreement and a link to report in; somebody in service with an account of
+/// their own; and the question why people stay away.
+fn served(town: &Town, worker: &Asker, askers: &mut Vec<(&'static str, Asker)>) {
+    let unit: kernel::Id = town.write(|cx| cx.one("select u.id from {units} u where u.name = '恒通纺织'", kernel::args![]));
+    let who: (kernel::Id, String) =
+        town.write(|cx| cx.one("select r.id, r.name from {report_ins} r join {orgs} o on o.tenant = r.tenant and o.id = r.org where o.name = '青竹苑社区党总支'", kernel::args![]));
+    let done = |answer: Answered| assert_eq!(answer.status, 303, "{}", answer.text());
+    let page = format!("/units/{unit}");
+    done(worker.post(&format!("{page}/contacts"), &[("name", "何静"), ("role", "党办主任"), ("phone", "14000000061")]));
+    let agreed = [("from_day", "2026-01-01"), ("to_day", "2026-12-31"), ("ours", "提供场地"), ("theirs", "每月义诊一次")];
+    done(worker.post(&format!("{page}/agreements"), &agreed));
+    done(worker.post(&format!("{page}/link"), &[]));
+    done(worker.post(&format!("/report-ins/{}/acceptance", who.0), &[]));
+    let org = town.org(BAMBOO).id.to_string();
+    let asked = worker.post("/away", &[("org", org.as_str())]);
+    let question = asked.location().to_owned();
+    done(worker.post(&format!("{question}/papers"), &[("no_chance", "4"), ("nothing", "2")]));
+    done(worker.post(&format!("{question}/changes"), &[("words", "活动改到周六"), ("on_day", "2026-11-20")]));
+    askers.push(("in_service", town.in_service_account(who.0, &who.1, BAMBOO)));
+    let contact = town.contact_account(unit, "何静", BAMBOO);
+    let typed = [("name", "周杰"), ("phone", "14000000077"), ("lives_at", "青竹苑小区3号"), ("agreed", "true")];
+    done(contact.post("/unit/people", &typed));
+    askers.push(("contact", contact));
 }
 
 /// The e-branch of the branch: a material, a round, minutes of an activity; its public face with news
@@ -170,6 +196,13 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     known.insert("/desk/{id}", vec![format!("/desk/{acting}")]);
     let link = accounts::cli::add(&town.house, "吴强", "leader", BAMBOO, false, true).expect("an invitation").link.expect("its link");
     known.insert("/invitation/{token}", vec![format!("/invitation/{}", link.rsplit('/').next().unwrap_or_default())]);
+    let unit: kernel::Id = town.write(|cx| cx.one("select u.id from {units} u where u.name = '恒通纺织'", kernel::args![]));
+    let report = text(&json("worker", &format!("/units/{unit}/link"))["url"]);
+    let report = format!("/report/{}", report.rsplit('/').next().unwrap_or_default());
+    let typed = [("name", "吴强"), ("phone", "14000000078"), ("lives_at", "青竹苑小区4号"), ("agreed", "true")];
+    let slip = town.visitor().post(&report, &typed).location().to_owned();
+    known.insert("/report/slips/{token}", vec![slip]);
+    known.insert("/report/{token}", vec![report]);
     let calls = json("worker", "/notices")["notices"].as_array().cloned().unwrap_or_default();
     let notice = calls.iter().find(|n| n["reach"]["left"].as_i64() > Some(0)).expect("a notice with somebody left");
     let worker = &askers.iter().find(|a| a.0 == "worker").expect("the role").1;

@@ -36,7 +36,7 @@ impl Page for InviteForm {
 
 pub fn form(cx: &Cx<Look>, Query(about): Query<About>) -> Result<Reply<InviteForm>> {
     let member = about.member.filter(|_| cx.may("people.view")).map(|id| cx.find::<crate::people::Member>(id)).transpose()?;
-    let roles = roles_to_give(cx);
+    let roles: Vec<RoleName> = roles_to_give(cx).into_iter().filter(|r| r.role != "in_service").collect();
     let members = roles.iter().any(|r| r.role == "member");
     let (id, org) = (member.as_ref().map(|m| m.id), member.as_ref().map(|m| m.org));
     Reply::show(InviteForm { roles, orgs: Org::tree(cx)?, member: id, name: member.map(|m| m.name).unwrap_or_default(), org, members })
@@ -56,6 +56,9 @@ pub struct Invite {
 #[template(path = "accounts/invited.html")]
 pub struct Invited {
     pub links: Vec<Link>,
+    /// Where the list they came from stands.
+    #[serde(skip)]
+    back: String,
 }
 impl Page for Invited {
     fn title(&self) -> String {
@@ -81,7 +84,13 @@ impl Link {
 
 impl Invited {
     pub fn new(handed: Vec<Handed>, base: &str) -> Result<Invited> {
-        Ok(Invited { links: handed.into_iter().map(|h| Link::new(h, base)).collect::<Result<_>>()? })
+        let links = handed.into_iter().map(|h| Link::new(h, base)).collect::<Result<_>>()?;
+        Ok(Invited { links, back: String::new() })
+    }
+
+    /// One, made from the page of whom it is for.
+    pub fn from(handed: Handed, base: &str, back: String) -> Result<Invited> {
+        Ok(Invited { back, ..Invited::new(vec![handed], base)? })
     }
 }
 

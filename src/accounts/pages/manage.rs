@@ -66,7 +66,10 @@ pub(super) fn roles_to_give(cx: &kernel::Reader) -> Vec<RoleName> {
 pub fn show(cx: &Cx<Look>, Path(id): Path<Id>) -> Result<Reply<ShowAccount>> {
     let account = Account::line(cx, id)?;
     let changeable = account.closed_at.is_none() && cx.find::<Account>(id)?.may_be_changed(cx).is_ok();
-    let roles = roles_to_give(cx).into_iter().filter(|r| (r.role == "member") == (account.role == "member")).collect();
+    let roles = roles_to_give(cx)
+        .into_iter()
+        .filter(|r| r.role == account.role || !policy::is_personal(r.role) && !policy::is_personal(&account.role))
+        .collect();
     Reply::show(ShowAccount { account, roles, orgs: Org::tree(cx)?, changeable })
 }
 

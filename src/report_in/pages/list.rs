@@ -2,7 +2,7 @@
 
 use crate::{
     orgs::Org,
-    report_in::{Filter, Line, View},
+    report_in::{Filter, Line, State, View},
     skills::{SLOTS, Skills, name, slot_name},
     ui::leaf::PAGE,
 };
@@ -10,6 +10,7 @@ use askama::Template;
 use kernel::{Cx, Page, Query, Reader, Reply, Result, args, say, t};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Units offered while somebody types one; all others are found by typing them.
 const OFFERED: i64 = 300;
@@ -19,6 +20,8 @@ const OFFERED: i64 = 300;
 pub struct ReportInList {
     pub filter: Filter,
     pub people: Vec<Line>,
+    /// Of all the filter shows but for the state: how many are in each.
+    pub states: BTreeMap<String, i64>,
     /// How many the filter shows on all pages.
     pub all: i64,
     /// What `after` must be for the next page.
@@ -46,6 +49,7 @@ pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<ReportI
     let (people, next) = filter.read(cx, PAGE)?;
     let top = Org::top(cx)?;
     Reply::show(ReportInList {
+        states: filter.states(cx)?,
         all: filter.count(cx)?,
         communities: top.children(cx)?,
         units: units(cx)?,
@@ -74,6 +78,9 @@ impl ReportInList {
         let words = words.into_iter().filter(|w| !w.is_empty()).map(str::to_owned);
         let all = say!("共 {} 人", "{} people", self.all);
         [chosen.name.clone()].into_iter().chain(words).chain([all]).collect::<Vec<_>>().join(" · ")
+    }
+    fn waiting(&self) -> i64 {
+        self.states.get(State::Reported.code()).copied().unwrap_or(0)
     }
     fn next_url(&self) -> Option<String> {
         self.next.as_ref().map(|after| self.filter.starting(after).url("/report-ins"))

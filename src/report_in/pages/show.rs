@@ -1,9 +1,10 @@
 //! Somebody who reported in: what they can do and when, how to reach them, their two ties.
 
 use crate::{
+    accounts::Account,
     orgs::Org,
     people::{Member, Reveal, mask_address, mask_id_no, mask_phone},
-    report_in::{Edit, Facts, ReportIn, View},
+    report_in::{Act, Edit, Facts, ReportIn, State, View},
     skills::{Skills, Told, listed},
     units::Unit,
 };
@@ -31,6 +32,12 @@ pub struct ShowReportIn {
     /// The same person in a branch ledger.
     pub member: Option<Tie>,
     pub flags: Vec<String>,
+    /// What became of it, the newest first.
+    pub story: Vec<Act>,
+    /// Entries that may be of the same person.
+    pub alike: Vec<ReportIn>,
+    /// They have an account.
+    pub has_account: bool,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
@@ -39,6 +46,19 @@ pub struct ShowReportIn {
 impl Page for ShowReportIn {
     fn title(&self) -> String {
         self.who.name.clone()
+    }
+}
+
+impl ShowReportIn {
+    fn is(&self, state: State) -> bool {
+        self.who.state == state
+    }
+    /// They wait here or were taken in.
+    fn is_here(&self) -> bool {
+        matches!(self.who.state, State::Reported | State::Accepted)
+    }
+    fn shown_act<'a>(&self, act: &'a Act) -> &'a str {
+        if act.act == "kept" { "" } else { &act.reason }
     }
 }
 
@@ -77,6 +97,9 @@ impl ShowReportIn {
                 .map(|u| u.id),
             member: who.member(cx)?.map(tie).transpose()?,
             flags: facts.flags,
+            story: Act::of(cx, who.id)?,
+            alike: who.alike(cx)?,
+            has_account: !Account::of_person(cx, who.id)?.is_empty(),
             shown: shown.into(),
             may_edit: cx.may("report_in.edit"),
             may_reveal: cx.may("people.reveal"),

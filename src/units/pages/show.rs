@@ -1,12 +1,14 @@
 //! A unit: its facts, and its members who reported in.
 
 use crate::{
+    accounts::Account,
     orgs::Org,
     people::{Reveal, mask_phone},
     report_in,
-    units::{Edit, Unit, View},
+    units::{Agreement, Contact, Edit, Unit, View},
 };
 use askama::Template;
+use jiff::civil::Date;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, said, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,10 @@ pub struct ShowUnit {
     pub shown: String,
     pub people: Vec<report_in::Line>,
     pub people_in_all: i64,
+    pub contacts: Vec<Speaks>,
+    pub agreements: Vec<Agreement>,
+    #[serde(skip)]
+    today: Date,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
@@ -32,6 +38,26 @@ pub struct ShowUnit {
 impl Page for ShowUnit {
     fn title(&self) -> String {
         self.unit.name.clone()
+    }
+}
+
+/// Who speaks for the unit, or did.
+#[derive(Serialize, JsonSchema)]
+pub struct Speaks {
+    pub contact: Contact,
+    /// Masked, unless it was asked for with a reason.
+    pub phone: String,
+    pub has_account: bool,
+}
+
+impl Speaks {
+    fn of(cx: &Reader, unit: Id, shown: &str) -> Result<Vec<Speaks>> {
+        let accounts = Account::of_person(cx, unit)?;
+        let speaks = |contact: Contact| {
+            let phone = if shown == contact.id.to_string() { contact.phone(cx)? } else { contact.masked_phone(cx)? };
+            Ok(Speaks { has_account: accounts.iter().any(|a| a.name == contact.name), phone, contact })
+        };
+        Contact::of(cx, unit)?.into_iter().map(speaks).collect()
     }
 }
 
@@ -50,6 +76,9 @@ impl ShowUnit {
             phone: if shown == "phone" { phone } else { mask_phone(&phone) },
             people,
             people_in_all: cx.one("select count(*) from {report_ins} r where r.unit = $1", kernel::args![unit.id])?,
+            contacts: Speaks::of(cx, unit.id, shown)?,
+            agreements: Agreement::of(cx, unit.id)?,
+            today: cx.today(),
             may_edit: cx.may("units.edit"),
             may_reveal: cx.may("people.reveal"),
             shown: shown.into(),
@@ -65,7 +94,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowUnit>> {
 
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Asking {
-    /// `phone` or `extra`.
+    /// `phone`, `extra`, or the id of a contact, for their phone.
     pub field: String,
     /// What it is for; the audit log keeps it.
     #[serde(default)]
@@ -77,10 +106,15 @@ pub fn reveal(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(asked): Input<Asking>) 
     if asked.reason.trim().is_empty() {
         return Err(Error::field("reason", "请说明用途。", "Say what it is for."));
     }
-    if !["phone", "extra"].contains(&asked.field.as_str()) {
+    let contact = asked.field.parse::<Id>().ok().map(|contact| Contact::of_unit(cx, id, contact)).transpose()?;
+    if contact.is_none() && !["phone", "extra"].contains(&asked.field.as_str()) {
         return Err(Error::field("field", "没有这一项隐藏的信息。", "There is no such hidden fact."));
     }
-    cx.note_reason(id, format!("showed {} of the unit", asked.field), asked.reason.trim());
+    cx.note_reason(
+        id,
+        format!("showed {} of the unit", contact.map_or(asked.field.clone(), |c| format!("the phone of {}", c.name))),
+        asked.reason.trim(),
+    );
     Reply::show(ShowUnit::of(cx, unit, &asked.field)?)
 }
 

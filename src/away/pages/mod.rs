@@ -1,0 +1,4 @@
+pub mod desk;
+pub mod list;
+pub mod mine;
+pub mod show;

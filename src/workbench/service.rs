@@ -1,0 +1,80 @@
+//! What is due of those in service: who waits for the community's answer, agreements that end, service that
+//! waits to be confirmed, offers without an answer.
+
+use super::due::Due;
+use crate::{
+    report_in::State,
+    rulebook::{self, keys},
+    units::Agreement,
+};
+use jiff::ToSpan;
+use kernel::{Reader, Result, args, say, t};
+
+/// Who reported in and has no answer; overdue only where the organisation set itself a deadline.
+pub fn reported(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("report_in.edit") {
+        return Ok(None);
+    }
+    let waiting = "select count(*) from {report_ins} r where r.state = $1";
+    let count: i64 = cx.one(waiting, args![State::Reported.code()])?;
+    let within = rulebook::book(cx)?.at(cx.today()).get(keys::REPORT_DEADLINE);
+    let late: i64 = match within {
+        0 => 0,
+        days => {
+            cx.one(&format!("{waiting} and r.reported_on < $2"), args![State::Reported.code(), cx.today().checked_sub(days.days())?])?
+        }
+    };
+    let rest = if late > 0 { say!("，{late} 人过了答复期限", ", {late} beyond the deadline for an answer") } else { String::new() };
+    Ok((count > 0).then(|| Due {
+        fact: say!("{count} 名在职党员报到，等着接收{rest}", "{count} members in service wait to be accepted{rest}"),
+        people: t("接收，或退回并说明去哪里", "Accept them, or send them back saying where to go").into(),
+        button: t("去接收", "Answer").into(),
+        url: "/report-ins?state=reported".into(),
+        urgency: if late > 0 { "hot" } else { "" }.into(),
+    }))
+}
+
+/// Agreements with units that end soon, with none after them.
+pub fn agreements(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("units.edit") {
+        return Ok(None);
+    }
+    let ending = Agreement::ending(cx)?;
+    Ok(ending.first().map(|(unit, name, ends)| Due {
+        fact: say!("{} 家单位的共建协议快到期", "The agreements of {} units end soon", ending.len()),
+        people: format!("{name} {ends}"),
+        button: t("看协议", "Open").into(),
+        url: format!("/units/{unit}"),
+        urgency: "calm".into(),
+    }))
+}
+
+/// Service that people say they did and nobody has confirmed.
+pub fn said(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("service.record") {
+        return Ok(None);
+    }
+    let said: i64 = cx.one("select count(*) from {services} s where s.state = 'done'", args![])?;
+    Ok((said > 0).then(|| Due {
+        fact: say!("{said} 次服务等着确认", "{said} turns of service wait to be confirmed"),
+        people: t("确认了才算时长", "Hours count once they are confirmed").into(),
+        button: t("去确认", "Confirm").into(),
+        url: "/service?state=done".into(),
+        urgency: String::new(),
+    }))
+}
+
+/// Offers that nobody has answered in time.
+pub fn unanswered(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("offers.send") {
+        return Ok(None);
+    }
+    let late: i64 = cx.one("select count(*) from {offers} f where f.state = 'sent' and f.answer_by < $1", args![cx.today()])?;
+    Ok((late > 0).then(|| Due {
+        fact: say!("{late} 次征询到期没有答复", "{late} offers were not answered in time"),
+        people: t("打电话问一声，或换个人", "Call, or ask somebody else").into(),
+        button: t("看征询", "See them").into(),
+        url: "/offers?state=sent".into(),
+        urgency: String::new(),
+    }))
+}
