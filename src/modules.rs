@@ -26,6 +26,7 @@ pub const MODULES: &[Module] = &[
     crate::report_in::MODULE,
     crate::needs::MODULE,
     crate::skills::MODULE,
+    crate::venues::MODULE,
     crate::publicity::MODULE,
     crate::ebranch::MODULE,
     crate::faces::MODULE,
@@ -46,7 +47,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox", 11 "0011_difficulties", 12 "0012_rounds", 13 "0013_calendar", 14 "0014_ebranch");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox", 11 "0011_difficulties", 12 "0012_rounds", 13 "0013_calendar", 14 "0014_ebranch", 16 "0016_venues");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

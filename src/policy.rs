@@ -76,6 +76,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("units.edit",      &["officer", "worker"]),
     ("units.follow",    &["contact"]),
     ("units.view",      &["officer", "worker", "secretary", "leader"]),
+    ("venues.book",     &["officer", "worker", "secretary", "leader"]),
+    ("venues.edit",     &["officer", "worker", "secretary"]),
+    ("venues.view",     &["officer", "worker", "secretary", "leader"]),
     ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "contact", "auditor", "keeper"]),
 ];
 
@@ -176,6 +179,7 @@ mod tests {
                 "places.",
                 "rounds.",
                 "study.",
+                "venues.",
             ];
             assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
         }

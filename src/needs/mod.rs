@@ -16,6 +16,7 @@ pub use entry::Entry;
 pub use facts::{CHANNELS, Facts, URGENCIES, channel_name, urgency, urgency_name};
 pub use list::{Filter, Line};
 pub use need::Need;
+pub use pages::form::mask_name;
 
 use kernel::{Module, Routes, Table, permission};
 

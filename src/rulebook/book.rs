@@ -54,6 +54,7 @@ const RULES: &[(&str, &str)] = printed![
     "ebranch.toml",
     "publicity.toml",
     "desk.toml",
+    "venues.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

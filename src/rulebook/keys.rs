@@ -277,6 +277,9 @@ keys! {
 
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 
+    BOOKING_AHEAD: Key<Span> = "venues.booking.ahead";
+    OPEN_DAYS_AHEAD: Key<Span> = "venues.open_days.ahead";
+
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
     LOCKOUT_ATTEMPTS: Key<i64> = "accounts.lockout.attempts";

@@ -82,6 +82,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 6] {
             ("/units", t("单位", "Units"), "units.view"),
             ("/needs", t("居民需求", "Needs"), "needs.view"),
             ("/skills", t("特长清单", "Skills"), "skills.view"),
+            ("/venues", t("场地和开放日", "Venues"), "venues.view"),
         ]),
         (t("组织", "Organisation"), vec![
             ("/orgs", t("组织树", "Organisations"), "orgs.view"),

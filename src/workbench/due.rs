@@ -1,6 +1,6 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
-use super::outside;
+use super::{outside, service};
 use crate::{
     contacts::Promise,
     dues,
@@ -60,6 +60,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(corrections(cx)?);
     all.extend(forms(cx)?);
     all.extend(needs(cx)?);
+    all.extend(service::moved_up(cx)?);
+    all.extend(service::open_days(cx)?);
     all.extend(coming(cx)?);
     all.extend(unplanned(cx)?);
     Ok(all)

@@ -5,6 +5,7 @@ mod due;
 mod month;
 mod outside;
 mod pages;
+mod service;
 #[cfg(test)]
 mod tests;
 
