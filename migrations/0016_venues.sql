@@ -1,4 +1,5 @@
--- Venues of the community and of units, who booked them and who waits, and the open days of units.
+-- Venues of the community and of units, who booked them and who waits, and the open days of units; and
+-- the counters at which residents ask without an account.
 
 -- `unit` is whose it is, by id and by name, since the unit itself may stand with somebody else; none:
 -- the community's own. `counts` says whether a booking takes one of the
@@ -83,3 +84,29 @@ create table open_days (
 );
 create index open_days_path on open_days (tenant, path, day);
 create index open_days_venue_day on open_days (tenant, venue, day);
+
+-- Where residents ask a community without an account: there is none until it is switched on.
+create table counters (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  org uuid not null,
+  key text not null,
+  phone text not null,
+  words text not null,
+  switched_on_at text,
+  changed_at text not null,
+  changed_by text not null,
+  constraint counters_pk primary key (tenant, id),
+  constraint counters_org unique (tenant, org),
+  constraint counters_key unique (tenant, key)
+);
+
+-- How often somebody asked on a day, by a print of their address and the day; gone the day after.
+create table counter_days (
+  tenant bigint not null,
+  day text not null,
+  whose blob not null,
+  asked bigint not null,
+  constraint counter_days_pk primary key (tenant, day, whose)
+);

@@ -3,7 +3,7 @@
 
 use super::{chance::Chance, identity::phone, names, person::Sex, street::Street};
 use crate::{
-    needs::{self, End, Need},
+    needs::{self, Counter, End, Need, RiskSaid, Setting},
     orgs::{Kind, Org},
     people::Member,
     report_in::{self, ReportIn},
@@ -66,6 +66,12 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         ReportIn::enter(cx, &skills, community, &facts, None)?;
     }
     tie(cx, &skills, &communities[0], &units[0])?;
+    let telephone = phone(street.seed, Street::MOST + 96_000);
+    Counter::set(
+        cx,
+        &communities[0],
+        &Setting { phone: telephone, words: "楼里、家里有事要帮忙，在这里说一声。".into(), on: "yes".into() },
+    )?;
     for (number, (what, skill, urgency, wanted)) in NEEDS.into_iter().enumerate() {
         let community = &communities[number % communities.len()];
         let facts = needs::Facts {
@@ -83,8 +89,9 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         };
         let id = Need::enter(cx, &skills, community, &facts, None)?;
         let need: Need = cx.find(id)?;
+        let told = RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() };
         match number % 4 {
-            1 => need.open(cx)?,
+            1 => need.open(cx, &told)?,
             2 => need.close(cx, End::Met, "已上门办好")?,
             3 if number > 6 => need.close(cx, End::NotOurs, "已告知由物业公司办理并转交")?,
             _ => {}

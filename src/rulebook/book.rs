@@ -55,6 +55,7 @@ const RULES: &[(&str, &str)] = printed![
     "publicity.toml",
     "desk.toml",
     "venues.toml",
+    "needs.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

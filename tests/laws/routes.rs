@@ -23,6 +23,10 @@ const PUBLIC: &[&str] = &[
     "GET /b",
     "GET /b/{face}",
     "GET /b/{face}/pictures/{news}",
+    // Residents ask a community and read by a code what became of it; off until it is switched on.
+    "GET /ask/{key}",
+    "POST /ask/{key}",
+    "GET /asked/{code}",
 ];
 
 #[test]

@@ -76,7 +76,8 @@ fn served(town: &Town, community: &'static str, n: usize) {
             from_phone: phone,
             ..Default::default()
         };
-        needs::Need::enter(cx, &skills, &org, &need, None).map(drop)
+        needs::Need::enter(cx, &skills, &org, &need, None)?;
+        needs::Counter::set(cx, &org, &needs::Setting { phone: "051988886666".into(), on: "yes".into(), ..Default::default() })
     });
     opened(town, community, n);
 }
