@@ -22,7 +22,7 @@ pub struct OpenDays {
     pub proposed: usize,
     /// Venues of units that the organisation looks after.
     pub venues: Vec<Venue>,
-    /// The book has the holidays of this year.
+    /// The book has the holidays of every year that is shown.
     pub holidays_known: bool,
     #[serde(skip)]
     may_edit: bool,
@@ -60,7 +60,7 @@ pub fn list(cx: &Cx<View>, Query(of): Query<Of>) -> Result<Reply<OpenDays>> {
         orgs: choices(cx, org.id)?,
         proposed: days.iter().filter(|d| d.open_day.state == Stage::Proposed).count(),
         venues: Venue::of_org(cx, &org)?.into_iter().filter(|v| v.unit.is_some()).collect(),
-        holidays_known: calendar.knows(cx.today().year()),
+        holidays_known: days.iter().map(|d| d.open_day.day.year()).chain([cx.today().year()]).all(|year| calendar.knows(year)),
         may_edit: cx.may("venues.edit"),
         today: cx.today().to_string(),
         org: org.id,
