@@ -153,10 +153,11 @@ impl Page for CounterPoster {
 
 impl CounterPoster {
     fn of(cx: &Reader, id: Id, base: &str) -> Result<CounterPoster> {
+        let organisation: Org = cx.find(id)?;
         let counter = Counter::of(cx, id)?.filter(|c| c.switched_on_at.is_some());
         let counter = counter.ok_or_else(|| Error::rule("counter_off", "页面还没有打开。", "The page is not switched on."))?;
         let url = format!("{base}{}", counter.url());
-        Ok(CounterPoster { org: id, community: cx.find::<Org>(id)?.name, qr: qr(&url)?, phone: counter.phone, words: counter.words, url })
+        Ok(CounterPoster { org: id, community: organisation.name, qr: qr(&url)?, phone: counter.phone, words: counter.words, url })
     }
 
     fn invitation(&self) -> String {
