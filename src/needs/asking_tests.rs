@@ -54,6 +54,7 @@ fn a_resident_asks_without_an_account_and_reads_the_answer_by_a_code() {
     assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "met"), ("reason", "周六换好了")]).status, 303);
     let answer = visitor.get(&asked).text();
     assert!(answer.contains("已解决") && answer.contains("周六换好了") && !answer.contains("周敏"), "{answer}");
+    assert!(!visitor.get_json(&asked).text().contains("周敏"), "nor who did it, to a program");
     assert_eq!(visitor.get(&asked.to_lowercase()).status, 200, "letters of any size");
     assert_eq!(visitor.get("/asked/ABCDEFGHJKMN").status, 404);
 

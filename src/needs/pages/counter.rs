@@ -73,7 +73,15 @@ pub struct AskedNeed {
     pub phone: String,
     pub what: String,
     pub state: String,
-    pub acts: Vec<Act>,
+    pub story: Vec<Step>,
+}
+
+/// What was done, without who did it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Step {
+    pub on: String,
+    pub act: String,
+    pub reason: String,
 }
 impl Page for AskedNeed {
     const SHELL: Shell = Shell::Alone;
@@ -89,7 +97,7 @@ pub fn asked(cx: &Cx<Anyone>, Path(code): Path<String>) -> Result<Reply<AskedNee
         code: letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"),
         community: cx.find::<Org>(need.org)?.name,
         phone: Counter::of(cx, need.org)?.map(|c| c.phone).unwrap_or_default(),
-        acts: acts.into_iter().filter(|a| a.act != "edited").collect(),
+        story: acts.into_iter().filter(|a| a.act != "edited").map(|a| Step { on: a.occurred_on, act: a.act, reason: a.reason }).collect(),
         what: need.what,
         state: need.state,
     })
