@@ -7,7 +7,7 @@ mod common;
 use common::{at_least, at_most, heading, house};
 use kernel::{Result, Scope, Steps};
 use linli::{
-    needs::{self, Need},
+    needs::{self, Need, RiskSaid},
     offers::{Candidates, Open, Proposal, Task, Terms},
     orgs::{Kind, NewOrg, Org},
     report_in::{self, ReportIn},
@@ -50,7 +50,8 @@ fn of_size(people: usize, needs: usize, seconds_most: f64) -> Result<()> {
     let dir = tempfile::tempdir()?;
     let house = house(dir.path())?;
     house.write_as_system("bench", Scope::ALL, move |cx| {
-        let street = Org::found(cx, None, NewOrg { name: "青龙街道党工委".into(), kind: Some(Kind::WorkingCommittee), ..NewOrg::default() })?;
+        let street =
+            Org::found(cx, None, NewOrg { name: "青龙街道党工委".into(), kind: Some(Kind::WorkingCommittee), ..NewOrg::default() })?;
         let (skills, mut dice) = (Skills::of(cx)?, 20_261_126u64);
         let mut communities = vec![];
         for n in 0..COMMUNITIES {
@@ -66,7 +67,8 @@ fn of_size(people: usize, needs: usize, seconds_most: f64) -> Result<()> {
                 available: TIMES[below(&mut dice, TIMES.len())].into(),
                 ..report_in::Facts::default()
             };
-            ReportIn::enter(cx, &skills, &communities[n % COMMUNITIES], &facts, None)?;
+            let id = ReportIn::enter(cx, &skills, &communities[n % COMMUNITIES], &facts, None)?;
+            cx.find::<ReportIn>(id)?.accept(cx)?;
         }
         for n in 0..needs {
             let facts = needs::Facts {
@@ -80,7 +82,7 @@ fn of_size(people: usize, needs: usize, seconds_most: f64) -> Result<()> {
                 ..needs::Facts::default()
             };
             let id = Need::enter(cx, &skills, &communities[n % COMMUNITIES], &facts, None)?;
-            cx.find::<Need>(id)?.open(cx)?;
+            cx.find::<Need>(id)?.open(cx, &RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() })?;
         }
         Ok(())
     })?;
@@ -92,7 +94,12 @@ fn measured(cx: &Steps, people: usize, needs: usize, seconds_most: f64) -> Resul
     let proposal = Proposal::of(cx)?;
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu() - before);
     at_most(&format!("{people} people, {needs} needs: seconds from the database to reasons"), wall, seconds_most, "s");
-    println!("  {cpu:.2} CPU-s; {} people, {} posts with empty places; peak memory of the process {} MiB", proposal.people, proposal.posts.len(), peak());
+    println!(
+        "  {cpu:.2} CPU-s; {} people, {} posts with empty places; peak memory of the process {} MiB",
+        proposal.people,
+        proposal.posts.len(),
+        peak()
+    );
     let (terms, today) = (Terms::of(cx)?, cx.today());
     let (open, candidates) = (Open::all(cx, &terms, today)?, Candidates::of(cx)?);
     let task = Task::of(&open, &candidates, &terms);
@@ -121,7 +128,8 @@ fn measured(cx: &Steps, people: usize, needs: usize, seconds_most: f64) -> Resul
 fn small_cases() {
     let (mut dice, mut worst, mut sum, cases) = (7u64, 1.0f64, 0.0, 400);
     for _ in 0..cases {
-        let duties: Vec<Duty> = (0..3).map(|_| Duty { places: 1 + below(&mut dice, 2) as u32, urgency: 3_000 * (1 + below(&mut dice, 3) as u32) }).collect();
+        let duties: Vec<Duty> =
+            (0..3).map(|_| Duty { places: 1 + below(&mut dice, 2) as u32, urgency: 3_000 * (1 + below(&mut dice, 3) as u32) }).collect();
         let hands: Vec<Hand> = (0..4).map(|_| Hand { room: 1 + below(&mut dice, 2) as u32, holds: below(&mut dice, 2) as u32 }).collect();
         let mut pairs = vec![];
         for duty in 0..3 {

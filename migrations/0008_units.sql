@@ -71,7 +71,10 @@ create index report_ins_id_no on report_ins (tenant, id_hash);
 create index report_ins_phone on report_ins (tenant, phone_hash);
 create index report_ins_of on report_ins (tenant, unit, name);
 
--- `same` is a print of what is needed and where, by which the same need is found again.
+-- `same` is a print of what is needed and where, by which the same need is found again; `building` is of
+-- the register of places. `risk` is what whoever helps is told before, with the insurance where the work
+-- is dangerous. `code` is a print of the code by which whoever asked without an account reads the answer;
+-- `twin` the need that this one turned out to be.
 create table needs (
   tenant bigint not null,
   id uuid not null,
@@ -92,6 +95,14 @@ create table needs (
   state text not null,
   same blob not null,
   extra blob,
+  building uuid,
+  risk text not null,
+  dangerous bigint not null,
+  insurer text not null,
+  policy_no text not null,
+  insured_until text,
+  code blob,
+  twin uuid,
   source uuid,
   last_import uuid,
   made_at text not null,
@@ -102,6 +113,9 @@ create table needs (
 create index needs_asked on needs (tenant, path, asked_on, id);
 create index needs_state on needs (tenant, state, asked_on, id);
 create index needs_same on needs (tenant, same);
+create index needs_org on needs (tenant, org, asked_on);
+create index needs_code on needs (tenant, code);
+create index needs_twin on needs (tenant, twin);
 
 -- What was done about a need: appended. The newest says its state.
 create table need_acts (

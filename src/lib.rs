@@ -46,4 +46,5 @@ pub mod study;
 pub mod testing;
 pub mod ui;
 pub mod units;
+pub mod venues;
 pub mod workbench;

@@ -95,6 +95,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("units.follow",    &["contact"]),
     ("units.own",       &["contact"]),
     ("units.view",      &["officer", "worker", "secretary", "leader"]),
+    ("venues.book",     &["officer", "worker", "secretary", "leader"]),
+    ("venues.edit",     &["officer", "worker", "secretary"]),
+    ("venues.view",     &["officer", "worker", "secretary", "leader"]),
     ("workbench.view",  &["officer", "worker", "secretary", "leader", "member", "in_service", "contact", "auditor", "keeper"]),
 ];
 
@@ -206,6 +209,7 @@ mod tests {
                 "rounds.",
                 "study.",
                 "away.",
+                "venues.",
             ];
             assert!(of(role).iter().all(|p| !data.iter().any(|d| p.starts_with(d))), "{role}: {:?}", of(role));
         }

@@ -41,9 +41,37 @@ pub struct Stretch {
     pub last: Date,
 }
 
-/// One activity as it is to be shown.
+/// What stands at its hours: an activity, a booking, an open day.
+#[derive(Debug)]
+pub struct Standing {
+    pub id: Id,
+    pub day: Date,
+    /// `09:00`, or `full_day`, `half_day`.
+    pub starts: String,
+    pub minutes: i64,
+    pub title: String,
+    pub place: String,
+    /// held, proposed, must, or none of them
+    pub class: &'static str,
+    pub note: &'static str,
+}
+
+impl From<Activity> for Standing {
+    fn from(a: Activity) -> Standing {
+        let (class, note) = match a.state {
+            State::Held => ("held", t("已开展", "held")),
+            State::Draft => ("proposed", t("未发布", "draft")),
+            _ if !a.basis.is_empty() => ("must", ""),
+            _ => ("", ""),
+        };
+        Standing { id: a.id, day: a.day, starts: a.starts, minutes: a.minutes, title: a.title, place: a.place, class, note }
+    }
+}
+
+/// One of them as it is to be shown.
+#[derive(Debug)]
 pub struct Entry {
-    pub activity: Activity,
+    pub what: Standing,
     pub org: String,
     /// What the person said, or how they took part.
     pub said: String,
@@ -187,7 +215,7 @@ impl Sheet {
         let mut days: Vec<Day> = vec![];
         for date in monday(stretch.first).series(1.day()).take_while(|d| *d <= stretch.last || d.weekday().to_monday_zero_offset() != 0) {
             let mut day = day(date, &stretch, today, &calendar);
-            while let Some(entry) = entries.next_if(|e| e.activity.day <= date) {
+            while let Some(entry) = entries.next_if(|e| e.what.day <= date) {
                 day.events.push(event(entry, from));
             }
             days.push(day);
@@ -234,7 +262,7 @@ impl Sheet {
 /// The hours of the daytime, and those around it in which something stands.
 fn hours_shown(entries: &[Entry]) -> Vec<i64> {
     let (mut first, mut last) = DAYTIME;
-    for (from, minutes) in entries.iter().filter_map(|e| Some((minute(&e.activity.starts)?, e.activity.minutes))) {
+    for (from, minutes) in entries.iter().filter_map(|e| Some((minute(&e.what.starts)?, e.what.minutes))) {
         first = first.min(from / HOUR);
         last = last.max((from + minutes + HOUR - 1) / HOUR);
     }
@@ -258,13 +286,7 @@ fn day(date: Date, stretch: &Stretch, today: Date, calendar: &Calendar) -> Day {
 }
 
 fn event(entry: Entry, first_hour: i64) -> Event {
-    let a = entry.activity;
-    let (class, note) = match a.state {
-        State::Held => ("held", t("已开展", "held")),
-        State::Draft => ("proposed", t("未发布", "draft")),
-        _ if !a.basis.is_empty() => ("must", ""),
-        _ => ("", ""),
-    };
+    let a = entry.what;
     // What has no hours stands at the top of its day.
     let row = minute(&a.starts).map_or(0, |from| ((from - first_hour * HOUR) / HALF).max(0));
     let rows = minute(&a.starts).map_or(1, |from| (from + a.minutes + HALF - 1) / HALF - from / HALF);
@@ -277,8 +299,8 @@ fn event(entry: Entry, first_hour: i64) -> Event {
         org: entry.org,
         said: entry.said,
         clashes: entry.clashes,
-        class,
-        note,
+        class: a.class,
+        note: a.note,
         url: entry.url,
         row: row as usize,
         rows: rows.clamp(1, most) as usize,

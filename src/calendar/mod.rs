@@ -12,6 +12,8 @@ mod subscribing;
 #[cfg(test)]
 mod tests;
 
+pub use days::{Entry, Look, Sheet, Standing, Stretch, Which};
+
 use kernel::{Module, Routes, Table, permission};
 
 permission! {

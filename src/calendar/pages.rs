@@ -2,14 +2,15 @@
 
 use super::{
     View,
-    days::{Entry, KindChoice, Sheet, Which, counted, kinds},
+    days::{Entry, KindChoice, Sheet, Standing, Stretch, Which, counted, kinds},
 };
 use crate::{
     activities::{Activity, Choice, Clashes, Ground, Slot, State, choices, chosen_org},
     orgs::Org,
+    venues::{Booking, OpenDay},
 };
 use askama::Template;
-use kernel::{Cx, Id, Page, Query, Reader, Reply, Result, args, schema::past};
+use kernel::{Cx, Id, Page, Query, Reader, Reply, Result, args, schema::past, t};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -40,12 +41,17 @@ pub fn show(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<CalendarP
     let all = Activity::between(cx, &org.path, stretch.days(), STANDING)?;
     let orgs: Vec<Org> = cx.all("select * from {orgs} o where o.path >= $1 and o.path < $2", args![&org.path, past(&org.path)])?;
     let clashes = clashes(cx, &orgs, &all)?;
-    let entries = entries(&orgs, &org, &clashes, all.into_iter().filter(|a| which.kind.is_empty() || a.kind == which.kind));
+    let mut entries = entries(&orgs, &org, &clashes, all.into_iter().filter(|a| which.kind.is_empty() || a.kind == which.kind));
+    let count = entries.len();
+    if which.kind.is_empty() && cx.may("venues.view") {
+        entries.extend(in_venues(cx, &org, stretch)?);
+        entries.sort_by(|a, b| (a.what.day, &a.what.starts).cmp(&(b.what.day, &b.what.starts)));
+    }
     Reply::show(CalendarPage {
         org: org.id,
         orgs: choices(cx, org.id)?,
         kinds: kinds(cx, &which.kind)?,
-        sheet: Sheet::of(cx, stretch, entries)?,
+        sheet: Sheet { count, ..Sheet::of(cx, stretch, entries)? },
         may_share: cx.may("calendar.share"),
         org_name: org.name,
         kind: which.kind,
@@ -68,9 +74,32 @@ fn entries(orgs: &[Org], top: &Org, clashes: &Clashes, shown: impl Iterator<Item
         // Whose it is, is said of those below.
         let below = names.get(&activity.org).filter(|_| activity.org != top.id);
         let (org, url) = (below.map(|n| (*n).to_owned()).unwrap_or_default(), Some(format!("/activities/{}", activity.id)));
-        Entry { org, said: String::new(), clashes: told.remove(&activity.id).unwrap_or_default(), url, activity }
+        Entry { org, said: String::new(), clashes: told.remove(&activity.id).unwrap_or_default(), url, what: activity.into() }
     };
     shown.map(entry).collect()
+}
+
+/// The open days of units, and what organisations have booked.
+fn in_venues(cx: &Reader, org: &Org, stretch: Stretch) -> Result<Vec<Entry>> {
+    let open = OpenDay::set_between(cx, &org.path, stretch.days())?.into_iter().map(|(day, venue)| Entry { org: venue, ..day.entry() });
+    let booked = Booking::of_organisations(cx, &org.path, stretch.days())?;
+    let entry = |(booking, venue): (Booking, String)| {
+        let span = booking.span();
+        let url = Some(format!("/venues/{}?look=week&day={}", booking.venue, booking.day));
+        let title = if booking.purpose.is_empty() { t("订了场地", "Booked").to_owned() } else { booking.purpose };
+        let what = Standing {
+            id: booking.id,
+            day: booking.day,
+            starts: booking.starts,
+            minutes: span.to - span.from,
+            title,
+            place: venue,
+            class: "",
+            note: "",
+        };
+        Entry { what, org: booking.of_name, said: String::new(), clashes: vec![], url }
+    };
+    Ok(open.chain(booked.into_iter().map(entry)).collect())
 }
 
 impl CalendarPage {

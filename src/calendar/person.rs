@@ -67,7 +67,7 @@ fn entries(cx: &Reader, member: &Member, stretch: Stretch, kind: &str, linked: b
     let shown = all.filter(|a| kind.is_empty() || a.kind == kind).filter(|a| linked || a.is_open());
     let entry = |activity: Activity| {
         let (org, url) = (cx.find::<Org>(activity.org)?.name, linked.then(|| format!("/activities/{}", activity.id)));
-        Ok(Entry { said: said(cx, &activity, member.id)?, org, clashes: vec![], url, activity })
+        Ok(Entry { said: said(cx, &activity, member.id)?, org, clashes: vec![], url, what: activity.into() })
     };
     shown.map(entry).collect()
 }

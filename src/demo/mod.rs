@@ -9,6 +9,7 @@ mod rounds;
 mod service;
 mod settle;
 mod street;
+mod venues;
 mod year;
 
 #[cfg(test)]

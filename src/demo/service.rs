@@ -4,7 +4,7 @@
 use super::{chance::Chance, identity::phone, names, person::Sex, street::Street};
 use crate::{
     away::{Cause, Change, Question},
-    needs::{self, End, Need},
+    needs::{self, Counter, End, Need, RiskSaid, Setting},
     offers::Offer,
     orgs::{Kind, Org},
     people::Member,
@@ -93,6 +93,12 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
     }
     tie(cx, &skills, &communities[0], &units[0])?;
     stay_away(cx, &communities[0])?;
+    let telephone = phone(street.seed, Street::MOST + 96_000);
+    Counter::set(
+        cx,
+        &communities[0],
+        &Setting { phone: telephone, words: "楼里、家里有事要帮忙，在这里说一声。".into(), on: "yes".into() },
+    )?;
     for (number, (what, skill, urgency, wanted)) in NEEDS.into_iter().enumerate() {
         let community = &communities[number % communities.len()];
         let facts = needs::Facts {
@@ -110,8 +116,9 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         };
         let id = Need::enter(cx, &skills, community, &facts, None)?;
         let need: Need = cx.find(id)?;
+        let told = RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() };
         match number % 4 {
-            1 => need.open(cx)?,
+            1 => need.open(cx, &told)?,
             2 => need.close(cx, End::Met, "已上门办好")?,
             3 if number > 6 => need.close(cx, End::NotOurs, "已告知由物业公司办理并转交")?,
             _ => {}
@@ -122,13 +129,11 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
 
 /// Standing posts that some hold and served at, some are asked for; what a few members can do.
 fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
-    let members: Vec<Member> = cx.all("select * from {members} m where m.phone is not null and m.flags = '' order by m.path, m.name, m.id limit $1", args![ABLE])?;
+    let members: Vec<Member> =
+        cx.all("select * from {members} m where m.phone is not null and m.flags = '' order by m.path, m.name, m.id limit $1", args![ABLE])?;
     for (number, member) in members.iter().enumerate() {
-        let said = ability::Said {
-            skills: SAID[number % SAID.len()].into(),
-            available: TIMES[number % TIMES.len()].into(),
-            ..Default::default()
-        };
+        let said =
+            ability::Said { skills: SAID[number % SAID.len()].into(), available: TIMES[number % TIMES.len()].into(), ..Default::default() };
         Ability::say(cx, member, &said, Via::Desk)?;
     }
     for (number, (kind, title, duty, skill)) in STANDING.into_iter().enumerate() {
@@ -148,7 +153,10 @@ fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
             until_day: None,
         };
         let post = Post::set(cx, community, &new)?;
-        let people: Vec<Id> = cx.all("select r.id from {report_ins} r where r.org = $1 order by r.name, r.id limit 3", args![community.id])?;
+        let people: Vec<Id> = cx.all(
+            "select r.id from {report_ins} r where r.org = $1 and r.state = 'accepted' order by r.name, r.id limit 3",
+            args![community.id],
+        )?;
         for (place, id) in people.into_iter().enumerate() {
             let person = Person::find(cx, id)?;
             if place == 2 {

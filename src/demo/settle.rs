@@ -48,8 +48,9 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
         // One community keeps its own theme day: the first Friday.
         house.write_as_system(REASON, Scope::ALL, move |cx| FixedDay::set(cx, &org, "theme_day", Falls::Weekday(1, Weekday::Friday)))?;
     }
-    let service = street.clone();
+    let (service, venues) = (street.clone(), street.clone());
     house.write_as_system(REASON, Scope::ALL, move |cx| super::service::settle(cx, &service))?;
+    house.write_as_system(REASON, Scope::ALL, move |cx| super::venues::settle(cx, &venues))?;
     let street = street.clone();
     house.write_as_system(REASON, Scope::ALL, move |cx| super::rounds::settle(cx, &street))?;
     house.write_as_system(REASON, Scope::ALL, super::ebranch::settle)?;

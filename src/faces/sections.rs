@@ -6,6 +6,7 @@ use crate::{
     activities::Activity,
     orgs::Org,
     publicity::{Kind, Publicity, Veil},
+    venues::{OpenDay, Venue},
 };
 use kernel::{Id, Reader, Result, args, t};
 use schemars::JsonSchema;
@@ -37,7 +38,7 @@ pub struct Picture {
 /// One kind of thing that stands there; nothing where nothing of it is public.
 type Part = fn(&Reader, &Face, &Org) -> Result<Option<Section>>;
 
-const PARTS: [Part; 4] = [secretary, news, duties, activities];
+const PARTS: [Part; 5] = [secretary, news, duties, activities, venues];
 
 pub fn all(cx: &Reader, face: &Face, org: &Org) -> Result<Vec<Section>> {
     let parts = PARTS.iter().map(|part| part(cx, face, org)).collect::<Result<Vec<_>>>()?;
@@ -118,4 +119,20 @@ fn activities(cx: &Reader, _: &Face, org: &Org) -> Result<Option<Section>> {
         });
     }
     Ok(section(t("欢迎居民参加", "Open to residents"), items))
+}
+
+/// Venues with their hours, rules and open days.
+fn venues(cx: &Reader, _: &Face, org: &Org) -> Result<Option<Section>> {
+    let mut items = vec![];
+    for venue in Venue::of_org(cx, org)? {
+        if shown(cx, Kind::Venue, venue.id)?.is_none() {
+            continue;
+        }
+        let open = OpenDay::of_venue(cx, venue.id, cx.today())?;
+        let day = |d: &OpenDay| format!("{} {} {} {}", t("开放日", "Open day"), crate::ui::day(d.day), d.hours(), d.what);
+        let lines = [venue.address.clone(), venue.rules.clone()].into_iter().filter(|l| !l.is_empty()).chain(open.iter().map(day));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        items.push(Item { title: venue.name.clone(), text, when: venue.hours.words().join(t("；", "; ")), ..Item::default() });
+    }
+    Ok(section(t("向居民开放的场地", "Venues open to residents"), items))
 }

@@ -37,6 +37,7 @@ pub fn need(record: &Record<'_>, words: &Dictionary, today: PartialDate) -> Fact
     let whole = |n: f64| (1.0..=100_000.0).contains(&n).then_some(n as i64);
     Facts {
         what: text(record, Need),
+        building: None,
         place: if place.is_empty() { crate::report_in::estate(&text(record, Home)) } else { place },
         wanted: text(record, NeedTime),
         people: record.number(NeedPeople).and_then(whole),

@@ -1,8 +1,8 @@
 //! What was done about a need: who, when and why. The newest says the need's state.
 
-use super::Need;
+use super::{Need, RiskSaid};
 use crate::posts::Post;
-use kernel::{Error, Id, Reader, Result, Writer, args, t};
+use kernel::{Error, Id, Reader, Result, Writer, args, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,7 @@ pub fn state_name(code: &str) -> &str {
         "met" => t("已解决", "Met"),
         "not_ours" => t("不属于我们", "Not ours"),
         "withdrawn" => t("本人撤回", "Withdrawn"),
+        "closed" => t("办结", "Closed"),
         "twice" => t("重复登记", "Entered twice"),
         other => other,
     }
@@ -64,6 +65,11 @@ pub fn state_tag(code: &str) -> &'static str {
 }
 
 impl Act {
+    /// Whoever asked without an account has no name here.
+    pub fn by(&self) -> &str {
+        if self.made_by == "visitor" { t("居民", "A resident") } else { &self.made_by }
+    }
+
     /// The newest first.
     pub fn of(cx: &Reader, need: Id) -> Result<Vec<Act>> {
         cx.all(
@@ -86,13 +92,32 @@ impl Need {
         End::ALL.iter().any(|end| end.code() == self.state)
     }
 
-    /// Reviewed: those who can help may see it. A need that ended can be opened again.
-    pub fn open(&self, cx: &Writer) -> Result<()> {
+    /// Reviewed: those who can help may see it, and what the risks are. A need that ended can be opened again.
+    pub fn open(&self, cx: &Writer, said: &RiskSaid) -> Result<()> {
         if self.state == "open" {
             return Err(Error::rule("need_open", "这条需求已经开放。", "This need is open already."));
         }
+        let risk = said.onto(&self.known_risk())?;
+        risk.must_be_told(cx)?;
+        self.keep_risk(cx, &risk)?;
         self.turn(cx, "open", "")?;
         Post::of_need(cx, &cx.find(self.id)?)
+    }
+
+    /// It is the same as another, which stays: whoever asked for this one is told what becomes of that.
+    pub fn be_twin(&self, cx: &Writer, other: &Need) -> Result<()> {
+        if other.id == self.id || other.twin.is_some() || other.org != self.org {
+            return Err(Error::rule("no_twin", "不能和这一条合并。", "It cannot be the same as this one."));
+        }
+        self.close(cx, End::Twice, &say!("与{}提出的“{}”是同一件", "the same as “{1}”, asked on {0}", other.asked_on, other.what))?;
+        cx.run("update {needs} set twin = $1 where id = $2 or twin = $2", args![other.id, self.id])?;
+        cx.note(self.id, format!("the same as {}", other.id));
+        Ok(())
+    }
+
+    /// Those that turned out to be this one.
+    pub fn twins(&self, cx: &Reader) -> Result<Vec<Need>> {
+        cx.all("select * from {needs} n where n.twin = $1 order by n.asked_on, n.id", args![self.id])
     }
 
     /// Answered, with a reason that whoever asked can be told.
@@ -114,6 +139,9 @@ impl Need {
     fn turn(&self, cx: &Writer, state: &str, reason: &str) -> Result<()> {
         Act::record(cx, self.id, &self.path, state, reason)?;
         cx.note(self.id, format!("need {state}"));
-        cx.run_one("update {needs} set state = $1, last_import = null, changed_at = $2 where id = $3", args![state, cx.now(), self.id])
+        cx.run_one(
+            "update {needs} set state = $1, twin = null, last_import = null, changed_at = $2 where id = $3",
+            args![state, cx.now(), self.id],
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! Facts of a need as they are typed, checked one by one.
 
 use super::{CHANNELS, Facts, URGENCIES};
-use crate::{orgs::telephone, skills::parted};
+use crate::{orgs::telephone, places::Place, skills::parted};
 use kernel::{Error, Id, Reader, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub struct Entry {
     pub org: Option<Id>,
     pub what: String,
     pub place: String,
+    /// Of the register of places; empty for none.
+    pub building: String,
     pub wanted: String,
     /// A number, or nothing.
     pub people: String,
@@ -51,6 +53,7 @@ impl Entry {
         let ordinary = if old.urgency.is_empty() { "ordinary" } else { &old.urgency };
         Ok(Facts {
             place: clean(&self.place),
+            building: building(cx, &self.building)?,
             wanted: clean(&self.wanted),
             people: people_of(&self.people)?,
             urgency: among(&self.urgency, &URGENCIES, ordinary).ok_or_else(|| unknown("urgency"))?,
@@ -63,6 +66,16 @@ impl Entry {
             what,
         })
     }
+}
+
+/// A place of the caller's register.
+fn building(cx: &Reader, typed: &str) -> Result<Option<Id>> {
+    let id = match typed.trim() {
+        "" => return Ok(None),
+        typed => typed.parse::<Id>().ok(),
+    };
+    let known = id.and_then(|id| cx.find::<Place>(id).ok());
+    known.map(|p| Some(p.id)).ok_or_else(|| Error::field("building", "地点里没有这一处。", "There is no such place."))
 }
 
 /// How many people, as it was typed; none where nothing was.

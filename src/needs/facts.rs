@@ -1,6 +1,6 @@
 //! What is known of a need, as plain values: what a form or a sheet brings and what an undo puts back.
 
-use kernel::t;
+use kernel::{Id, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,6 +11,8 @@ pub struct Facts {
     pub what: String,
     /// Estate and building; no door.
     pub place: String,
+    /// The building or grid, of the register of places.
+    pub building: Option<Id>,
     /// When it is wanted, as it was said.
     pub wanted: String,
     /// How many people it takes.
@@ -33,13 +35,14 @@ pub struct Facts {
 /// The most urgent first: code, words, and the words of sheets for it.
 pub const URGENCIES: [(&str, &str, &str); 3] = [("urgent", "急", "Urgent"), ("soon", "较急", "Soon"), ("ordinary", "一般", "Ordinary")];
 
-pub const CHANNELS: [(&str, &str, &str); 6] = [
+pub const CHANNELS: [(&str, &str, &str); 7] = [
     ("desk", "服务台", "Desk"),
     ("phone", "电话", "Telephone"),
     ("visit", "走访", "Visit"),
     ("request", "民情诉求", "Request"),
     ("community", "社区提出", "The community itself"),
     ("sheet", "表格导入", "Sheet"),
+    ("page", "扫码网页", "Public page"),
 ];
 
 /// The urgency that somebody's word means; none for a word that means none.
@@ -68,6 +71,7 @@ impl Facts {
         let pairs = [
             ("what", self.what != other.what),
             ("place", self.place != other.place),
+            ("building", self.building != other.building),
             ("wanted", self.wanted != other.wanted),
             ("need_people", self.people != other.people),
             ("urgency", self.urgency != other.urgency),

@@ -16,7 +16,7 @@ pub struct Filter {
     /// Part of the words or of the place.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub q: String,
-    /// asked, open, met, not_ours, withdrawn, twice.
+    /// asked, open, or one of the ends; `closed` is all of them.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -41,6 +41,8 @@ pub struct Line {
     pub channel: String,
     pub asked_on: String,
     pub state: String,
+    pub risk: String,
+    pub dangerous: bool,
     pub organisation: String,
 }
 
@@ -65,9 +67,9 @@ impl Filter {
         };
         let mut lines: Vec<Line> = cx.all(
             &format!(
-                "select n.id, n.what, n.place, n.wanted, n.people, n.urgency, n.skills, n.channel, n.asked_on, n.state, o.name as organisation \
+                "select n.id, n.what, n.place, n.wanted, n.people, n.urgency, n.skills, n.channel, n.asked_on, n.state, n.risk, n.dangerous, o.name as organisation \
                  from {{needs}} n join {{orgs}} o on o.tenant = n.tenant and o.id = n.org \
-                 where (n.asked_on < $1 or (n.asked_on = $1 and n.id < $2)) and ($3 = '' or n.what like $3 or n.place like $3) and ($4 = '' or n.state = $4) \
+                 where (n.asked_on < $1 or (n.asked_on = $1 and n.id < $2)) and ($3 = '' or n.what like $3 or n.place like $3) and ($4 = '' or n.state = $4 or ($4 = 'closed' and n.state not in ('asked', 'open'))) \
                  and ($5 = '' or n.skills like $5) and ($6 = '' or n.urgency = $6) order by n.asked_on desc, n.id desc limit {}",
                 PAGE + 1
             ),

@@ -29,6 +29,16 @@ pub struct Need {
     pub asked_on: String,
     /// asked, open, or how it ended.
     pub state: String,
+    /// Of the register of places.
+    pub building: Option<Id>,
+    /// What whoever helps is told before it opens.
+    pub risk: String,
+    pub dangerous: bool,
+    pub insurer: String,
+    pub policy_no: String,
+    pub insured_until: Option<String>,
+    /// The need that this one turned out to be.
+    pub twin: Option<Id>,
     /// The import it came with, and the one that wrote it last; none once somebody changed it by hand.
     pub source: Option<Id>,
     pub last_import: Option<Id>,
@@ -57,8 +67,8 @@ impl Need {
         let mut values = columns(cx, skills, id, org, facts)?;
         values.extend_from_slice(args![import, cx.now()]);
         cx.run(
-            "insert into {needs} (id, path, org, what, place, wanted, free, people, urgency, skills_said, skills, from_name, from_phone, channel, asked_on, same, extra, last_import, changed_at, source, made_at, state) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $18, $19, 'asked')",
+            "insert into {needs} (id, path, org, what, place, wanted, free, people, urgency, skills_said, skills, from_name, from_phone, channel, asked_on, same, extra, building, last_import, changed_at, source, made_at, state, risk, dangerous, insurer, policy_no) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $19, $20, 'asked', '', 0, '', '')",
             &values,
         )?;
         Act::record(cx, id, &org.path, "asked", "")?;
@@ -71,7 +81,7 @@ impl Need {
         values.extend_from_slice(args![import, cx.now()]);
         cx.run_one(
             "update {needs} set path = $2, org = $3, what = $4, place = $5, wanted = $6, free = $7, people = $8, urgency = $9, skills_said = $10, skills = $11, from_name = $12, from_phone = $13, \
-             channel = $14, asked_on = $15, same = $16, extra = $17, last_import = $18, changed_at = $19 where id = $1",
+             channel = $14, asked_on = $15, same = $16, extra = $17, building = $18, last_import = $19, changed_at = $20 where id = $1",
             &values,
         )?;
         if org.path != self.path {
@@ -100,6 +110,7 @@ impl Need {
             from_phone: open("from_phone", &self.from_phone)?,
             channel: self.channel.clone(),
             asked_on: self.asked_on.clone(),
+            building: self.building,
             extra: extra.map(|e| serde_json::from_str(&e)).transpose()?.unwrap_or_default(),
         })
     }
@@ -127,6 +138,7 @@ fn columns<'a>(cx: &Writer, skills: &Skills, id: Id, org: &'a Org, f: &'a Facts)
         &f.asked_on,
         same(cx, &f.what, &f.place),
         seal("extra", extra.as_deref())?,
+        f.building,
     ]
     .to_vec())
 }

@@ -45,7 +45,7 @@ fn a_need_is_taken_down_reviewed_and_answered() {
     assert_eq!(zhou.get_json(&twin).json()["alike"].as_array().map(Vec::len), Some(1), "the same words at the same place are shown");
     assert_eq!(zhou.post(&format!("{twin}/closure"), &[("end", "twice"), ("reason", "已经登记过")]).status, 303);
 
-    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303);
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[("risk", "没有特别的风险")]).status, 303);
     assert_eq!(zhou.post_json(&format!("{url}/opening"), json!({})).json()["code"], "need_open");
     assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "met"), ("reason", " ")]).status, 422, "a need is not closed without a word");
     assert_eq!(zhou.post(&format!("{url}/closure"), &[("end", "met"), ("reason", "李思远周六上门换好")]).status, 303);
@@ -71,7 +71,7 @@ fn not_ours_is_an_answer_with_a_reason() {
         (page["need"]["state"].as_str(), page["story"][0]["reason"].as_str()),
         (Some("not_ours"), Some("燃气公司 24 小时电话已告知"))
     );
-    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303, "it can be opened again");
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[("risk", "没有特别的风险")]).status, 303, "it can be opened again");
 }
 
 #[test]
@@ -99,5 +99,5 @@ fn needs_are_found_by_state_skill_urgency_and_words() {
 
 /// Reviewed and opened.
 pub(crate) fn open(zhou: &Asker, url: &str) {
-    assert_eq!(zhou.post(&format!("{url}/opening"), &[]).status, 303);
+    assert_eq!(zhou.post(&format!("{url}/opening"), &[("risk", "没有特别的风险")]).status, 303);
 }

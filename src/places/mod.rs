@@ -12,6 +12,7 @@ mod tests;
 
 pub use address::confirm;
 pub use meeting::MeetingPoint;
+pub(crate) use place::plain;
 pub use place::{Kind, NewPlace, Place, lives_in, settle};
 
 use kernel::{Module, Routes, Table, permission};

@@ -121,7 +121,7 @@ pub fn settle(cx: &Writer, member: &Member, building: &Place, how: &str) -> Resu
 
 /// A name or an address as both are compared: without blanks, figures in one width, and every word for
 /// a building the same.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let narrow = text.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
         '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
         c => c.to_ascii_lowercase(),

@@ -202,7 +202,7 @@ impl Post {
             people: need.people.unwrap_or(1),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk_note: String::new(),
+            risk_note: need.risk.clone(),
             from_day: cx.today(),
             until_day: None,
         };
@@ -221,7 +221,7 @@ impl Post {
             people: need.people.unwrap_or(self.people),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk_note: self.risk_note.clone(),
+            risk_note: need.risk.clone(),
             from_day: self.from_day,
             until_day: self.until_day,
         }

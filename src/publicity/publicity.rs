@@ -18,6 +18,8 @@ pub enum Kind {
     Duties,
     /// An activity that residents may come to.
     Activity,
+    /// A venue with its hours, rules and open days.
+    Venue,
 }
 
 impl Kind {
@@ -27,10 +29,11 @@ impl Kind {
             Kind::Secretary => "secretary",
             Kind::Duties => "duties",
             Kind::Activity => "activity",
+            Kind::Venue => "venue",
         }
     }
     pub fn named(code: &str) -> Option<Kind> {
-        [Kind::News, Kind::Secretary, Kind::Duties, Kind::Activity].into_iter().find(|k| k.code() == code)
+        [Kind::News, Kind::Secretary, Kind::Duties, Kind::Activity, Kind::Venue].into_iter().find(|k| k.code() == code)
     }
     pub fn name(self) -> Text {
         match self {
@@ -38,6 +41,7 @@ impl Kind {
             Kind::Secretary => Text::fixed("书记姓名", "Secretary’s name"),
             Kind::Duties => Text::fixed("岗位和任职", "Posts and duties"),
             Kind::Activity => Text::fixed("向居民开放的活动", "Activities open to residents"),
+            Kind::Venue => Text::fixed("向居民开放的场地", "Venues open to residents"),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{Act, ReportIn};
 use crate::{
     orgs::Org,
     people::Member,
+    posts::Person,
     skills::{Skills, besides, listed, parted, said},
 };
 use kernel::{Id, Reader, Result, Writer};

@@ -58,6 +58,8 @@ const RULES: &[(&str, &str)] = printed![
     "desk.toml",
     "report_in.toml",
     "away.toml",
+    "venues.toml",
+    "needs.toml",
     "accounts.toml",
     "imports.toml",
     "retention.toml",

@@ -319,6 +319,19 @@ keys! {
     AGREEMENT_WARN: Key<Span> = "report_in.agreement.warn";
     AWAY_SHOWN_FROM: Key<i64> = "away.shown_from";
 
+    BOOKING_AHEAD: Key<Span> = "venues.booking.ahead";
+    OPEN_DAYS_AHEAD: Key<Span> = "venues.open_days.ahead";
+
+    RISK_NOTE: Key<bool> = "needs.risk_note";
+    DANGER_INSURANCE: Key<bool> = "needs.danger.insurance";
+    ALIKE_WORDS: Key<i64> = "needs.alike.words";
+    ALIKE_WORDS_SAME_SKILL: Key<i64> = "needs.alike.words_same_skill";
+    ALIKE_WORDS_NO_PLACE: Key<i64> = "needs.alike.words_no_place";
+    ALIKE_WITHIN: Key<Span> = "needs.alike.within";
+    ASK_PER_ADDRESS: Key<i64> = "needs.ask.per_address";
+    ASK_PER_COUNTER: Key<i64> = "needs.ask.per_counter";
+    ASKER_KEPT: Key<Span> = "needs.asker.kept";
+
     PASSWORD_LENGTH_MIN: Key<i64> = "accounts.password.length_min";
     PASSWORD_STRENGTH_MIN: Key<i64> = "accounts.password.strength_min";
     LOCKOUT_ATTEMPTS: Key<i64> = "accounts.lockout.attempts";

@@ -1,6 +1,6 @@
 //! What is due: each line a fact, the people it is about, and the one button that does it.
 
-use super::{outside, service};
+use super::{outside, service, venues};
 use crate::{
     contacts::Promise,
     dues,
@@ -64,6 +64,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(service::unanswered(cx)?);
     all.extend(service::reported(cx)?);
     all.extend(service::agreements(cx)?);
+    all.extend(venues::moved_up(cx)?);
+    all.extend(venues::open_days(cx)?);
     all.extend(coming(cx)?);
     all.extend(unplanned(cx)?);
     Ok(all)

@@ -8,6 +8,7 @@ mod pages;
 mod service;
 #[cfg(test)]
 mod tests;
+mod venues;
 
 use kernel::{Module, Routes, permission};
 

@@ -35,6 +35,10 @@ const PUBLIC: &[&str] = &[
     "GET /report/{token}",
     "POST /report/{token}",
     "GET /report/slips/{token}",
+    // Residents ask a community and read by a code what became of it; off until it is switched on.
+    "GET /ask/{key}",
+    "POST /ask/{key}",
+    "GET /asked/{code}",
 ];
 
 #[test]

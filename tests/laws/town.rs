@@ -2,7 +2,8 @@
 
 use kernel::{Id, Result, Writer, testing::Asker};
 use linli::{
-    needs, offers, orgs::Org, people::Facts, places, policy, posts, report_in, rounds, service, skills::Skills, study, testing::Town, units,
+    needs, offers, orgs::Org, people::Facts, places, policy, posts, report_in, rounds, service, skills::Skills, study, testing::Town,
+    units, venues,
 };
 
 pub const BAMBOO: &str = "青竹苑社区党总支";
@@ -79,7 +80,37 @@ fn served(town: &Town, community: &'static str, n: usize) {
             from_phone: phone,
             ..Default::default()
         };
-        needs::Need::enter(cx, &skills, &org, &need, None).map(drop)
+        needs::Need::enter(cx, &skills, &org, &need, None)?;
+        needs::Counter::set(cx, &org, &needs::Setting { phone: "051988886666".into(), on: "yes".into(), ..Default::default() })
+    });
+    opened(town, community, n);
+}
+
+/// A venue of the unit, who booked it with a telephone, who waits, and an open day.
+fn opened(town: &Town, community: &'static str, n: usize) {
+    town.write(move |cx| {
+        let org = Org::named(cx, community)?.expect("the community");
+        let entry = venues::Entry {
+            org: Some(org.id),
+            unit: format!("{community}驻区单位"),
+            name: "活动室".into(),
+            capacity: "1".into(),
+            sat: "9:00-12:00".into(),
+            ..Default::default()
+        };
+        let venue: venues::Venue = cx.find(venues::Venue::enter(cx, &entry.checked(cx)?)?)?;
+        let request = venues::Request {
+            day: "2026-11-28".into(),
+            starts: "09:00".into(),
+            ends: "10:00".into(),
+            by_name: "王桂珍".into(),
+            phone: SECRETS[2 * n + 1].into(),
+            ..Default::default()
+        };
+        for _ in 0..2 {
+            venues::Booking::make(cx, &venue, &request.checked(cx, &venue)?)?;
+        }
+        venues::OpenDay::propose(cx, &venues::Rota { org: Some(org.id), weekday: 6, ..Default::default() }).map(drop)
     });
 }
 

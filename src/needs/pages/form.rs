@@ -4,12 +4,13 @@ use crate::{
     needs::{Act, CHANNELS, Edit, Entry, Facts, Need, URGENCIES, View},
     orgs::Org,
     people::mask_phone,
+    places::{Place, lives_in},
     skills::{SLOTS, Skills},
 };
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, said, t};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Query, Reader, Reply, Result, said, t};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "needs/form.html")]
@@ -18,6 +19,7 @@ pub struct NeedForm {
     pub org: Id,
     pub what: String,
     pub place: String,
+    pub building: Option<Id>,
     pub wanted: String,
     pub people: String,
     pub urgency: String,
@@ -33,6 +35,8 @@ pub struct NeedForm {
     orgs: Vec<Org>,
     #[serde(skip)]
     known: Vec<String>,
+    #[serde(skip)]
+    places: Vec<Place>,
 }
 impl Page for NeedForm {
     fn title(&self) -> String {
@@ -49,6 +53,8 @@ impl NeedForm {
             org: org.or(orgs.first().map(|o| o.id)).ok_or(Error::NotFound)?,
             what: f.what,
             place: f.place,
+            building: f.building,
+            places: Place::all(cx)?,
             wanted: f.wanted,
             people: f.people.map(|n| n.to_string()).unwrap_or_default(),
             urgency: or(f.urgency, "ordinary"),
@@ -62,6 +68,9 @@ impl NeedForm {
             orgs,
         })
     }
+    fn is_at(&self, place: &Place) -> bool {
+        self.building == Some(place.id)
+    }
     fn url(&self) -> String {
         self.need.map_or_else(|| "/needs".into(), |id| format!("/needs/{id}"))
     }
@@ -73,8 +82,25 @@ pub fn mask_name(name: &str) -> String {
     letters.next().into_iter().chain(letters.map(|_| '*')).collect()
 }
 
-pub fn new(cx: &Cx<View>) -> Result<Reply<NeedForm>> {
-    Reply::show(NeedForm::of(cx, None, None, Facts::default())?)
+/// What is known before: how it came, and where. Of a member who was visited the building alone.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Known {
+    pub channel: String,
+    pub building: String,
+    pub member: String,
+}
+
+pub fn new(cx: &Cx<View>, Query(known): Query<Known>) -> Result<Reply<NeedForm>> {
+    let place: Option<Place> = match (known.building.parse::<Id>(), known.member.parse::<Id>()) {
+        (Ok(building), _) => Some(cx.find(building)?),
+        (_, Ok(member)) => lives_in(cx)?.remove(&member),
+        _ => None,
+    };
+    let org = place.as_ref().map(|p| p.org);
+    let (building, place) = (place.as_ref().map(|p| p.id), place.map(|p| p.name).unwrap_or_default());
+    let channel = CHANNELS.iter().find(|c| c.0 == known.channel).map(|c| c.0.to_owned()).unwrap_or_default();
+    Reply::show(NeedForm::of(cx, None, org, Facts { channel, building, place, ..Facts::default() })?)
 }
 
 pub fn edit(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<NeedForm>> {

@@ -7,7 +7,7 @@ use crate::{
     skills::Skills,
 };
 use askama::Template;
-use kernel::{Cx, Download, Error, Page, Query, Reply, Result, say, t};
+use kernel::{Cx, Download, Error, Id, Page, Query, Reply, Result, say, t};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sheets::write::{Cell, Column, Table, xlsx};
@@ -23,6 +23,8 @@ pub struct NeedList {
     /// What `after` must be for the next page.
     pub next: Option<String>,
     #[serde(skip)]
+    org: Id,
+    #[serde(skip)]
     skills: Vec<String>,
     #[serde(skip)]
     may_edit: bool,
@@ -36,19 +38,22 @@ impl Page for NeedList {
 pub fn list(cx: &Cx<View>, Query(filter): Query<Filter>) -> Result<Reply<NeedList>> {
     let (needs, next) = filter.read(cx)?;
     let skills = Skills::of(cx)?.all().into_iter().map(str::to_owned).collect();
-    Reply::show(NeedList { needs, next, skills, states: states(cx)?, may_edit: cx.may("needs.edit"), filter })
+    Reply::show(NeedList { org: Org::top(cx)?.id, needs, next, skills, states: states(cx)?, may_edit: cx.may("needs.edit"), filter })
 }
 
 impl NeedList {
     /// Each state with its count and the address of the list that shows it alone.
     fn chips(&self) -> Vec<(String, String, bool)> {
-        let all = ["asked", "open"].into_iter().chain(End::ALL.map(End::code));
-        all.filter_map(|state| {
-            let (count, on) = (*self.states.get(state)?, self.filter.state == state);
-            let chosen = Filter { state: if on { String::new() } else { state.into() }, ..self.filter.starting("") };
-            Some((chosen.url("/needs"), format!("{} {count}", state_name(state)), on))
-        })
-        .collect()
+        let count = |state: &str| self.states.get(state).copied().unwrap_or(0);
+        let closed = End::ALL.iter().map(|end| count(end.code())).sum();
+        [("asked", count("asked")), ("open", count("open")), ("closed", closed)]
+            .into_iter()
+            .map(|(state, count)| {
+                let on = self.filter.state == state;
+                let chosen = Filter { state: if on { String::new() } else { state.into() }, ..self.filter.starting("") };
+                (chosen.url("/needs"), format!("{} {count}", state_name(state)), on)
+            })
+            .collect()
     }
     fn next_url(&self) -> Option<String> {
         self.next.as_ref().map(|after| self.filter.starting(after).url("/needs"))

@@ -2,9 +2,13 @@
 
 use super::form::mask_name;
 use crate::{
-    needs::{Act, Edit, End, Need, View},
+    needs::{
+        Act, Edit, End, Need, RiskSaid, View,
+        alike::{Alike, alike},
+    },
     orgs::Org,
     people::{Reveal, mask_phone},
+    places::Place,
     skills::{Skills, Told, listed},
 };
 use askama::Template;
@@ -26,7 +30,18 @@ pub struct ShowNeed {
     /// Which hidden fact is shown in full.
     pub shown: String,
     pub story: Vec<Act>,
-    pub alike: Vec<Need>,
+    /// Perhaps the same, with why.
+    pub alike: Vec<Alike>,
+    /// Those that turned out to be this one, and the one that this turned out to be.
+    pub twins: Vec<Need>,
+    pub twin: Option<Need>,
+    /// Of the register of places.
+    pub building: String,
+    /// To `needs/alike.html`: which need is looked at.
+    #[serde(skip)]
+    of: Option<Id>,
+    #[serde(skip)]
+    insurance_ended: bool,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
@@ -49,8 +64,9 @@ impl ShowNeed {
             _ if facts.extra.is_empty() => String::new(),
             _ => format!("{}：****", facts.extra.keys().cloned().collect::<Vec<_>>().join("、")),
         };
-        let mut alike = Need::alike(cx, &need.what, &need.place)?;
-        alike.retain(|other| other.id != need.id);
+        let mut alike = alike(cx, need.org, &need.described())?;
+        alike.retain(|a| a.need.id != need.id && a.need.twin.is_none());
+        let building = need.building.map(|b| cx.find::<Place>(b)).transpose()?;
         Ok(ShowNeed {
             organisation: cx.find(need.org)?,
             skills: known.told(&need.skills),
@@ -61,10 +77,27 @@ impl ShowNeed {
             may_edit: cx.may("needs.edit"),
             may_reveal: cx.may("people.reveal"),
             shown: shown.into(),
+            building: building.map(|p| p.name).unwrap_or_default(),
+            twins: need.twins(cx)?,
+            twin: need.twin.map(|twin| cx.find(twin)).transpose()?,
+            of: Some(need.id).filter(|_| cx.may("needs.edit") && !need.is_closed()),
+            insurance_ended: need.dangerous && need.insured_until.as_ref().is_some_and(|day| *day < cx.today().to_string()),
             extra,
             alike,
             need,
         })
+    }
+}
+
+impl ShowNeed {
+    fn is_dangerous(&self) -> bool {
+        self.need.dangerous
+    }
+    fn is_harmless(&self) -> bool {
+        !self.need.dangerous
+    }
+    fn insured_until(&self) -> &str {
+        self.need.insured_until.as_deref().unwrap_or_default()
     }
 }
 
@@ -93,9 +126,24 @@ pub fn reveal(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(asked): Input<Asking>) 
     Reply::show(ShowNeed::of(cx, need, &asked.field)?)
 }
 
-pub fn open(cx: &Cx<Edit>, Path(id): Path<Id>) -> Acted {
-    cx.find::<Need>(id)?.open(cx)?;
+pub fn open(cx: &Cx<Edit>, Path(id): Path<Id>, Input(risk): Input<RiskSaid>) -> Acted {
+    cx.find::<Need>(id)?.open(cx, &risk)?;
     said(format!("/needs/{id}"), t("已开放，能帮忙的人看得到了。", "Open: those who can help see it."))
+}
+
+pub fn risk(cx: &Cx<Edit>, Path(id): Path<Id>, Input(risk): Input<RiskSaid>) -> Acted {
+    cx.find::<Need>(id)?.tell_risk(cx, &risk)?;
+    said(format!("/needs/{id}"), t("记下了。", "Recorded."))
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub struct Twin {
+    pub other: Id,
+}
+
+pub fn twin(cx: &Cx<Edit>, Path(id): Path<Id>, Input(twin): Input<Twin>) -> Acted {
+    cx.find::<Need>(id)?.be_twin(cx, &cx.find(twin.other)?)?;
+    said(format!("/needs/{}", twin.other), t("合到这一条了，两边提出的人都留着。", "Joined with this one; whoever asked is kept at both."))
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

@@ -1,0 +1,124 @@
+//! What whoever helps must be told before: the risks, and for dangerous work the insurance that was
+//! bought. A need is not open without them (Volunteer Service Regulations 2017, articles 14 and 17).
+
+use super::Need;
+use crate::rulebook::{self, keys};
+use jiff::civil::Date;
+use kernel::{Error, Reader, Result, Writer, args};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sheets::values;
+
+/// As it is typed. What is left out stays as it was.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RiskSaid {
+    /// In words; "no particular risk" is said by a person, too.
+    pub risk: String,
+    /// `yes` or `no`.
+    pub dangerous: String,
+    pub insurer: String,
+    pub policy_no: String,
+    /// The last day.
+    pub insured_until: String,
+}
+
+/// What is known of a need's risk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Risk {
+    pub risk: String,
+    pub dangerous: bool,
+    pub insurer: String,
+    pub policy_no: String,
+    pub insured_until: Option<String>,
+}
+
+impl RiskSaid {
+    pub fn onto(&self, old: &Risk) -> Result<Risk> {
+        let or = |typed: &str, old: &str| match values::clean(typed) {
+            "" => old.to_owned(),
+            typed => typed.to_owned(),
+        };
+        let dangerous = match self.dangerous.as_str() {
+            "" => old.dangerous,
+            said => said == "yes",
+        };
+        let until = match self.insured_until.trim() {
+            "" => old.insured_until.clone(),
+            day => Some(day.parse::<Date>().map_err(|_| Error::field("insured_until", "请填写日期。", "Give the day."))?.to_string()),
+        };
+        Ok(Risk {
+            risk: or(&self.risk, &old.risk),
+            dangerous,
+            insurer: or(&self.insurer, &old.insurer),
+            policy_no: or(&self.policy_no, &old.policy_no),
+            insured_until: until,
+        })
+    }
+}
+
+impl Risk {
+    /// Whether those who help may be asked for it already.
+    pub fn must_be_told(&self, cx: &Reader) -> Result<()> {
+        let book = rulebook::book(cx)?;
+        let rules = book.at(cx.today());
+        if self.risk.is_empty() && rules.get(keys::RISK_NOTE) {
+            return Err(Error::field(
+                "risk",
+                "开放之前要写明风险；没有特别的风险，也请写一句。",
+                "Say what the risks are before it opens; where there is none in particular, say that.",
+            ));
+        }
+        if !self.dangerous || !rules.get(keys::DANGER_INSURANCE) {
+            return Ok(());
+        }
+        let asked = |field: &str| {
+            Error::field(
+                field,
+                "有人身危险的，开放之前要买好保险，并写在这里。",
+                "Dangerous work is insured before it opens; give it here.",
+            )
+        };
+        if self.insurer.is_empty() {
+            return Err(asked("insurer"));
+        }
+        if self.policy_no.is_empty() {
+            return Err(asked("policy_no"));
+        }
+        match &self.insured_until {
+            None => Err(asked("insured_until")),
+            Some(day) if *day < cx.today().to_string() => Err(Error::field("insured_until", "保险已经到期。", "The insurance has ended.")),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+impl Need {
+    pub fn known_risk(&self) -> Risk {
+        Risk {
+            risk: self.risk.clone(),
+            dangerous: self.dangerous,
+            insurer: self.insurer.clone(),
+            policy_no: self.policy_no.clone(),
+            insured_until: self.insured_until.clone(),
+        }
+    }
+
+    /// Of a need that is open, what whoever helps was told must still be enough.
+    pub fn tell_risk(&self, cx: &Writer, said: &RiskSaid) -> Result<()> {
+        let risk = said.onto(&self.known_risk())?;
+        if self.state == "open" {
+            risk.must_be_told(cx)?;
+        }
+        self.keep_risk(cx, &risk)
+    }
+
+    pub(super) fn keep_risk(&self, cx: &Writer, risk: &Risk) -> Result<()> {
+        cx.run_one(
+            "update {needs} set risk = $1, dangerous = $2, insurer = $3, policy_no = $4, insured_until = $5, changed_at = $6 where id = $7",
+            args![&risk.risk, risk.dangerous, &risk.insurer, &risk.policy_no, &risk.insured_until, cx.now(), self.id],
+        )?;
+        cx.note(self.id, if risk.dangerous { "risk told, dangerous" } else { "risk told" });
+        Ok(())
+    }
+}
