@@ -140,10 +140,10 @@ fn settled(cx: &Reader) -> Result<HashSet<(Id, Id)>> {
             Ok(())
         })
     };
-    add("select c.post, c.person from {claims} c where c.state <> 'ended'", &args![])?;
+    add("select c.post, c.person from {claims} c where c.state <> 'ended'", args![])?;
     add(
         "select f.post, f.person from {offers} f where f.state in ('sent', 'no', 'other') or (f.state = 'later' and f.until_day > $1)",
-        &args![cx.today()],
+        args![cx.today()],
     )?;
     Ok(settled)
 }

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Post {
@@ -286,6 +287,12 @@ impl Post {
         cx.run("update {offers} set state = 'withdrawn', answered_at = $1 where post = $2 and state = 'sent'", args![cx.now(), self.id])?;
         cx.note_reason(self.id, "post ended", why.trim());
         Ok(())
+    }
+
+    /// Titles of these posts, by their ids.
+    pub fn titles(cx: &Reader, ids: impl Iterator<Item = Id>) -> Result<HashMap<String, String>> {
+        let once: BTreeSet<Id> = ids.collect();
+        once.into_iter().map(|id| Ok((id.to_string(), cx.find::<Post>(id)?.title))).collect()
     }
 
     pub fn held(&self, cx: &Reader) -> Result<i64> {

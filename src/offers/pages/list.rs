@@ -42,12 +42,7 @@ pub struct Which {
 pub fn list(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<OfferList>> {
     let offers = Offer::list(cx, &which.state, MOST)?;
     let states: Vec<(String, i64)> = cx.all("select f.state, count(*) from {offers} f group by f.state", args![])?;
-    let mut posts = HashMap::new();
-    for offer in &offers {
-        if !posts.contains_key(&offer.post.to_string()) {
-            posts.insert(offer.post.to_string(), cx.find::<Post>(offer.post)?.title);
-        }
-    }
+    let posts = Post::titles(cx, offers.iter().map(|o| o.post))?;
     let may_send = cx.may("offers.send");
     Reply::show(OfferList { state: which.state, offers, posts, today: cx.today(), may_send, states: states.into_iter().collect() })
 }

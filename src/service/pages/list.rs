@@ -41,12 +41,7 @@ pub struct Which {
 pub fn list(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<ServiceList>> {
     let turns = Service::list(cx, &which.state, MOST)?;
     let states: Vec<(String, i64)> = cx.all("select s.state, count(*) from {services} s group by s.state", args![])?;
-    let mut posts = HashMap::new();
-    for turn in &turns {
-        if !posts.contains_key(&turn.post.to_string()) {
-            posts.insert(turn.post.to_string(), cx.find::<Post>(turn.post)?.title);
-        }
-    }
+    let posts = Post::titles(cx, turns.iter().map(|s| s.post))?;
     let (may_record, may_export) = (cx.may("service.record"), cx.may("service.export"));
     Reply::show(ServiceList { state: which.state, turns, posts, may_record, may_export, states: states.into_iter().collect() })
 }

@@ -43,10 +43,7 @@ pub fn list(cx: &Cx<Own>) -> Result<Reply<MyService>> {
     let today = cx.today();
     let held = Claim::of_person(&all, &ids)?.into_iter().filter(|(c, _)| c.state == Holding::Held).map(|(_, p)| p).collect();
     let turns = Service::of_person(&all, &ids, SHOWN)?;
-    let mut posts = HashMap::new();
-    for turn in &turns {
-        posts.insert(turn.post.to_string(), all.find::<Post>(turn.post)?.title);
-    }
+    let posts = Post::titles(&all, turns.iter().map(|s| s.post))?;
     let year = hours(&Service::confirmed(&all, &ids, today.first_of_year(), today)?);
     Reply::show(MyService { year, held, turns, certificates: Certificate::of_person(&all, &ids)?, posts, today })
 }

@@ -127,16 +127,16 @@ impl<'a> Flow<'a> {
             at.settled = true;
             self.settled.push(node);
             if (node as usize) < self.task.duties.len() {
-                self.from_duty(node, distance, &mut end);
+                self.beyond_duty(node, distance, &mut end);
             } else {
-                self.from_hand(node, distance);
+                self.beyond_hand(node, distance);
             }
         }
         end
     }
 
     /// The place stays empty, or goes to a hand that has not got it.
-    fn from_duty(&mut self, duty: u32, distance: i64, end: &mut Option<End>) {
+    fn beyond_duty(&mut self, duty: u32, distance: i64, end: &mut Option<End>) {
         let here = distance + self.potential[duty as usize];
         let empty = here + i64::from(self.task.duties[duty as usize].urgency) + i64::from(WORTH_MOST);
         nearer(end, End { distance: empty, node: duty });
@@ -158,7 +158,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Back over what the hand has: its duty looks for somebody else.
-    fn from_hand(&mut self, hand: u32, distance: i64) {
+    fn beyond_hand(&mut self, hand: u32, distance: i64) {
         let at = hand as usize - self.task.duties.len();
         let pairs = std::mem::take(&mut self.of_hand[at]);
         for &pair in &pairs {
