@@ -1,6 +1,6 @@
 //! What was done about a need: who, when and why. The newest says the need's state.
 
-use super::{Need, RiskSaid};
+use super::{Need, RiskSaid, risk::Risk};
 use crate::posts::Post;
 use kernel::{Error, Id, Reader, Result, Writer, args, say, t};
 use schemars::JsonSchema;
@@ -102,6 +102,24 @@ impl Need {
         self.keep_risk(cx, &risk)?;
         self.turn(cx, "open", "")?;
         Post::of_need(cx, &cx.find(self.id)?)
+    }
+
+    /// Several that were reviewed together, with one word on what to look out for: how many are open now,
+    /// and how many are left because they are open, or dangerous and not insured.
+    pub fn open_all(cx: &Writer, needs: &[Id], risk: &str) -> Result<(usize, usize)> {
+        let (told, own) = (RiskSaid { risk: risk.to_owned(), ..RiskSaid::default() }, RiskSaid::default());
+        told.onto(&Risk::default())?.must_be_told(cx)?;
+        let mut opened = 0;
+        for id in needs {
+            let need: Need = cx.find(*id)?;
+            // What was said of a need already stands.
+            let said = if need.risk.is_empty() { &told } else { &own };
+            if need.state == "asked" && said.onto(&need.known_risk())?.must_be_told(cx).is_ok() {
+                need.open(cx, said)?;
+                opened += 1;
+            }
+        }
+        Ok((opened, needs.len() - opened))
     }
 
     /// It is the same as another, which stays: whoever asked for this one is told what becomes of that.

@@ -51,6 +51,7 @@ fn routes(r: Routes) -> Routes {
     r.get("/needs", "What residents need", list::list)
         .post("/needs", "Take a need down", form::enter)
         .get("/needs.xlsx", "What the list of needs shows, as a workbook", list::workbook)
+        .post("/needs/openings", "Open needs that were reviewed together", list::open_many)
         .get("/needs/new", "The form of a need", form::new)
         .get("/needs/alike", "What may be the same as a need that is being typed", alike::show)
         .get("/needs/wall", "Open needs for the wall, without any person", wall::show)

@@ -97,6 +97,31 @@ fn needs_are_found_by_state_skill_urgency_and_words() {
     assert!(zhou.get("/").text().contains("3 条需求等着审核"), "the workbench says what is due");
 }
 
+/// Zhou reads through what came from a sheet and opens it together; what is dangerous stays until it is insured.
+#[test]
+fn what_was_reviewed_together_is_opened_together() {
+    let (town, zhou, org) = desk();
+    let take = |what: &str, more: &[(&str, &str)]| {
+        let mut typed = vec![("org", org.as_str()), ("what", what)];
+        typed.extend_from_slice(more);
+        zhou.post("/needs", &typed).location().trim_start_matches("/needs/").to_owned()
+    };
+    let (lamp, hair, roof) = (take("修灯", &[]), take("理发", &[]), take("修屋顶", &[]));
+    assert_eq!(zhou.post(&format!("/needs/{lamp}/risk"), &[("risk", "先断电")]).status, 303);
+    assert_eq!(zhou.post(&format!("/needs/{roof}/risk"), &[("risk", "登高"), ("dangerous", "yes")]).status, 303);
+    let all = [("need", lamp.as_str()), ("need", hair.as_str()), ("need", roof.as_str())];
+    let with = |risk: &'static str| zhou.post("/needs/openings", &[&all[..], &[("risk", risk)]].concat());
+    assert!(zhou.get("/needs?state=asked").text().contains("一起开放"));
+    assert_eq!((zhou.post("/needs/openings", &[("risk", "无")]).status, with("").status), (422, 422));
+    assert_eq!(with("没有特别的风险").status, 303);
+    assert_eq!(zhou.get_json("/needs").json()["states"], json!({ "asked": 1, "open": 2 }));
+    assert_eq!(zhou.get_json("/posts").json()["posts"].as_array().map(Vec::len), Some(2), "each became a post");
+    let risk = |need: &str| zhou.get_json(&format!("/needs/{need}")).json()["need"]["risk"].as_str().unwrap_or_default().to_owned();
+    assert_eq!([risk(&lamp), risk(&hair), risk(&roof)], ["先断电", "没有特别的风险", "登高"], "what was said of one before stands");
+    let neighbour = town.person("王芳", "worker", "东风村党总支");
+    assert_eq!(neighbour.post("/needs/openings", &[&all[..], &[("risk", "无")]].concat()).status, 404);
+}
+
 /// Reviewed and opened.
 pub(crate) fn open(zhou: &Asker, url: &str) {
     assert_eq!(zhou.post(&format!("{url}/opening"), &[("risk", "没有特别的风险")]).status, 303);

@@ -13,7 +13,7 @@ use matching::assignment::{Assignment, Duty, Hand, Method, Pair, assign};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -67,8 +67,10 @@ pub struct Missing {
     pub able: usize,
     /// Of these, free at the time.
     pub free: usize,
-    /// Of these, with room for another post, and not asked before.
+    /// Of these, with room for another post, not asked before and not proposed here.
     pub left: usize,
+    /// Of other communities, able and free.
+    pub elsewhere: usize,
 }
 
 impl Batch {
@@ -230,7 +232,8 @@ impl ForPost {
     fn of(open: Open, mut people: Vec<Proposed>, candidates: &Candidates, terms: &Terms) -> ForPost {
         people.sort_by(|a, b| b.worth.cmp(&a.worth).then_with(|| a.person.id.cmp(&b.person.id)));
         let places = open.empty - people.len() as u32;
-        let missing = (places > 0).then(|| missing(&open, places, candidates, terms));
+        let proposed: HashSet<Id> = people.iter().map(|p| p.person.id).collect();
+        let missing = (places > 0).then(|| missing(&open, places, candidates, terms, &proposed));
         ForPost { batch: Batch::of(&open.post.urgency, &open.side.free), empty: open.empty, people, missing, post: open.post }
     }
 }
@@ -264,18 +267,20 @@ fn pairs(open: &[Open], candidates: &Candidates, weights: &Weights) -> Vec<Pair>
     pairs
 }
 
-fn missing(open: &Open, places: u32, candidates: &Candidates, terms: &Terms) -> Missing {
+fn missing(open: &Open, places: u32, candidates: &Candidates, terms: &Terms, proposed: &HashSet<Id>) -> Missing {
     let mut missing = Missing { places, ..Missing::default() };
+    let anywhere = Weights { across: true, ..terms.weights };
     for candidate in &candidates.all {
         match Fit::of(&open.side, &candidate.side, &terms.weights) {
-            Err(Unfit::Community | Unfit::Skill) => {}
+            Err(Unfit::Skill) => {}
+            Err(Unfit::Community) => missing.elsewhere += usize::from(Fit::of(&open.side, &candidate.side, &anywhere).is_ok()),
             Err(Unfit::Time) => missing.able += 1,
             Ok(_) => {
                 missing.able += 1;
                 missing.free += 1;
-                if candidate.side.holds < terms.most && candidates.may_ask(open.post.id, candidate.person.id) {
-                    missing.left += 1;
-                }
+                let person = candidate.person.id;
+                let asked = proposed.contains(&person) || !candidates.may_ask(open.post.id, person);
+                missing.left += usize::from(candidate.side.holds < terms.most && !asked);
             }
         }
     }

@@ -68,7 +68,7 @@ fn each_pair_says_why_and_each_empty_place_too() {
     for said in [
         "会水电维修，周末都有空，就住青竹苑，同一社区，本人想做这类事",
         "县自来水公司",
-        "还空 1 个位置：会做的 2 人，其中时间合适 1 人，还能再问的 1 人",
+        "还空 1 个位置：会做的 2 人，其中时间合适 1 人，还能再问的 0 人",
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }

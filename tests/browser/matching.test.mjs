@@ -78,7 +78,7 @@ test('a member says on the phone what she can do', async () => {
 
 test('the worker matches, sees why, and asks', async () => {
   const page = await linli.open(browser, '/matching', { as: 'officer', size: 'pc' })
-  const panel = page.locator('section.panel', { has: page.getByRole('link', { name: '教老人用手机', exact: true }) })
+  const panel = page.locator('section.panel', { has: page.getByRole('heading', { name: '教老人用手机', exact: true }) })
   await panel.getByText(member.name).waitFor()
   await panel.getByText('会电脑手机，周末都有空，同一社区').first().waitFor()
   await inspect(page, 'matching')

@@ -1,15 +1,15 @@
 //! The list of needs, by state, skill and urgency; and as a workbook.
 
 use crate::{
-    needs::{End, Filter, Line, URGENCIES, View, channel_name, list::states, state_name, urgency_name},
+    needs::{Edit, End, Filter, Line, Need, URGENCIES, View, channel_name, list::states, state_name, urgency_name},
     orgs::Org,
     people::export::Format,
     skills::Skills,
 };
 use askama::Template;
-use kernel::{Cx, Download, Error, Id, Page, Query, Reply, Result, say, t};
+use kernel::{Acted, Cx, Download, Error, Id, Input, Page, Query, Reply, Result, said, say, t};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sheets::write::{Cell, Column, Table, xlsx};
 use std::collections::BTreeMap;
 
@@ -55,6 +55,9 @@ impl NeedList {
             })
             .collect()
     }
+    fn may_open_many(&self) -> bool {
+        self.may_edit && self.filter.state == "asked" && !self.needs.is_empty()
+    }
     fn next_url(&self) -> Option<String> {
         self.next.as_ref().map(|after| self.filter.starting(after).url("/needs"))
     }
@@ -64,6 +67,27 @@ impl NeedList {
     fn file_url(&self) -> String {
         self.filter.starting("").url("/needs.xlsx")
     }
+}
+
+/// Needs that were reviewed together, and what whoever helps should know.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Reviewed {
+    pub need: Vec<Id>,
+    pub risk: String,
+}
+
+pub fn open_many(cx: &Cx<Edit>, Input(reviewed): Input<Reviewed>) -> Acted {
+    if reviewed.need.is_empty() {
+        return Err(Error::field("need", "请至少选一条。", "Choose at least one."));
+    }
+    let (opened, left) = Need::open_all(cx, &reviewed.need, &reviewed.risk)?;
+    let rest = if left > 0 {
+        say!("，{left} 条要单独写保险或已经开放", "; {left} are to be insured first, or are open")
+    } else {
+        String::new()
+    };
+    said("/needs?state=asked", say!("开放了 {opened} 条{rest}。", "{opened} are open{rest}."))
 }
 
 /// What the list shows, all pages of it: nothing in it is hidden.

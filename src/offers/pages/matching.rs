@@ -81,14 +81,19 @@ impl Matching {
 impl ForPost {
     pub fn missing_words(&self) -> String {
         self.missing.map_or_else(String::new, |m| {
-            say!(
+            let here = say!(
                 "还空 {} 个位置：会做的 {} 人，其中时间合适 {} 人，还能再问的 {} 人",
                 "{} places stay empty: {} can do it, of these {} are free then, {} are left to be asked",
                 m.places,
                 m.able,
                 m.free,
                 m.left
-            )
+            );
+            if m.elsewhere == 0 {
+                here
+            } else {
+                here + &say!("；其他社区有 {} 人合适", "; {} of other communities fit", m.elsewhere)
+            }
         })
     }
 }
