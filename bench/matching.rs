@@ -40,6 +40,8 @@ const TIMES: [&str; 5] = ["周六上午", "工作日晚间", "周末", "节假�
 fn main() -> Result<()> {
     heading("matching");
     of_size(2_100, 200, 1.0)?;
+    // Few who can: here it shows who was chosen.
+    of_size(300, 200, 1.0)?;
     of_size(20_000, 2_000, 20.0)?;
     small_cases();
     Ok(())
