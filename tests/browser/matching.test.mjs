@@ -160,3 +160,18 @@ test('in large type everything can be read and tapped', async () => {
     await inspect(phone, `large-${path.slice(1).replaceAll('/', '-')}`)
   }
 })
+
+test('needs that were reviewed together are opened together, on a phone too', async () => {
+  for (const size of ['pc', 'phone']) {
+    const page = await linli.open(browser, '/needs?state=asked', { as: 'officer', size })
+    await inspect(page, 'needs-asked')
+    if (size === 'phone') {
+      await page.locator('#risk').fill('没有特别的风险')
+      await page.getByRole('button', { name: '一起开放' }).click()
+      await page.getByText(/开放了 \d+ 条/).waitFor()
+      await page.goto('/matching')
+      await inspect(page, 'matching-many')
+    }
+    await page.context().close()
+  }
+})
