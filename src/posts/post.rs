@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Post {
@@ -266,6 +266,9 @@ impl Post {
             for table in ["claims", "offers"] {
                 cx.run(&format!("update {{{table}}} set path = $1 where post = $2"), args![&org.path, self.id])?;
             }
+            let acts = "update {service_acts} set path = $1 where service in (select s.id from {services} s where s.post = $2)";
+            cx.run(acts, args![&org.path, self.id])?;
+            cx.run("update {services} set path = $1, org = $2 where post = $3", args![&org.path, org.id, self.id])?;
         }
         cx.note(self.id, "post changed");
         Claim::move_up(cx, &cx.find(self.id)?)
@@ -293,6 +296,19 @@ impl Post {
     pub fn titles(cx: &Reader, ids: impl Iterator<Item = Id>) -> Result<HashMap<String, String>> {
         let once: BTreeSet<Id> = ids.collect();
         once.into_iter().map(|id| Ok((id.to_string(), cx.find::<Post>(id)?.title))).collect()
+    }
+
+    /// The newest that stand and have empty places, as far as the reader may know of them.
+    pub fn open(cx: &Reader, most: i64) -> Result<Vec<Post>> {
+        let all = cx.beyond_scope("how many hold a post is counted, whoever they are");
+        let full: HashSet<Id> = all
+            .all(&format!("select p.id from {{posts}} p where p.ended_on is null and {HELD} >= p.people"), args![])?
+            .into_iter()
+            .collect();
+        let sql = "select p.* from {posts} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) order by p.made_at desc, p.id limit $2";
+        let mut open: Vec<Post> = cx.all(sql, args![cx.today(), most])?;
+        open.retain(|post| !full.contains(&post.id));
+        Ok(open)
     }
 
     pub fn held(&self, cx: &Reader) -> Result<i64> {

@@ -179,6 +179,21 @@ fn a_certificate_is_made_on_request_and_can_be_checked() {
     assert!(p.zhou.get(&format!("/certificates/{issued}/paper")).bytes.starts_with(b"%PDF"));
 }
 
+/// The post moves to another community of the street: who looks after it there sees what was served.
+#[test]
+fn service_goes_where_its_post_goes() {
+    let p = played();
+    p.takes();
+    assert_eq!(p.says("2026-11-21", "60"), 303);
+    let turn = p.turn();
+    let (street, east) = (p.town.person("郑文", "officer", "青龙街道党工委"), p.town.org("东风村党总支").id.to_string());
+    let typed = [("org", east.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk_note", "断电后再动手")];
+    assert_eq!(street.post(&format!("/posts/{}", p.post), &typed).status, 303);
+    let wang = p.town.person("王芳", "worker", "东风村党总支");
+    assert_eq!(wang.get_json(&format!("/service/{turn}")).json()["story"].as_array().map(Vec::len), Some(1));
+    assert_eq!((p.zhou.get(&format!("/service/{turn}")).status, p.state().as_str()), (404, "done"));
+}
+
 /// What goes to the volunteer system has ID numbers in it, so it has a reason and stands in the audit log.
 #[test]
 fn the_export_has_a_reason() {

@@ -2,7 +2,7 @@
 
 use crate::posts::{Claim, Own, Person, Post, State, Take};
 use askama::Template;
-use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, args, said, t};
+use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, said, t};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,6 +32,8 @@ pub struct Held {
 
 /// Open posts on a phone's page.
 const SHOWN: usize = 30;
+/// The newest posts among which they are looked for.
+const LOOKED_AT: i64 = 200;
 
 pub fn list(cx: &Cx<Own>) -> Result<Reply<MyPosts>> {
     let (person, ids) = Person::mine(cx)?;
@@ -43,13 +45,9 @@ pub fn list(cx: &Cx<Own>) -> Result<Reply<MyPosts>> {
 }
 
 fn open(cx: &Reader, mine: &[Held]) -> Result<Vec<Post>> {
-    let sql = "select p.* from {posts} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) order by p.made_at desc, p.id limit 200";
-    let mut open = vec![];
-    for post in cx.all::<Post>(sql, args![cx.today()])? {
-        if open.len() < SHOWN && !mine.iter().any(|m| m.post.id == post.id) && post.held(cx)? < post.people {
-            open.push(post);
-        }
-    }
+    let mut open = Post::open(cx, LOOKED_AT)?;
+    open.retain(|post| !mine.iter().any(|m| m.post.id == post.id));
+    open.truncate(SHOWN);
     Ok(open)
 }
 
