@@ -22,7 +22,8 @@ use jiff::{ToSpan, civil::Weekday};
 use kernel::{House, Id, Result, Scope, Spot, Writer, args};
 use std::{collections::HashMap, sync::Arc};
 
-const REASON: &str = "demo";
+/// Who did what the stories tell, as their pages name it.
+const REASON: &str = "演示数据";
 
 /// Fills an empty house; `step(done, of)` is told after each branch.
 pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64)) -> Result<()> {
