@@ -11,6 +11,7 @@ use crate::{
     posts::{Ability, Claim, NewPost, Person, Post, ability},
     report_in::{self, ReportIn, ReportLink},
     service::{Certificate, How, Service, Turn},
+    service_points::{Appeal, NewReward, Raised, Reward},
     skills::Skills,
     study::Via,
     units::{self, Agreement, Contact, NewAgreement, NewContact, Unit, check_character},
@@ -136,6 +137,14 @@ fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
             ability::Said { skills: SAID[number % SAID.len()].into(), available: TIMES[number % TIMES.len()].into(), ..Default::default() };
         Ability::say(cx, member, &said, Via::Desk)?;
     }
+    let reward = NewReward {
+        org: communities.first().map(|c| c.id),
+        title: "洗衣液一瓶".into(),
+        points: "2".into(),
+        count: "20".into(),
+        until: String::new(),
+    };
+    Reward::set(cx, &reward)?;
     for (number, (kind, title, duty, skill)) in STANDING.into_iter().enumerate() {
         let community = &communities[number % communities.len()];
         let new = NewPost {
@@ -172,6 +181,10 @@ fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
                 } else {
                     Service::record(cx, &post, &person, &turn.past(cx)?, How::Paper)?;
                 }
+            }
+            if number == 0 && place == 1 {
+                let raised = Raised { post: Some(post.id), words: "上个月还来过一次，没有记上".into(), ..Raised::default() };
+                Appeal::raise(cx, &person, &person.ids(cx)?, &raised, Via::Telephone)?;
             }
             if number == 0 && place == 0 {
                 Certificate::issue(cx, &person, &person.ids(cx)?, &Default::default())?;

@@ -11,7 +11,7 @@ mod reward;
 #[cfg(test)]
 mod tests;
 
-pub use appeal::{Appeal, State};
+pub use appeal::{Appeal, Raised, State};
 pub use credit::{Credit, settle, settle_all};
 pub use follows::{Follows, Reason, Scale, Turn, points_text};
 pub use reward::{Exchange, NewReward, Reward};
