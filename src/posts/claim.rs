@@ -2,7 +2,7 @@
 //! wait in order, and move up when a place is given back.
 
 use super::{Person, Post, Tie};
-use crate::study::Via;
+use crate::{commitments::Commitment, study::Via};
 use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,7 @@ impl Claim {
         let ended = "update {claims} set state = 'ended', ended_on = $1, ended_why = $2 where id = $3";
         cx.run_one(ended, args![cx.today(), why.trim(), self.id])?;
         cx.note_reason(self.post, format!("given back by {}", self.person), why.trim());
+        Commitment::end_of(cx, self.id, why)?;
         Claim::move_up(cx, &cx.find(self.post)?)
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Claim, State};
 use crate::{
+    commitments::Commitment,
     needs::Need,
     orgs::Org,
     rulebook::{self, keys},
@@ -268,7 +269,13 @@ impl Post {
             }
             let acts = "update {service_acts} set path = $1 where service in (select s.id from {services} s where s.post = $2)";
             cx.run(acts, args![&org.path, self.id])?;
-            cx.run("update {services} set path = $1, org = $2 where post = $3", args![&org.path, org.id, self.id])?;
+            for table in ["services", "commitments"] {
+                cx.run(&format!("update {{{table}}} set path = $1, org = $2 where post = $3"), args![&org.path, org.id, self.id])?;
+            }
+            for table in ["commitment_acts", "commitment_words"] {
+                let with = "where commitment in (select c.id from {commitments} c where c.post = $2)";
+                cx.run(&format!("update {{{table}}} set path = $1 {with}"), args![&org.path, self.id])?;
+            }
         }
         cx.note(self.id, "post changed");
         Claim::move_up(cx, &cx.find(self.id)?)
@@ -288,6 +295,7 @@ impl Post {
             args![cx.today(), why.trim(), self.id],
         )?;
         cx.run("update {offers} set state = 'withdrawn', answered_at = $1 where post = $2 and state = 'sent'", args![cx.now(), self.id])?;
+        Commitment::end_of(cx, self.id, why)?;
         cx.note_reason(self.id, "post ended", why.trim());
         Ok(())
     }

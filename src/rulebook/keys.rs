@@ -311,6 +311,10 @@ keys! {
     SERVICE_WITHIN: Key<Span> = "service.said_within";
     SERVICE_LINK: Key<Span> = "service.link.valid";
 
+    KEPT_SHOWN: Key<Span> = "commitments.kept.shown";
+    WORDS_PER_ADDRESS: Key<i64> = "commitments.words.per_address";
+    WORDS_PER_COMMITMENT: Key<i64> = "commitments.words.per_commitment";
+
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 
     REPORT_LINK_VALID: Key<Span> = "report_in.link.valid";
