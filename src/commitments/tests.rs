@@ -107,7 +107,7 @@ fn said_worded_anew_not_yet_and_kept() {
         assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
     }
     assert_eq!(p.sun.post("/me/promises", &[("target", LIGHTS)]).status, 422, "at which post?");
-    let id = p.promises(&p.sun, "");
+    let id = p.promises(&p.sun, "hidden");
     let told = p.told(&id)["told"].clone();
     assert_eq!(
         (told["by_day"].as_str(), told["shown"].as_str(), told["via"].as_str(), told["tie"].as_str()),
@@ -133,7 +133,7 @@ fn said_worded_anew_not_yet_and_kept() {
     );
     assert_eq!(p.zhou.get_json("/commitments?state=kept").json()["commitments"].as_array().map(Vec::len), Some(1));
     assert_eq!(p.zhou.get_json("/commitments?state=standing").json()["commitments"], json!([]));
-    p.promises(&p.sun, "");
+    p.promises(&p.sun, "hidden");
     assert_eq!(
         p.sun.post_json(&format!("{mine}/progress"), json!({ "kept": false })).json()["code"],
         "commitment_stands",

@@ -2,7 +2,7 @@
 //! kept. A worker reads the words before the person does, so that no insult goes through: thanks are
 //! passed on, what is pointed out is answered, either can be laid aside with a reason.
 
-use super::{Line, Told};
+use super::{Commitment, Line, Told};
 use crate::{
     needs::flood,
     rulebook::{self, keys},
@@ -140,13 +140,7 @@ impl Said {
             let rules = book.at(cx.today());
             let most = [rules.get(keys::WORDS_PER_ADDRESS), rules.get(keys::WORDS_PER_COMMITMENT)];
             flood::let_in(cx, "said to a promise", &from, commitment.id, most)?;
-            let code = if kind == Kind::PointedOut { Some(vault::secret()?[..CODE].to_uppercase()) } else { None };
-            let state = if words.is_empty() { State::PassedOn } else { State::Waiting };
-            let id = cx.new_id();
-            cx.run(
-                "insert into {commitment_words} (id, path, commitment, kind, words, code, state, said_on, answer, answered_by) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '')",
-                args![id, &commitment.path, commitment.id, kind.code(), words, code.as_deref().map(|c| print(cx, c)), state.code(), cx.today()],
-            )?;
+            let (_, code) = Word::take_down(cx, &commitment, kind, &words)?;
             cx.note(commitment.id, format!("{} to a promise", kind.code()));
             Ok(code)
         })
@@ -154,6 +148,18 @@ impl Said {
 }
 
 impl Word {
+    /// Its id, and the code of what was pointed out. A tap without words has nothing to be read first.
+    pub fn take_down(cx: &Writer, of: &Commitment, kind: Kind, words: &str) -> Result<(Id, Option<String>)> {
+        let code = if kind == Kind::PointedOut { Some(vault::secret()?[..CODE].to_uppercase()) } else { None };
+        let state = if words.is_empty() { State::PassedOn } else { State::Waiting };
+        let id = cx.new_id();
+        cx.run(
+            "insert into {commitment_words} (id, path, commitment, kind, words, code, state, said_on, answer, answered_by) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '')",
+            args![id, &of.path, of.id, kind.code(), words, code.as_deref().map(|c| print(cx, c)), state.code(), cx.today()],
+        )?;
+        Ok((id, code))
+    }
+
     /// Thanks reach the person.
     pub fn pass_on(&self, cx: &Writer) -> Result<()> {
         self.end(cx, Kind::Thanks, State::PassedOn, "")
