@@ -39,6 +39,7 @@ pub mod publicity;
 pub mod report_in;
 pub mod rounds;
 pub mod rulebook;
+pub mod sendings;
 pub mod service;
 pub mod settings;
 pub mod skills;

@@ -15,7 +15,8 @@ pub use kept::{Writing, base, fill, forget, keep, known};
 pub use mail::{Mail, Security, is_address};
 pub use webhook::Webhook;
 
-use kernel::{Module, Routes, Table, permission};
+use crate::notices::Channel;
+use kernel::{Module, Reader, Result, Routes, Table, permission, t};
 
 permission! {
     pub View = "settings.edit", Reader;
@@ -59,6 +60,28 @@ pub enum Outcome {
     Unreachable(String),
     /// Never: the other side refuses this receiver.
     Never(String),
+}
+
+/// Hands a message over by mail or by the gateway. No transaction may be open meanwhile.
+pub fn hand_over(cx: &Reader, way: Channel, message: &Message) -> Result<Outcome> {
+    let not_set = || Outcome::Never("the channel is not set".into());
+    if message.to.is_empty() {
+        return Ok(Outcome::Never("no address".into()));
+    }
+    Ok(match way {
+        Channel::Mail => known::<Mail>(cx, "mail")?.map_or_else(not_set, |mail| mail.hand_over(message)),
+        _ => known::<Webhook>(cx, "webhook")?.map_or_else(not_set, |hook| hook.hand_over(message)),
+    })
+}
+
+/// What a server said may be long, and may repeat the address it was given.
+pub fn short(why: &str) -> String {
+    let why: String = why.chars().take(120).collect();
+    let hidden = why
+        .split_whitespace()
+        .map(|word| if word.contains('@') || word.chars().filter(char::is_ascii_digit).count() > 6 { "…" } else { word });
+    let text = hidden.collect::<Vec<_>>().join(" ");
+    if text.is_empty() { t("没有说明", "no reason given").into() } else { text }
 }
 
 /// How long the other side may take, in seconds; shorter than any lease.

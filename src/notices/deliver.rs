@@ -6,7 +6,7 @@ use super::{
     way::{Channel, Ladder},
 };
 use crate::{
-    channels::{self, Mail, Outcome, Webhook},
+    channels::{Outcome, hand_over},
     rulebook::{self, keys},
 };
 use kernel::{Id, Reader, Result, Steps, Ticket, Writer, args};
@@ -32,21 +32,10 @@ pub fn run(cx: &Steps, ticket: &Ticket) -> Result<()> {
         })?;
         let Some(batch) = next else { break };
         ticket.step(n, RUN)?;
-        let outcome = hand_over(cx, &batch)?;
+        let outcome = hand_over(cx, batch.channel, &batch.message)?;
         before = Some((batch, outcome));
     }
     cx.write(outbox::wake)
-}
-
-fn hand_over(cx: &Reader, batch: &Batch) -> Result<Outcome> {
-    let not_set = || Outcome::Never("the channel is not set".into());
-    if batch.message.to.is_empty() {
-        return Ok(Outcome::Never("no address".into()));
-    }
-    Ok(match batch.channel {
-        Channel::Mail => channels::known::<Mail>(cx, "mail")?.map_or_else(not_set, |mail| mail.hand_over(&batch.message)),
-        _ => channels::known::<Webhook>(cx, "webhook")?.map_or_else(not_set, |hook| hook.hand_over(&batch.message)),
-    })
 }
 
 const DUE: &str = "d.state = 'sent' and d.next_at is not null and d.next_at <= $1";

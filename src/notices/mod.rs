@@ -28,8 +28,9 @@ mod write;
 pub use by_link::Given;
 pub use delivery::{Delivery, Hand, Reach};
 pub use notice::{NewNotice, Notice, To};
+pub use prefer::by_itself;
 pub use wanted::{Choice, Wanted};
-pub use way::Channel;
+pub use way::{Channel, Ladder};
 
 use kernel::{Job, Module, Routes, Table, permission};
 

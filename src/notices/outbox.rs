@@ -9,12 +9,12 @@ use super::{
     withdrawal,
 };
 use crate::{
-    channels::{Message, Outcome, base},
+    channels::{Message, Outcome, base, short},
     people::Member,
     rulebook::{self, keys},
 };
 use jiff::Span;
-use kernel::{Id, Reader, Result, Writer, args, say, t};
+use kernel::{Id, Reader, Result, Writer, args, say};
 use serde::Deserialize;
 
 /// Rounds: the notice itself, and the one reminder of it.
@@ -158,10 +158,7 @@ fn together(cx: &Reader, first: &Line) -> Result<Vec<Line>> {
 
 fn compose(cx: &Writer, name: Id, way: Channel, member: Id, lines: &[(Line, Notice)]) -> Result<Message> {
     let member: Member = cx.find(member)?;
-    let to = match way {
-        Channel::Mail => super::prefer::email(cx, member.id)?,
-        _ => member.facts(cx)?.phone,
-    };
+    let to = super::prefer::address(cx, &member, way)?;
     let (base, mut links, mut parts) = (base(cx)?, vec![], vec![]);
     for (line, notice) in lines {
         let link = if base.is_empty() { String::new() } else { format!("{base}/n/{}", link::of(cx, notice.id, member.id)?) };
@@ -245,14 +242,4 @@ fn set(cx: &Writer, line: &Line, update: &str) -> Result<()> {
         &format!("{update} notice = $1 and member = $2 and channel = $3 and round = $4"),
         args![line.notice, line.member, line.channel.code(), line.round],
     )
-}
-
-/// What a server said may be long, and may repeat the address it was given.
-fn short(why: &str) -> String {
-    let why: String = why.chars().take(120).collect();
-    let hidden = why
-        .split_whitespace()
-        .map(|word| if word.contains('@') || word.chars().filter(char::is_ascii_digit).count() > 6 { "…" } else { word });
-    let text = hidden.collect::<Vec<_>>().join(" ");
-    if text.is_empty() { t("没有说明", "no reason given").into() } else { text }
 }

@@ -1,7 +1,7 @@
 //! How a member wants to be told: the ways in their order, and the address for mail. Set by
 //! themselves, or by whoever looks after them.
 
-use super::way::{self, Channel};
+use super::way::{self, Channel, Ladder};
 use crate::{
     channels::is_address,
     me::{Answers, Mine, myself},
@@ -22,6 +22,21 @@ fn spot(member: Id) -> Spot<'static> {
 pub fn email(cx: &Reader, member: Id) -> Result<Option<String>> {
     let sealed: Option<(Option<Vec<u8>>,)> = cx.maybe("select w.email from {ways_to_reach} w where w.member = $1", args![member])?;
     sealed.and_then(|s| s.0).map(|s| cx.unseal(spot(member), &s)).transpose()
+}
+
+/// Where a message by this way goes.
+pub(super) fn address(cx: &Reader, member: &Member, way: Channel) -> Result<Option<String>> {
+    match way {
+        Channel::Mail => email(cx, member.id),
+        _ => Ok(member.facts(cx)?.phone),
+    }
+}
+
+/// The first way by which a message reaches a member without anybody's doing, and the address for it.
+pub fn by_itself(cx: &Reader, member: Id) -> Result<Option<(Channel, String)>> {
+    let Some(known) = super::notice::person(cx, member)?.map(|whom| whom.known()) else { return Ok(None) };
+    let Some(way) = Ladder::of(cx)?.ways(&known).into_iter().find(|way| way.is_sent()) else { return Ok(None) };
+    Ok(address(cx, &cx.find(member)?, way)?.map(|to| (way, to)))
 }
 
 /// What a form brings. An address left empty stays; `no_email` takes it away.

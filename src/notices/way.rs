@@ -5,7 +5,10 @@ use crate::{
     channels,
     rulebook::{self, keys},
 };
-use jiff::{Span, Zoned, civil::Time};
+use jiff::{
+    Span, Zoned,
+    civil::{Date, Time},
+};
 use kernel::{Reader, Result, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,6 +133,11 @@ impl Ladder {
     /// The stamp so long from now, moved to the morning where it falls into the quiet hours.
     pub fn after(&self, span: Span) -> Result<String> {
         Ok(stamp(&self.awake(self.now.checked_add(span)?)?))
+    }
+
+    /// When the quiet hours of this day's night end.
+    pub fn morning(&self, day: Date) -> Result<String> {
+        Ok(stamp(&self.now.time_zone().to_zoned(day.to_datetime(self.quiet.1)).map_err(anyhow::Error::from)?))
     }
 
     pub fn is_quiet(&self) -> bool {

@@ -5,6 +5,7 @@ use super::{Offer, State};
 use crate::{
     posts::{Claim, Person, Post},
     rulebook::{self, keys},
+    sendings::Sending,
     study::Via,
 };
 use jiff::civil::Date;
@@ -75,6 +76,7 @@ impl Offer {
             "update {offers} set state = $1, answered_at = $2, via = $3, answered_to = $4, until_day = $5, words = $6 where id = $7",
             args![said.answer.code(), cx.now(), via.code(), &cx.actor().name, until, words, self.id],
         )?;
+        Sending::drop_of(cx, self.id)?;
         cx.note(self.post, format!("{} said {} via {}", self.person, said.answer.code(), via.code()));
         if said.answer != Answer::Yes {
             return Ok(None);

@@ -7,10 +7,11 @@ use super::{
 use crate::{
     posts::{Person, Post, Tie, kinds},
     rulebook::{self, keys},
+    sendings::{Sending, To},
     study::Via,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +135,7 @@ impl Offer {
             )?;
             link::keep(cx, id)?;
             cx.note(post.id, format!("asked {}", person.id));
+            tell(cx, id, &post, &person, until)?;
             sent += 1;
         }
         Ok(sent)
@@ -170,6 +172,7 @@ impl Offer {
     pub fn withdraw(&self, cx: &Writer) -> Result<()> {
         self.must_wait()?;
         cx.run_one("update {offers} set state = 'withdrawn', answered_at = $1 where id = $2", args![cx.now(), self.id])?;
+        Sending::drop_of(cx, self.id)?;
         cx.note(self.post, format!("offer to {} withdrawn", self.person));
         Ok(())
     }
@@ -197,4 +200,25 @@ impl Offer {
     pub fn via_name(&self) -> Option<Text> {
         Via::named(&self.via).map(Via::name)
     }
+}
+
+/// By mail or the gateway, where they can be reached so; on their phone's page, by slip and by telephone
+/// they are asked the same.
+fn tell(cx: &Writer, offer: Id, post: &Post, person: &Person, until: Date) -> Result<()> {
+    let Some(to) = To::person(cx, person)? else { return Ok(()) };
+    let until = crate::ui::day(until);
+    let asked = Sending {
+        about: offer,
+        path: &post.path,
+        occasion: "asked",
+        title: say!("问您一声：{}", "A question: {}", post.title),
+        text: say!(
+            "{} {}\n愿意、不方便、以后再说都可以，请在{until}前告诉我们。",
+            "{} {}\nYes, no and later are all answers; please tell us by {until}.",
+            post.duty,
+            post.wanted
+        ),
+        link: format!("/o/{}", link::of(cx, offer)),
+    };
+    asked.put_now(cx, &to)
 }

@@ -105,6 +105,12 @@ impl Claim {
         let open: Vec<Claim> = all.all("select c.* from {claims} c where c.person = $1 and c.state <> 'ended'", args![person])?;
         open.iter().try_for_each(|claim| claim.end(&all, why))?;
         all.run("update {offers} set state = 'withdrawn', answered_at = $1 where person = $2 and state = 'sent'", args![cx.now(), person])?;
+        for table in ["offers", "services"] {
+            let theirs = format!(
+                "delete from {{sendings}} where state = 'waiting' and about in (select a.id from {{{table}}} a where a.person = $1)"
+            );
+            all.run(&theirs, args![person])?;
+        }
         Ok(())
     }
 

@@ -310,6 +310,7 @@ keys! {
     SERVICE_MOST: Key<Span> = "service.minutes.most";
     SERVICE_WITHIN: Key<Span> = "service.said_within";
     SERVICE_LINK: Key<Span> = "service.link.valid";
+    SERVICE_REMIND: Key<Span> = "service.remind_ahead";
 
     KEPT_SHOWN: Key<Span> = "commitments.kept.shown";
     WORDS_PER_ADDRESS: Key<i64> = "commitments.words.per_address";

@@ -8,6 +8,7 @@ mod certificate;
 mod export;
 mod link;
 mod pages;
+mod reminder;
 #[cfg(test)]
 mod tests;
 mod turn;

@@ -4,6 +4,7 @@ use super::{Act, How, State};
 use crate::{
     posts::{Person, Post, Tie},
     rulebook::{self, keys},
+    sendings::Sending,
 };
 use jiff::{Unit, civil::Date};
 use kernel::{Error, Id, Noun, Reader, Result, Value, Writer, args, say};
@@ -152,7 +153,9 @@ impl Service {
     pub fn sign_up(cx: &Writer, post: &Post, person: &Person, turn: &Meant) -> Result<Id> {
         post.must_stand(cx.today())?;
         holds(cx, post, person)?;
-        Service::write(cx, post, person, turn, State::SignedUp, How::Own)
+        let id = Service::write(cx, post, person, turn, State::SignedUp, How::Own)?;
+        cx.find::<Service>(id)?.remind(cx, post, person)?;
+        Ok(id)
     }
 
     /// They did it, and say so themselves: it waits to be confirmed.
@@ -245,6 +248,7 @@ impl Service {
             args![state.code(), minutes, how.code(), self.id],
         )?;
         Act::record(cx, self.id, &self.path, state, minutes, how, why)?;
+        Sending::drop_of(cx, self.id)?;
         cx.note(self.id, format!("service {} by {}", state.code(), how.code()));
         Ok(())
     }

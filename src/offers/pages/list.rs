@@ -3,6 +3,7 @@
 use crate::{
     offers::{Answer, Offer, Said, Send, State, View},
     posts::Post,
+    sendings::Sent,
     study::Via,
 };
 use askama::Template;
@@ -20,6 +21,8 @@ pub struct OfferList {
     pub states: BTreeMap<String, i64>,
     /// Titles of the posts that are named.
     pub posts: HashMap<String, String>,
+    /// What became of the message by which somebody was asked, by the offer.
+    pub sent: HashMap<String, Sent>,
     #[serde(skip)]
     today: jiff::civil::Date,
     #[serde(skip)]
@@ -43,8 +46,9 @@ pub fn list(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<OfferList
     let offers = Offer::list(cx, &which.state, MOST)?;
     let states: Vec<(String, i64)> = cx.all("select f.state, count(*) from {offers} f group by f.state", args![])?;
     let posts = Post::titles(cx, offers.iter().map(|o| o.post))?;
+    let sent = Sent::of_each(cx, &offers.iter().map(|o| o.id).collect::<Vec<_>>())?;
     let may_send = cx.may("offers.send");
-    Reply::show(OfferList { state: which.state, offers, posts, today: cx.today(), may_send, states: states.into_iter().collect() })
+    Reply::show(OfferList { state: which.state, offers, posts, sent, today: cx.today(), may_send, states: states.into_iter().collect() })
 }
 
 impl OfferList {
@@ -58,6 +62,9 @@ impl OfferList {
     }
     fn title_of(&self, offer: &Offer) -> &str {
         self.posts.get(&offer.post.to_string()).map_or("", String::as_str)
+    }
+    fn sent_of(&self, offer: &Offer) -> Option<&Sent> {
+        self.sent.get(&offer.id.to_string())
     }
 }
 

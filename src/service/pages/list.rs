@@ -2,6 +2,7 @@
 
 use crate::{
     posts::Post,
+    sendings::Sent,
     service::{Act, Export, How, Record, Service, State, View, export::workbook, turn::minutes},
 };
 use askama::Template;
@@ -66,6 +67,8 @@ pub struct ShowService {
     pub turn: Service,
     pub post: Post,
     pub story: Vec<Act>,
+    /// Reminders of it.
+    pub sent: Vec<Sent>,
     #[serde(skip)]
     may_record: bool,
 }
@@ -77,7 +80,13 @@ impl Page for ShowService {
 
 pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowService>> {
     let turn: Service = cx.find(id)?;
-    Reply::show(ShowService { post: cx.find(turn.post)?, story: Act::of(cx, id)?, may_record: cx.may("service.record"), turn })
+    Reply::show(ShowService {
+        post: cx.find(turn.post)?,
+        story: Act::of(cx, id)?,
+        sent: Sent::of(cx, id)?,
+        may_record: cx.may("service.record"),
+        turn,
+    })
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
