@@ -6,7 +6,7 @@ use crate::{
     study::Via,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, t, vault};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, say, t, vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -215,7 +215,7 @@ impl Commitment {
 
     /// By when: the day, the words, or both.
     pub fn when(&self) -> String {
-        let day = self.by_day.map(crate::ui::day).unwrap_or_default();
+        let day = self.by_day.map(|day| say!("到{}", "by {}", crate::ui::day(day))).unwrap_or_default();
         [self.when_words.clone(), day].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(t("，", ", "))
     }
 

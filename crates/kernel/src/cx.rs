@@ -255,9 +255,7 @@ impl Reader {
     /// lies outside the caller's view is not found.
     pub fn within(&self, path: &str) -> Result<Reader> {
         match &self.0.actor.scope {
-            Scope::Subtree(top) if path.starts_with(top.as_str()) => {
-                Ok(Reader(self.0.seeing(Scope::Subtree(path.into()))))
-            }
+            Scope::Subtree(top) if path.starts_with(top.as_str()) => Ok(Reader(self.0.seeing(Scope::Subtree(path.into())))),
             _ => Err(Error::NotFound),
         }
     }
