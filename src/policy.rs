@@ -80,6 +80,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("report_in.export", &["officer", "worker"]),
     ("report_in.own",   &["member", "in_service"]),
     ("report_in.view",  &["officer", "worker", "secretary"]),
+    ("rewards.set",     &["officer", "worker"]),
     ("rounds.plan",     &["officer", "worker", "secretary"]),
     ("rounds.view",     &["officer", "worker", "secretary", "leader"]),
     ("rounds.visit",    &["officer", "worker", "secretary", "leader", "member"]),

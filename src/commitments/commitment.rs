@@ -2,6 +2,7 @@
 
 use super::{Act, Did, Entry, Shown, Words};
 use crate::{
+    orgs::Org,
     posts::{Claim, Post, State as Holding, Tie},
     study::Via,
 };
@@ -194,6 +195,16 @@ impl Commitment {
         open.iter().try_for_each(|c| c.turn(cx, State::Released, Did::Released, None, why))
     }
 
+    /// A post moved to another organisation: what was promised at it, and said to it, moves along.
+    pub fn follow(cx: &Writer, post: Id, org: &Org) -> Result<()> {
+        for table in ["commitment_acts", "commitment_words"] {
+            let of = "where commitment in (select c.id from {commitments} c where c.post = $2)";
+            cx.run(&format!("update {{{table}}} set path = $1 {of}"), args![&org.path, post])?;
+        }
+        cx.run("update {commitments} set path = $1, org = $2 where post = $3", args![&org.path, org.id, post])?;
+        Ok(())
+    }
+
     /// By any of a person's ids: what is open first, then the newest.
     pub fn of_person(cx: &Reader, ids: &[Id]) -> Result<Vec<Told>> {
         let mut all: Vec<Told> = vec![];
@@ -229,7 +240,8 @@ impl Commitment {
         let set = "update {commitments} set state = $1, state_on = $2, released_why = $3 where id = $4";
         cx.run_one(set, args![state.code(), cx.today(), why, self.id])?;
         Act::record(cx, self, did, via, words.trim())?;
-        cx.note_reason(self.id, format!("promise {}", state.code()), words.trim());
+        // Why is theirs to say, and stands in the story alone.
+        cx.note(self.id, format!("promise {}", state.code()));
         Ok(())
     }
 

@@ -134,7 +134,7 @@ pub struct Hall {
     pub(crate) conn: Shared,
     pub(crate) house: Arc<House>,
     pub(crate) actor: Actor,
-    /// Shared by all views of one piece of work, so that what is done beyond the scope is audited too.
+    /// What is said of a request, whichever view of it says so.
     pub(crate) acts: Rc<RefCell<Vec<Act>>>,
 }
 
@@ -143,7 +143,7 @@ impl Hall {
         Rc::new(Hall { conn: conn.clone(), house: house.clone(), actor, acts: Rc::default() })
     }
 
-    /// The same piece of work with another view.
+    /// The same request with another view.
     fn seeing(&self, scope: Scope) -> Rc<Hall> {
         let actor = Actor { scope, ..self.actor.clone() };
         Rc::new(Hall { conn: self.conn.clone(), house: self.house.clone(), actor, acts: self.acts.clone() })
