@@ -14,6 +14,7 @@ pub mod categories;
 pub mod channels;
 pub mod closing;
 pub mod commands;
+pub mod commitments;
 pub mod contacts;
 pub mod demo;
 pub mod desk;

@@ -12,7 +12,7 @@ mod sections;
 mod tests;
 
 pub use face::{Face, Setting};
-pub use news::{NewNews, News};
+pub use news::{NewNews, News, is_without_numbers};
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -4,11 +4,12 @@
 use super::{Face, News};
 use crate::{
     activities::Activity,
+    commitments::{self, Board},
     orgs::Org,
     publicity::{Kind, Publicity, Veil},
     venues::{OpenDay, Venue},
 };
-use kernel::{Id, Reader, Result, args, t};
+use kernel::{Id, Reader, Result, args, say, t};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,6 +26,8 @@ pub struct Item {
     pub text: String,
     /// The day or days.
     pub when: String,
+    /// Where more of it stands.
+    pub link: Option<String>,
     /// A picture and what it shows.
     pub picture: Option<Picture>,
 }
@@ -38,7 +41,7 @@ pub struct Picture {
 /// One kind of thing that stands there; nothing where nothing of it is public.
 type Part = fn(&Reader, &Face, &Org) -> Result<Option<Section>>;
 
-const PARTS: [Part; 5] = [secretary, news, duties, activities, venues];
+const PARTS: [Part; 6] = [secretary, news, duties, commitments, activities, venues];
 
 pub fn all(cx: &Reader, face: &Face, org: &Org) -> Result<Vec<Section>> {
     let parts = PARTS.iter().map(|part| part(cx, face, org)).collect::<Result<Vec<_>>>()?;
@@ -79,6 +82,7 @@ fn news(cx: &Reader, face: &Face, org: &Org) -> Result<Option<Section>> {
             title: veil.text(&news.title),
             text: veil.text(&news.body),
             when: crate::ui::day(publicity.from_day),
+            link: None,
             picture: picture.map(|_| Picture { url: format!("{}/pictures/{}", face.url(), news.id), alt: veil.text(&news.alt) }),
         });
     }
@@ -101,6 +105,18 @@ pub fn held(cx: &Reader, org: &Org) -> Result<Vec<(Id, String)>> {
     )
 }
 
+/// What people promise at the posts of the organisation, as each of them agreed.
+fn commitments(cx: &Reader, _: &Face, org: &Org) -> Result<Option<Section>> {
+    let item = |line: commitments::Line| Item {
+        title: say!("{}（{}） {}", "{} ({}), {}", line.name, line.who(), line.post),
+        text: [line.target.as_str(), &line.quality].into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"),
+        when: [line.when.as_str(), line.state()].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · "),
+        link: Some(line.url.clone()),
+        picture: None,
+    };
+    Ok(section(t("党员承诺", "Promises"), Board::shown_by(cx, org)?.into_iter().map(item).collect()))
+}
+
 fn activities(cx: &Reader, _: &Face, org: &Org) -> Result<Option<Section>> {
     let open: Vec<Activity> = cx.all(
         "select a.* from {activities} a join {publicities} p on p.tenant = a.tenant and p.kind = 'activity' and p.thing = a.id \
@@ -115,7 +131,7 @@ fn activities(cx: &Reader, _: &Face, org: &Org) -> Result<Option<Section>> {
             title,
             text: activity.place,
             when: format!("{} {}", crate::ui::day(activity.day), activity.starts),
-            picture: None,
+            ..Item::default()
         });
     }
     Ok(section(t("欢迎居民参加", "Open to residents"), items))

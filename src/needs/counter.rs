@@ -2,13 +2,12 @@
 //! A community's counter is off until it is switched on; each address may ask so often a day, and no
 //! more is kept of it than a print that nobody can turn back, until the next day.
 
-use super::{Act, Facts, Need};
+use super::{Act, Facts, Need, flood};
 use crate::{
     orgs::{Org, telephone},
     rulebook::{self, keys},
     skills::Skills,
 };
-use jiff::ToSpan;
 use kernel::{Error, Id, Noun, Reader, Result, Steps, Ticket, Writer, args, vault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,6 +64,11 @@ impl Counter {
         cx.maybe("select c.* from {counters} c where c.org = $1", args![org])
     }
 
+    /// The community's telephone where it is public; else nothing.
+    pub fn phone_of(cx: &Reader, org: Id) -> Result<String> {
+        Ok(Counter::of(cx, org)?.map(|c| c.phone).unwrap_or_default())
+    }
+
     /// The counter behind an address, if it is switched on.
     pub fn open(cx: &Reader, key: &str) -> Result<Counter> {
         cx.one("select c.* from {counters} c where c.key = $1 and c.switched_on_at is not null", args![key])
@@ -101,40 +105,17 @@ impl Counter {
             return Ok(None);
         }
         let facts = asked.checked(cx)?;
-        let (counter, from) = (self.clone(), from.rsplit(',').next().unwrap_or_default().trim().to_owned());
+        let (counter, from) = (self.clone(), from.to_owned());
         cx.write(move |cx| {
-            counter.let_in(cx, &from)?;
+            let book = rulebook::book(cx)?;
+            let rules = book.at(cx.today());
+            flood::let_in(cx, "asked from", &from, counter.id, [rules.get(keys::ASK_PER_ADDRESS), rules.get(keys::ASK_PER_COUNTER)])?;
             let code = vault::secret()?[..CODE].to_uppercase();
             let id = Need::enter(cx, &Skills::of(cx)?, &cx.find(counter.org)?, &facts, None)?;
             cx.run_one("update {needs} set code = $1 where id = $2", args![print(cx, &code), id])?;
             cx.note(id, "asked at the public counter");
             Ok(Some(code))
         })
-    }
-
-    /// Counts this address, and the whole counter, for today.
-    fn let_in(&self, cx: &Writer, from: &str) -> Result<()> {
-        let (today, book) = (cx.today(), rulebook::book(cx)?);
-        let rules = book.at(today);
-        cx.run("delete from {counter_days} where day < $1", args![today])?;
-        let most = [
-            (format!("{today}\n{from}"), rules.get(keys::ASK_PER_ADDRESS)),
-            (format!("{today}\n{}", self.id), rules.get(keys::ASK_PER_COUNTER)),
-        ];
-        for (whose, most) in most {
-            let whose = cx.digest("asked from", &whose);
-            cx.run(
-                "insert into {counter_days} (day, whose, asked) values ($1, $2, 1) on conflict (day, whose) do update set asked = counter_days.asked + 1",
-                args![today, whose.as_slice()],
-            )?;
-            let asked: i64 =
-                cx.one("select d.asked from {counter_days} d where d.day = $1 and d.whose = $2", args![today, whose.as_slice()])?;
-            if asked > most {
-                let midnight = (today + 1.day()).to_zoned(cx.house().clock.zoned().time_zone().clone())?;
-                return Err(Error::TooMany(cx.house().clock.seconds_until(&midnight.timestamp().to_string())));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ mod asking_tests;
 mod counter;
 mod entry;
 mod facts;
+pub mod flood;
 mod list;
 mod need;
 mod pages;

@@ -6,8 +6,8 @@ use super::{
     extra::{self, Gathered},
     find::{self, Sheaf, Token},
 };
-use crate::orgs::Org;
-use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args};
+use crate::{orgs::Org, posts::Claim};
+use kernel::{Error, Id, Noun, Reader, Result, Spot, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::values::PartialDate;
@@ -215,6 +215,7 @@ impl Member {
     /// Takes a member out again who came with an import that is undone.
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
         find::forget(cx, &self.path, self.id, &tokens(cx, &self.facts(cx)?))?;
+        Claim::end_of(cx, self.id, t("登记已删去", "The entry was taken out"))?;
         for table in WITH_THEM {
             cx.run(&format!("delete from {{{table}}} where member = $1"), args![self.id])?;
         }

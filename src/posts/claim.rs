@@ -2,7 +2,7 @@
 //! wait in order, and move up when a place is given back.
 
 use super::{Person, Post, Tie};
-use crate::study::Via;
+use crate::{commitments::Commitment, study::Via};
 use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,7 @@ impl Claim {
         cx.run_one(ended, args![cx.today(), why.trim(), self.id])?;
         // Why is theirs to say, and stands with the claim alone.
         cx.note(self.post, format!("given back by {}", self.person));
+        Commitment::end_of(cx, self.id, why)?;
         Claim::move_up(cx, &cx.find(self.post)?)
     }
 

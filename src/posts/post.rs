@@ -2,6 +2,7 @@
 
 use super::{Claim, State};
 use crate::{
+    commitments::Commitment,
     needs::Need,
     orgs::Org,
     rulebook::{self, keys},
@@ -272,6 +273,7 @@ impl Post {
             let points = "update {service_points} set path = $1, org = $2 where fact in (select s.id from {services} s where s.post = $3)";
             cx.run(points, args![&org.path, org.id, self.id])?;
             cx.run("update {service_appeals} set path = $1, org = $2 where post = $3", args![&org.path, org.id, self.id])?;
+            Commitment::follow(cx, self.id, org)?;
         }
         cx.note(self.id, "post changed");
         Claim::move_up(cx, &cx.find(self.id)?)
@@ -291,6 +293,7 @@ impl Post {
             args![cx.today(), why.trim(), self.id],
         )?;
         cx.run("update {offers} set state = 'withdrawn', answered_at = $1 where post = $2 and state = 'sent'", args![cx.now(), self.id])?;
+        Commitment::end_of(cx, self.id, why)?;
         cx.note_reason(self.id, "post ended", why.trim());
         Ok(())
     }

@@ -14,7 +14,7 @@ mod tests;
 mod veil;
 
 pub use consent::{Consent, State};
-pub use mask::Mask;
+pub use mask::{Mask, veiled};
 pub use publicity::{Kind, Publicity, Terms, Until};
 pub use veil::Veil;
 

@@ -4,10 +4,11 @@ use super::{Act, Facts, State, estate};
 use crate::{
     orgs::Org,
     people::{Member, find},
+    posts::Claim,
     skills::{Skills, free, joined, listed},
     units::Unit,
 };
-use kernel::{Id, Noun, Reader, Result, Spot, Value, Writer, args};
+use kernel::{Id, Noun, Reader, Result, Spot, Value, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,7 @@ impl ReportIn {
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {
+        Claim::end_of(cx, self.id, t("登记已删去", "The entry was taken out"))?;
         self.end_accounts(cx)?;
         cx.run("delete from {report_in_acts} where report_in = $1", args![self.id])?;
         cx.run_one("delete from {report_ins} where id = $1", args![self.id])

@@ -55,6 +55,7 @@ const RULES: &[(&str, &str)] = printed![
     "publicity.toml",
     "posts.toml",
     "service.toml",
+    "commitments.toml",
     "desk.toml",
     "report_in.toml",
     "away.toml",

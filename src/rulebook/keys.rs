@@ -315,6 +315,10 @@ keys! {
     SERVICE_POINTS_DAY: Key<i64> = "service.points.day_most";
     SERVICE_POINTS_MONTH: Key<i64> = "service.points.month_most";
 
+    KEPT_SHOWN: Key<Span> = "commitments.kept.shown";
+    WORDS_PER_ADDRESS: Key<i64> = "commitments.words.per_address";
+    WORDS_PER_COMMITMENT: Key<i64> = "commitments.words.per_commitment";
+
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 
     REPORT_LINK_VALID: Key<Span> = "report_in.link.valid";

@@ -3,6 +3,7 @@
 
 use super::due::Due;
 use crate::{
+    commitments::Word,
     report_in::State,
     rulebook::{self, keys},
     units::Agreement,
@@ -75,6 +76,21 @@ pub fn unanswered(cx: &Reader) -> Result<Option<Due>> {
         people: t("打电话问一声，或换个人", "Call, or ask somebody else").into(),
         button: t("看征询", "See them").into(),
         url: "/offers?state=sent".into(),
+        urgency: String::new(),
+    }))
+}
+
+/// What residents said to promises and nobody has read yet.
+pub fn words(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("commitments.edit") {
+        return Ok(None);
+    }
+    let waiting = Word::waiting(cx)?;
+    Ok((waiting > 0).then(|| Due {
+        fact: say!("居民对承诺说的 {waiting} 句话等着看", "{waiting} words of residents to promises wait to be read"),
+        people: t("道谢的转给本人，指出问题的答复", "Thanks are passed on, what is pointed out is answered").into(),
+        button: t("去看", "Read").into(),
+        url: "/commitments/words".into(),
         urgency: String::new(),
     }))
 }

@@ -39,6 +39,10 @@ const PUBLIC: &[&str] = &[
     "GET /ask/{key}",
     "POST /ask/{key}",
     "GET /asked/{code}",
+    // A promise that its maker has made public, for as long as they like: read, thanked for, or pointed out.
+    "GET /promise/{key}",
+    "POST /promise/{key}",
+    "GET /promise/answers/{code}",
 ];
 
 #[test]

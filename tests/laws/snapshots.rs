@@ -222,6 +222,13 @@ fn addresses(town: &Town, askers: &[(&'static str, Asker)]) -> impl Fn(&str, &st
     known.insert("/service/{id}", vec![format!("/service/{}", text(&turn["id"]))]);
     let cards = worker.post_json(&format!("/posts/{}/record-cards", text(&turn["post"])), empty()).json();
     known.insert("/s/{token}", vec![format!("/s/{}", last(text(&cards["cards"][0]["url"])))]);
+    let promise = text(&json("worker", "/commitments")["commitments"][0]["id"]);
+    known.insert("/commitments/{id}", vec![format!("/commitments/{promise}")]);
+    known.insert("/me/promises/{id}", vec![format!("/me/promises/{promise}")]);
+    let public = format!("/promise/{}", text(&json("worker", &format!("/commitments/{promise}"))["told"]["key"]));
+    let told = town.visitor().post(&public, &[("kind", "pointed_out"), ("what", "四楼的灯不亮")]);
+    known.insert("/promise/answers/{code}", vec![told.location().to_owned()]);
+    known.insert("/promise/{key}", vec![public]);
     // In one order on every database: the first that opens is the one that is shown.
     let ids: BTreeSet<String> = ids(town).into_iter().map(|(id, _)| id.to_string()).collect();
     move |path, setup| match known.get(path) {

@@ -2,8 +2,8 @@
 
 use kernel::{Id, Result, Writer, testing::Asker};
 use linli::{
-    needs, offers, orgs::Org, people::Facts, places, policy, posts, report_in, rounds, service, skills::Skills, study, testing::Town,
-    units, venues,
+    commitments, needs, offers, orgs::Org, people::Facts, places, policy, posts, report_in, rounds, service, skills::Skills, study,
+    testing::Town, units, venues,
 };
 
 pub const BAMBOO: &str = "青竹苑社区党总支";
@@ -131,13 +131,28 @@ fn holds_posts(cx: &Writer, org: &Org, who: Id) -> Result<()> {
         until_day: None,
     };
     let (person, held) = (posts::Person::find(cx, who)?, posts::Post::set(cx, org, &new("楼道巡查"))?);
-    posts::Claim::take(cx, &held, &person, None, study::Via::Desk)?;
+    let claim = posts::Claim::take(cx, &held, &person, None, study::Via::Desk)?;
+    promised(cx, &claim)?;
     let turn = |day: &str| service::Turn { day: day.into(), minutes: "60".into(), ..Default::default() };
     service::Service::record(cx, &held, &person, &turn("2026-11-14").past(cx)?, service::How::Paper)?;
     service::Service::say(cx, &held, &person, &turn("2026-11-21").served(cx)?)?;
     service::Certificate::issue(cx, &person, &person.ids(cx)?, &Default::default())?;
     let asked = posts::Post::set(cx, org, &new("文明劝导"))?;
     offers::Offer::send(cx, &[(asked.id, who)]).map(drop)
+}
+
+/// What they promise there, in public, with thanks that wait and something that was answered.
+fn promised(cx: &Writer, claim: &posts::Claim) -> Result<()> {
+    let entry = commitments::Entry {
+        target: "每周看楼道灯".into(),
+        quality: "楼道不黑".into(),
+        shown: commitments::Shown::Surname,
+        ..Default::default()
+    };
+    let made = commitments::Commitment::make(cx, claim, &entry, study::Via::Desk)?;
+    commitments::Word::take_down(cx, &made, commitments::Kind::Thanks, "灯亮了")?;
+    let (answered, _) = commitments::Word::take_down(cx, &made, commitments::Kind::PointedOut, "三楼不亮")?;
+    cx.find::<commitments::Word>(answered)?.answer(cx, "换好了")
 }
 
 /// One of each role, at the first community.

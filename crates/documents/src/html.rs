@@ -13,7 +13,7 @@ impl Paper {
         };
         let sheet = match self.sheet {
             Sheet::A4Portrait => "paper-portrait",
-            Sheet::A4Landscape => "paper-landscape",
+            Sheet::A4Landscape | Sheet::A3Landscape => "paper-landscape",
         };
         let mut out = Html::default();
         out.raw(&format!("<article class=\"paper {sheet}\" lang=\"{lang}\"><header class=\"paper-head\">"));

@@ -35,6 +35,8 @@ pub enum Sheet {
     #[default]
     A4Portrait,
     A4Landscape,
+    /// Twice as large, for the notice board.
+    A3Landscape,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -132,6 +134,12 @@ impl Paper {
 
     pub fn landscape(mut self) -> Paper {
         self.sheet = Sheet::A4Landscape;
+        self
+    }
+
+    /// Read from two steps away: a sheet of A3 on its side, with larger letters in its tables.
+    pub fn for_the_board(mut self) -> Paper {
+        self.sheet = Sheet::A3Landscape;
         self
     }
 

@@ -151,6 +151,27 @@ fn english_papers_have_english_page_numbers_and_landscape_is_wide() {
     assert!(pages[0].contains("Page 1 of 1"), "{}", pages[0]);
 }
 
+/// The sheet that a reader asks the printer for, as poppler names it.
+fn sheet(pdf: &[u8]) -> Option<String> {
+    let started = Command::new("pdfinfo").arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let Ok(mut child) = started else {
+        eprintln!("skipped: pdfinfo (package poppler-utils) is not installed");
+        return None;
+    };
+    child.stdin.take().unwrap().write_all(pdf).unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    told.lines().find_map(|line| line.strip_prefix("Page size:")).map(|size| size.trim().to_owned())
+}
+
+#[test]
+fn a_paper_for_the_board_is_twice_as_large() {
+    let columns = || Table::new([Column::left("承诺"), Column::left("做到什么样")]).row(["每周看两次楼道灯", "楼道不黑"]);
+    let small = sheet(&pdf(&paper().landscape().table(columns())));
+    let large = sheet(&pdf(&paper().for_the_board().table(columns())));
+    let (Some(small), Some(large)) = (small, large) else { return };
+    assert!(small.contains("A4") && large.contains("A3"), "{small}, {large}");
+}
+
 #[test]
 fn a_page_break_begins_a_page_and_an_empty_paper_is_one() {
     let Some(broken) = pages(&pdf(&paper().paragraph("甲").page_break().paragraph("乙"))) else {

@@ -96,7 +96,7 @@ pub fn asked(cx: &Cx<Anyone>, Path(code): Path<String>) -> Result<Reply<AskedNee
     Reply::show(AskedNeed {
         code: letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"),
         community: cx.find::<Org>(need.org)?.name,
-        phone: Counter::of(cx, need.org)?.map(|c| c.phone).unwrap_or_default(),
+        phone: Counter::phone_of(cx, need.org)?,
         story: acts.into_iter().filter(|a| a.act != "edited").map(|a| Step { on: a.occurred_on, act: a.act, reason: a.reason }).collect(),
         what: need.what,
         state: need.state,

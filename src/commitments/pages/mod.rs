@@ -1,0 +1,7 @@
+pub mod list;
+pub mod mine;
+pub mod post;
+pub mod prints;
+pub mod public;
+pub mod show;
+pub mod words;
