@@ -25,6 +25,8 @@ pub struct UnitPlan {
     pub after: String,
     pub activities: Vec<Activity>,
     pub notices: Vec<ToUnit>,
+    /// Letters to the unit that nobody there has read.
+    pub letters: i64,
 }
 impl Page for UnitPlan {
     fn title(&self) -> String {
@@ -62,7 +64,16 @@ impl UnitPlan {
         let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
         let notices = to_units(cx)?;
         let (month, words) = (month_code(month), month_words(month));
-        Ok(UnitPlan { notices, org_name: org.name, month_words: words, month, before, after, activities: published })
+        Ok(UnitPlan {
+            letters: crate::letters::unread(cx)?,
+            notices,
+            org_name: org.name,
+            month_words: words,
+            month,
+            before,
+            after,
+            activities: published,
+        })
     }
 }
 

@@ -57,6 +57,7 @@ const RULES: &[(&str, &str)] = printed![
     "service.toml",
     "desk.toml",
     "report_in.toml",
+    "letters.toml",
     "away.toml",
     "venues.toml",
     "needs.toml",
