@@ -3,6 +3,7 @@
 pub(crate) mod chance;
 mod ebranch;
 mod identity;
+mod letters;
 pub(crate) mod names;
 pub(crate) mod person;
 mod rounds;
