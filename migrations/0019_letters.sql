@@ -159,3 +159,21 @@ create table joint_answers (
   constraint joint_answers_rules foreign key (tenant, rules) references joint_rules (tenant, id)
 );
 create index joint_answers_of on joint_answers (tenant, rules, unit, id);
+
+-- A unit at a joint meeting: who comes for it and who came, in words.
+create table meeting_guests (
+  tenant bigint not null,
+  id uuid not null,
+  path text not null,
+  activity uuid not null,
+  unit uuid not null,
+  unit_name text not null,
+  comes text not null,
+  came text not null,
+  made_by text not null,
+  constraint meeting_guests_pk primary key (tenant, id),
+  constraint meeting_guests_one unique (tenant, activity, unit),
+  constraint meeting_guests_activity foreign key (tenant, activity) references activities (tenant, id),
+  constraint meeting_guests_unit foreign key (tenant, unit) references units (tenant, id)
+);
+create index meeting_guests_of on meeting_guests (tenant, unit);

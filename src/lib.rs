@@ -23,6 +23,7 @@ pub mod ebranch;
 pub mod faces;
 pub mod forms;
 pub mod imports;
+pub mod joint_meetings;
 pub mod joint_rules;
 pub mod letters;
 pub mod me;

@@ -35,6 +35,7 @@ pub const MODULES: &[Module] = &[
     crate::letters::MODULE,
     crate::reviews::MODULE,
     crate::joint_rules::MODULE,
+    crate::joint_meetings::MODULE,
     crate::publicity::MODULE,
     crate::ebranch::MODULE,
     crate::faces::MODULE,

@@ -124,7 +124,7 @@ impl JointRules {
     /// The newest word of each unit, by name.
     pub fn answers(&self, cx: &Reader) -> Result<Vec<Answer>> {
         let mut all: Vec<Answer> = cx.all(
-            "select a.id, a.unit, a.unit_name, a.agreed <> 0 as agreed, a.via, a.words, a.said_on, a.made_by from {joint_answers} a where a.rules = $1 order by a.unit_name, a.unit, a.said_on desc, a.id desc",
+            "select a.id, a.unit, a.unit_name, a.agreed, a.via, a.words, a.said_on, a.made_by from {joint_answers} a where a.rules = $1 order by a.unit_name, a.unit, a.said_on desc, a.id desc",
             args![self.id],
         )?;
         all.dedup_by_key(|a| a.unit);

@@ -79,6 +79,19 @@ impl Letter {
         cx.find(id)
     }
 
+    /// To each of these units; the words go into those that have none yet.
+    pub fn send_all(cx: &Writer, org: &Org, units: &[Party], month: Month, words: &str) -> Result<()> {
+        let facts = Facts::of(cx, org, month)?;
+        for unit in units {
+            let mut letter = Letter::begin(cx, org, unit, month)?;
+            if letter.words.is_empty() && !words.is_empty() {
+                letter.keep(cx, words)?;
+            }
+            letter.send(cx, &facts)?;
+        }
+        Ok(())
+    }
+
     pub fn keep(&mut self, cx: &Writer, words: &str) -> Result<()> {
         self.must_be_a_draft()?;
         self.words = words.trim().to_owned();

@@ -27,6 +27,8 @@ pub struct UnitPlan {
     pub notices: Vec<ToUnit>,
     /// Letters to the unit that nobody there has read.
     pub letters: i64,
+    /// Meetings it is invited to and has not said who comes.
+    pub meetings: i64,
 }
 impl Page for UnitPlan {
     fn title(&self) -> String {
@@ -66,6 +68,7 @@ impl UnitPlan {
         let (month, words) = (month_code(month), month_words(month));
         Ok(UnitPlan {
             letters: crate::letters::unread(cx)?,
+            meetings: crate::joint_meetings::unanswered(cx)?,
             notices,
             org_name: org.name,
             month_words: words,

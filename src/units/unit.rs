@@ -141,7 +141,8 @@ impl Unit {
         let agreed: i64 = all.one("select count(*) from {unit_agreements} g where g.unit = $1", args![self.id])?;
         let letters: i64 = all.one("select count(*) from {letters} l where l.unit = $1", args![self.id])?;
         let rosters: i64 = all.one("select count(*) from {unit_rosters} r where r.unit = $1", args![self.id])?;
-        Ok(people + told + accounts + agreed + letters + rosters > 0)
+        let meetings: i64 = all.one("select count(*) from {meeting_guests} g where g.unit = $1", args![self.id])?;
+        Ok(people + told + accounts + agreed + letters + rosters + meetings > 0)
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {

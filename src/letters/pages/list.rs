@@ -140,14 +140,7 @@ pub fn send(cx: &Cx<Send>, Input(chosen): Input<Chosen>) -> Acted {
     if units.is_empty() {
         return Err(Error::field("unit", "请至少勾选一家单位。", "Tick a unit at least."));
     }
-    let facts = Facts::of(cx, &org, month)?;
-    for unit in &units {
-        let mut letter = Letter::begin(cx, &org, unit, month)?;
-        if letter.words.is_empty() && !chosen.words.trim().is_empty() {
-            letter.keep(cx, &chosen.words)?;
-        }
-        letter.send(cx, &facts)?;
-    }
+    Letter::send_all(cx, &org, &units, month, chosen.words.trim())?;
     let sent = say!(
         "发给了 {} 家单位。没有账号和邮箱的，请打印送去或打电话说。",
         "Sent to {} units. Who has neither account nor mail gets it on paper or by telephone.",
