@@ -44,6 +44,7 @@ pub mod rounds;
 pub mod rulebook;
 pub mod sendings;
 pub mod service;
+pub mod service_points;
 pub mod settings;
 pub mod skills;
 pub mod study;

@@ -83,6 +83,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("reviews.own",     &["member", "in_service"]),
     ("reviews.view",    &["officer", "worker", "secretary"]),
     ("reviews.write",   &["officer", "worker"]),
+    ("rewards.set",     &["officer", "worker"]),
     ("rounds.plan",     &["officer", "worker", "secretary"]),
     ("rounds.view",     &["officer", "worker", "secretary", "leader"]),
     ("rounds.visit",    &["officer", "worker", "secretary", "leader", "member"]),

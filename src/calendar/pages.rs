@@ -7,6 +7,7 @@ use super::{
 use crate::{
     activities::{Activity, Choice, Clashes, Ground, Slot, State, choices, chosen_org},
     orgs::Org,
+    service,
     venues::{Booking, OpenDay},
 };
 use askama::Template;
@@ -45,8 +46,11 @@ pub fn show(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<CalendarP
     let count = entries.len();
     if which.kind.is_empty() && cx.may("venues.view") {
         entries.extend(in_venues(cx, &org, stretch)?);
-        entries.sort_by(|a, b| (a.what.day, &a.what.starts).cmp(&(b.what.day, &b.what.starts)));
     }
+    if which.kind.is_empty() && cx.may("service.view") {
+        entries.extend(service::calendar::of_org(cx, &org.path, stretch.days())?);
+    }
+    entries.sort_by(|a, b| (a.what.day, &a.what.starts).cmp(&(b.what.day, &b.what.starts)));
     Reply::show(CalendarPage {
         org: org.id,
         orgs: choices(cx, org.id)?,

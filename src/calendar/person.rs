@@ -10,6 +10,8 @@ use crate::{
     me::myself,
     orgs::Org,
     people::Member,
+    posts::{Person, Tie},
+    service,
 };
 use askama::Template;
 use kernel::{Cx, Id, Page, Path, Query, Reader, Reply, Result, Shell, args, say, t};
@@ -69,7 +71,15 @@ fn entries(cx: &Reader, member: &Member, stretch: Stretch, kind: &str, linked: b
         let (org, url) = (cx.find::<Org>(activity.org)?.name, linked.then(|| format!("/activities/{}", activity.id)));
         Ok(Entry { said: said(cx, &activity, member.id)?, org, clashes: vec![], url, what: activity.into() })
     };
-    shown.map(entry).collect()
+    let mut entries: Vec<Entry> = shown.map(entry).collect::<Result<_>>()?;
+    if kind.is_empty() {
+        let all = cx.beyond_scope("what somebody signed up for is in their calendar, wherever the post stands");
+        let ids = Person { id: member.id, tie: Tie::Member, name: member.name.clone() }.ids(&all)?;
+        // Whoever may not look at a post has no page of it either.
+        entries.extend(service::calendar::of_person(if linked { cx } else { &all }, &ids, stretch.days(), linked)?);
+        entries.sort_by(|a, b| (a.what.day, &a.what.starts).cmp(&(b.what.day, &b.what.starts)));
+    }
+    Ok(entries)
 }
 
 /// How they took part, or else what they answered.

@@ -3,7 +3,10 @@
 //! by person and day by day, and appends what is lacking: a new entry, or the reversal of one
 //! whose fact was corrected. Settled twice, nothing changes.
 
-use super::follows::{Fact, Reason, Scale};
+use super::{
+    compare::{New, Stands, Target, lacking},
+    follows::{Fact, Reason, Scale},
+};
 use crate::{
     closing::Month,
     rulebook::{self, keys},
@@ -48,16 +51,6 @@ struct Entry {
     reverses: Option<Id>,
     path: String,
     org: Id,
-}
-
-/// An entry to be appended.
-struct New<'a> {
-    id: Id,
-    amount: i64,
-    rule: &'a str,
-    reason: Reason,
-    fact: Id,
-    reverses: Option<Id>,
 }
 
 #[derive(Default)]
@@ -154,7 +147,8 @@ impl Settling<'_> {
         let Some((path, org)) = held.facts.first().map(|fact| (&fact.path, fact.org)).or(of_entries) else { return Ok(()) };
         let month = self.booked(org, day)?;
         for (ledger, entries, targets) in [(Ledger::Points, &held.points, &points), (Ledger::Hours, &held.hours, &hours)] {
-            for new in lacking(ledger, entries, targets) {
+            let standing: Vec<Stands> = entries.iter().map(Entry::stands).collect();
+            for new in lacking(ledger.table(), &standing, targets, Reason::Corrected) {
                 self.append(ledger, member, path, day, month, &new)?;
             }
         }
@@ -175,7 +169,7 @@ impl Settling<'_> {
         Ok(closed.filter(|last| *last >= own).map_or(own, Month::next))
     }
 
-    fn append(&mut self, ledger: Ledger, member: Id, path: &str, day: Date, month: Month, new: &New) -> Result<()> {
+    fn append(&mut self, ledger: Ledger, member: Id, path: &str, day: Date, month: Month, new: &New<Reason>) -> Result<()> {
         let (table, column) = (ledger.table(), ledger.column());
         let sql = format!(
             "insert into {{{table}}} (occurred_on, id, member, path, month, {column}, rule, fact, reverses, reason, made_at) \
@@ -193,34 +187,10 @@ impl Settling<'_> {
     }
 }
 
-/// What a fact in force should have in a ledger.
-struct Target {
-    fact: Id,
-    amount: i64,
-    rule: &'static str,
-    reason: Reason,
-}
-
-/// Takes back what stands without its fact or with another amount, and appends what does not stand.
-fn lacking<'a>(ledger: Ledger, entries: &'a [Entry], targets: &'a [Target]) -> Vec<New<'a>> {
-    let standing: Vec<&Entry> =
-        entries.iter().filter(|e| e.reverses.is_none() && !entries.iter().any(|r| r.reverses == Some(e.id))).collect();
-    let right = |e: &&&Entry| targets.iter().any(|t| t.fact == e.fact && t.amount == e.amount);
-    let wrong = standing.iter().filter(|e| !right(e)).map(|e| New {
-        id: Id::named(&["reversal", ledger.table(), &e.id.to_string()]),
-        amount: -e.amount,
-        rule: &e.rule,
-        reason: Reason::Corrected,
-        fact: e.fact,
-        reverses: Some(e.id),
-    });
-    let missing = targets.iter().filter(|t| !standing.iter().any(|e| e.fact == t.fact && e.amount == t.amount)).map(|t| {
-        // The first entry of a fact bears the fact's own id; a later one counts its forerunners.
-        let before = entries.iter().filter(|e| e.fact == t.fact && e.reverses.is_none()).count();
-        let id = if before == 0 { t.fact } else { Id::named(&["again", ledger.table(), &t.fact.to_string(), &before.to_string()]) };
-        New { id, amount: t.amount, rule: t.rule, reason: t.reason, fact: t.fact, reverses: None }
-    });
-    wrong.chain(missing).collect()
+impl Entry {
+    fn stands(&self) -> Stands<'_> {
+        Stands { id: self.id, fact: self.fact, amount: self.amount, rule: &self.rule, reverses: self.reverses }
+    }
 }
 
 impl Ledger {

@@ -2,6 +2,7 @@
 //! Staff see those they look after (`points.view`), a member sees their own (`points.own`);
 //! nobody is compared with anybody.
 
+mod compare;
 mod follows;
 mod ledger;
 mod pages;
@@ -10,6 +11,7 @@ mod statement;
 mod statement_pages;
 mod year;
 
+pub use compare::{New, Stands, Target, lacking};
 pub use follows::{Fact, Follows, Reason, Scale};
 pub use ledger::{Settled, Whose, settle, unsettled};
 pub use standing::{LEADS, Line, Standing, cycle, hour, hours, target};

@@ -94,7 +94,8 @@ impl Claim {
         cx.run_one("update {posts} set ended_why = ended_why where id = $1", args![self.post])?;
         let ended = "update {claims} set state = 'ended', ended_on = $1, ended_why = $2 where id = $3";
         cx.run_one(ended, args![cx.today(), why.trim(), self.id])?;
-        cx.note_reason(self.post, format!("given back by {}", self.person), why.trim());
+        // Why is theirs to say, and stands with the claim alone.
+        cx.note(self.post, format!("given back by {}", self.person));
         Claim::move_up(cx, &cx.find(self.post)?)
     }
 

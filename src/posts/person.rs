@@ -1,7 +1,7 @@
 //! Somebody who can take a post: a member of the ledger, or somebody who reported in. One person with
 //! both ties is one person: the member.
 
-use crate::{people::Member, report_in::ReportIn};
+use crate::{people::Member, report_in::ReportIn, service_points::settle_all};
 use kernel::{Error, Id, Reader, Result, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,10 +81,18 @@ impl Person {
     /// Two entries of one person became one: what the one holds, was asked and served is the other's.
     pub fn becomes(cx: &Writer, one: Id, other: Id) -> Result<()> {
         let all = cx.beyond_scope("what somebody holds and served goes with them, wherever it stands");
-        for table in ["claims", "offers", "services", "certificates", "reviews"] {
+        for table in ["claims", "offers", "services", "certificates", "reviews", "service_points", "service_appeals", "service_exchanges"] {
             all.run(&format!("update {{{table}}} set person = $1 where person = $2"), args![other, one])?;
         }
-        Ok(())
+        settle_all(&all, other, Person::find(&all, other)?.tie)
+    }
+
+    /// Where they stand: their branch, or the community they reported in at.
+    pub fn path(&self, cx: &Reader) -> Result<String> {
+        match self.tie {
+            Tie::Member => Ok(cx.find::<Member>(self.id)?.path),
+            Tie::ReportIn => Ok(cx.find::<ReportIn>(self.id)?.path),
+        }
     }
 
     /// By which rows may name them: their own id first, which new rows name.

@@ -269,6 +269,9 @@ impl Post {
             let acts = "update {service_acts} set path = $1 where service in (select s.id from {services} s where s.post = $2)";
             cx.run(acts, args![&org.path, self.id])?;
             cx.run("update {services} set path = $1, org = $2 where post = $3", args![&org.path, org.id, self.id])?;
+            let points = "update {service_points} set path = $1, org = $2 where fact in (select s.id from {services} s where s.post = $3)";
+            cx.run(points, args![&org.path, org.id, self.id])?;
+            cx.run("update {service_appeals} set path = $1, org = $2 where post = $3", args![&org.path, org.id, self.id])?;
         }
         cx.note(self.id, "post changed");
         Claim::move_up(cx, &cx.find(self.id)?)

@@ -180,3 +180,17 @@ fn members_say_what_they_can_do() {
     assert_eq!(zhou.get_json(&format!("/members/{sun}/ability")).json()["ability"], Value::Null);
     assert_eq!(town.person("王芳", "worker", "东风村党总支").get(&format!("/members/{zhao}/ability")).status, 404);
 }
+
+/// What somebody does beyond their own scope is in the audit log with what it was done to.
+#[test]
+fn what_is_done_beyond_ones_scope_is_in_the_log() {
+    let (town, zhou, org) = desk();
+    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("risk_note", "断电后再动手")];
+    let page = zhou.post("/posts", &typed).location().to_owned();
+    let of_sun = town.member(FIRST, "孙丽", facts_of("孙丽"));
+    let sun = town.member_account(of_sun, "孙丽", FIRST);
+    assert_eq!(sun.post(&format!("/me{page}/claim"), &[]).status, 303);
+    let log = town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit?permission=posts.take").json();
+    assert_eq!(log["entries"][0]["subject"].as_str(), Some(page.trim_start_matches("/posts/")));
+    assert_eq!(log["entries"][0]["detail"].as_str(), Some(format!("held of {of_sun} via account").as_str()));
+}

@@ -183,6 +183,9 @@ impl Book {
                 }
                 let named: Vec<String> = if key.starts_with(keys::CADENCES.prefix) {
                     value.get("kind").and_then(Value::as_str).map(str::to_string).into_iter().collect()
+                } else if key == keys::SERVICE_POINTS_COEFFICIENT.name {
+                    self.knows_the_posts(rule, &value)?;
+                    continue;
                 } else if key == keys::POINTS_ACTIVITY.name {
                     value.as_table().into_iter().flat_map(|points| points.keys().cloned()).collect()
                 } else {
@@ -194,6 +197,19 @@ impl Book {
             }
         }
         Ok(())
+    }
+
+    /// Points for service name kinds of posts.
+    fn knows_the_posts(&self, rule: &Rule, value: &Value) -> Result<(), Fault> {
+        match value
+            .as_table()
+            .into_iter()
+            .flat_map(|t| t.keys())
+            .find(|kind| self.rule(&format!("{}{kind}", keys::POST_KINDS.prefix)).is_none())
+        {
+            Some(kind) => Err(Fault::new(&rule.file, &rule.first.key, format!("posts.toml has no kind “{kind}”"))),
+            None => Ok(()),
+        }
     }
 
     /// A category says beside which others it says nothing more.

@@ -323,6 +323,9 @@ keys! {
     SERVICE_WITHIN: Key<Span> = "service.said_within";
     SERVICE_LINK: Key<Span> = "service.link.valid";
     SERVICE_REMIND: Key<Span> = "service.remind_ahead";
+    SERVICE_POINTS_COEFFICIENT: Key<BTreeMap<String, i64>> = "service.points.coefficient";
+    SERVICE_POINTS_DAY: Key<i64> = "service.points.day_most";
+    SERVICE_POINTS_MONTH: Key<i64> = "service.points.month_most";
 
     ACTING_LENGTH: Key<Span> = "desk.acting.length";
 

@@ -4,6 +4,7 @@
 //! Regulations 2017, article 19; Measures for records and certificates 2020).
 
 mod act;
+pub mod calendar;
 mod certificate;
 mod export;
 mod link;

@@ -206,3 +206,18 @@ fn the_export_has_a_reason() {
     let audit = p.town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit").text();
     assert!(audit.contains("exported 1 turns of service") && audit.contains("录入志愿服务信息系统"));
 }
+
+/// What 孙丽 signed up for stands in the organisation's calendar by how many come, in hers with what it is.
+#[test]
+fn turns_stand_in_the_calendar() {
+    let p = played();
+    p.takes();
+    p.signs_up("2026-11-28");
+    let month = p.zhou.get("/calendar?month=2026-11").text();
+    assert!(month.contains("修灯") && month.contains("1 人") && !month.contains("孙丽"), "{month}");
+    let hers = p.zhou.get(&format!("/members/{}/calendar?month=2026-11", p.of_sun)).text();
+    assert!(hers.contains("修灯") && hers.contains("已报名"), "{hers}");
+    assert!(p.sun.get("/me/calendar?month=2026-11").text().contains("修灯"));
+    p.sun.post(&format!("/me/service/{}/cancellation", p.turn()), &[]);
+    assert!(!p.zhou.get("/calendar?month=2026-11").text().contains("修灯"), "who cannot come is not counted");
+}

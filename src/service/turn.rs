@@ -5,6 +5,7 @@ use crate::{
     posts::{Person, Post, Tie},
     rulebook::{self, keys},
     sendings::Sending,
+    service_points::settle,
 };
 use jiff::{Unit, civil::Date};
 use kernel::{Error, Id, Noun, Reader, Result, Value, Writer, args, say};
@@ -166,7 +167,9 @@ impl Service {
 
     /// The worker writes it down: confirmed by that.
     pub fn record(cx: &Writer, post: &Post, person: &Person, turn: &Meant, how: How) -> Result<Id> {
-        Service::write(cx, post, person, turn, State::Confirmed, how)
+        let id = Service::write(cx, post, person, turn, State::Confirmed, how)?;
+        settle(cx, person.id, person.tie, turn.day)?;
+        Ok(id)
     }
 
     fn write(cx: &Writer, post: &Post, person: &Person, turn: &Meant, state: State, how: How) -> Result<Id> {
@@ -249,6 +252,9 @@ impl Service {
         )?;
         Act::record(cx, self.id, &self.path, state, minutes, how, why)?;
         Sending::drop_of(cx, self.id)?;
+        if self.state == State::Confirmed || state == State::Confirmed {
+            settle(cx, self.person, self.tie, self.day)?;
+        }
         cx.note(self.id, format!("service {} by {}", state.code(), how.code()));
         Ok(())
     }

@@ -85,6 +85,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 7] {
             ("/posts", t("岗位", "Posts"), "posts.view"),
             ("/matching", t("匹配", "Matching"), "offers.view"),
             ("/service", t("服务记录", "Service"), "service.view"),
+            ("/service-points", t("服务积分", "Points for service"), "service.view"),
             ("/skills", t("特长清单", "Skills"), "skills.view"),
             ("/venues", t("场地和开放日", "Venues"), "venues.view"),
             ("/away", t("为什么没来", "Why people stay away"), "away.view"),

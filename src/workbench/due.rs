@@ -62,6 +62,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(needs(cx)?);
     all.extend(service::said(cx)?);
     all.extend(service::unanswered(cx)?);
+    all.extend(service::appeals(cx)?);
     all.extend(service::reported(cx)?);
     all.extend(service::agreements(cx)?);
     all.extend(service::letters(cx)?);

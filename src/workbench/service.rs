@@ -111,3 +111,18 @@ pub fn unanswered(cx: &Reader) -> Result<Option<Due>> {
         urgency: String::new(),
     }))
 }
+
+/// Who finds their points for service wrong and has no answer.
+pub fn appeals(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("service.record") {
+        return Ok(None);
+    }
+    let open: i64 = cx.one("select count(*) from {service_appeals} a where a.state = 'open'", args![])?;
+    Ok((open > 0).then(|| Due {
+        fact: say!("{open} 人觉得服务积分不对，等答复", "{open} people find their points for service wrong and wait for an answer"),
+        people: t("先更正记录，或说明理由", "Correct the record, or say why it stands").into(),
+        button: t("去答复", "Answer").into(),
+        url: "/service-points".into(),
+        urgency: String::new(),
+    }))
+}

@@ -134,12 +134,19 @@ pub struct Hall {
     pub(crate) conn: Shared,
     pub(crate) house: Arc<House>,
     pub(crate) actor: Actor,
-    pub(crate) acts: RefCell<Vec<Act>>,
+    /// What is said of a request, whichever view of it says so.
+    pub(crate) acts: Rc<RefCell<Vec<Act>>>,
 }
 
 impl Hall {
     pub(crate) fn new(conn: &Shared, house: &Arc<House>, actor: Actor) -> Rc<Hall> {
-        Rc::new(Hall { conn: conn.clone(), house: house.clone(), actor, acts: RefCell::default() })
+        Rc::new(Hall { conn: conn.clone(), house: house.clone(), actor, acts: Rc::default() })
+    }
+
+    /// The same request with another view.
+    fn seeing(&self, scope: Scope) -> Rc<Hall> {
+        let actor = Actor { scope, ..self.actor.clone() };
+        Rc::new(Hall { conn: self.conn.clone(), house: self.house.clone(), actor, acts: self.acts.clone() })
     }
 
     fn expanded(&self, sql: &str, given: usize) -> Result<Rc<Expanded>> {
@@ -242,16 +249,13 @@ impl Reader {
     /// the caller's scope: sums of the organisations above, an ID number known elsewhere. What is
     /// read through it is never shown. `why` stands at each use for the reader of the code.
     pub fn beyond_scope(&self, _why: &'static str) -> Reader {
-        Reader(Hall::new(&self.0.conn, &self.0.house, Actor { scope: Scope::ALL, ..self.0.actor.clone() }))
+        Reader(self.0.seeing(Scope::ALL))
     }
     /// The same connection and transaction with a smaller view: this subtree alone. A subtree that
     /// lies outside the caller's view is not found.
     pub fn within(&self, path: &str) -> Result<Reader> {
         match &self.0.actor.scope {
-            Scope::Subtree(top) if path.starts_with(top.as_str()) => {
-                let scope = Scope::Subtree(path.into());
-                Ok(Reader(Hall::new(&self.0.conn, &self.0.house, Actor { scope, ..self.0.actor.clone() })))
-            }
+            Scope::Subtree(top) if path.starts_with(top.as_str()) => Ok(Reader(self.0.seeing(Scope::Subtree(path.into())))),
             _ => Err(Error::NotFound),
         }
     }
