@@ -125,7 +125,8 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
             _ => {}
         }
     }
-    posts(cx, &communities)
+    posts(cx, &communities)?;
+    super::letters::settle(cx, &top, &communities)
 }
 
 /// Standing posts that some hold and served at, some are asked for; what a few members can do.
@@ -213,10 +214,12 @@ fn register(cx: &Writer, street: &Street, top: &Org) -> Result<Vec<String>> {
             ..units::Facts::default()
         };
         let entered: Unit = cx.find(Unit::enter(cx, top, &facts, None)?)?;
-        let contact =
-            NewContact {
-                name: entered.contact_person.clone(), role: "党务干事".into(), phone: entered.phone(cx)?, since: String::new()
-            };
+        let contact = NewContact {
+            name: entered.contact_person.clone(),
+            role: "党务干事".into(),
+            phone: entered.phone(cx)?,
+            ..NewContact::default()
+        };
         Contact::enter(cx, &entered, &contact)?;
         if number < AGREED {
             let ends = cx.today().saturating_add(((number as i64 + 1) * 40).days());

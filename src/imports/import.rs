@@ -27,6 +27,8 @@ pub struct Import {
     pub made_at: String,
     pub made_by: String,
     pub job: Option<Id>,
+    /// Whose contact handed the files in.
+    pub unit: Option<Id>,
     pub taken_at: Option<String>,
     pub undone_at: Option<String>,
 }
@@ -44,14 +46,21 @@ impl Import {
 
     /// Keeps the files, reads them and compares them with the ledger, which stays as it is.
     pub fn read(cx: &Steps, uploaded: Vec<Uploaded>) -> Result<Import> {
+        Import::read_of(cx, uploaded, None)
+    }
+
+    /// The same, of files that a unit handed in.
+    pub fn read_of(cx: &Steps, uploaded: Vec<Uploaded>, unit: Option<(Id, String)>) -> Result<Import> {
         let files = open_all(cx, uploaded.iter().map(|f| (f.name.as_str(), &f.bytes[..])))?;
-        let rows = look(cx, &files, Choices::default())?;
+        let (unit, name) = unit.unzip();
+        let rows = look(cx, &files, Choices { unit: name, ..Choices::default() })?;
         let id = cx.house().new_id();
         cx.write(move |w| {
             for file in &uploaded {
                 w.keep_file(&file.bytes)?;
             }
             begin(w, id, "read")?;
+            w.run_one("update {imports} set unit = $1 where id = $2", args![unit, id])?;
             for (position, (file, rows)) in files.iter().zip(&rows).enumerate() {
                 file.keep(w, id, position, rows)?;
             }
@@ -99,7 +108,10 @@ impl Import {
             let corrected = if stored.choice == "edit" { stored.kept(cx)?.map(|kept: Kept| kept.draft) } else { None };
             rows.insert(at, (stored.choice, corrected));
         }
+        let all = cx.beyond_scope("the name of the unit that handed the files in");
+        let unit = self.unit.map(|id| all.maybe("select u.name from {units} u where u.id = $1", args![id])).transpose()?.flatten();
         Ok(Choices {
+            unit,
             rows,
             branches: cx.all("select name, choice from {import_branches} b where b.import = $1 order by b.name", args![self.id])?,
             ..Choices::default()

@@ -1,6 +1,6 @@
 //! The place to drop files, the imports of before, and what still waits.
 
-use super::{Import, Run, View, decision::Waiting, file::File};
+use super::{Import, Roster, Run, View, decision::Waiting, file::File};
 use askama::Template;
 use kernel::{Acted, Cx, Id, Page, Reader, Reply, Result, Upload, Uploaded, say, see, t};
 use schemars::JsonSchema;
@@ -15,6 +15,8 @@ const WAITING: i64 = 100;
 #[template(path = "imports/list.html")]
 pub struct ImportList {
     pub imports: Vec<ImportLine>,
+    /// Rosters that units handed in and nobody has read yet.
+    pub rosters: Vec<Roster>,
     pub may_run: bool,
     pub waiting: i64,
 }
@@ -68,7 +70,7 @@ pub fn state_name(state: &str) -> &'static str {
 
 pub fn list(cx: &Cx<View>) -> Result<Reply<ImportList>> {
     let imports = Import::recent(cx, RECENT)?.into_iter().map(|i| ImportLine::of(cx, i)).collect::<Result<_>>()?;
-    Reply::show(ImportList { imports, may_run: cx.may("imports.run"), waiting: super::open_decisions(cx)? })
+    Reply::show(ImportList { rosters: Roster::waiting(cx)?, imports, may_run: cx.may("imports.run"), waiting: super::open_decisions(cx)? })
 }
 
 /// What may come beside files.

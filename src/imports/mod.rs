@@ -26,6 +26,8 @@ mod notes;
 mod people;
 mod reading;
 mod roll_call;
+mod roster;
+mod rosters;
 mod row;
 mod seen;
 mod show;
@@ -42,6 +44,7 @@ mod why;
 pub use cli::{FileReport, How, Report, run};
 pub use decision::open_decisions;
 pub use import::Import;
+pub use roster::Roster;
 pub use why::flag_name;
 
 use kernel::{Module, Routes, Table, permission};
@@ -51,6 +54,9 @@ permission! {
     /// Reading and taking in are slow work between short transactions.
     pub Run = "imports.run", Steps;
     pub Decide = "imports.decide", Writer;
+    /// A unit's contact hands in a roster of its people.
+    pub Own = "units.own", Reader;
+    pub HandsIn = "units.own", Writer;
 }
 
 pub const MODULE: Module = Module {
@@ -61,6 +67,7 @@ pub const MODULE: Module = Module {
         Table::tenant("import_rows"),
         Table::tenant("import_branches"),
         Table::tenant("known_readings"),
+        Table::tenant("unit_rosters").by_path(),
     ],
     routes,
     jobs: &[confirm::TAKE],
@@ -87,5 +94,9 @@ fn routes(r: Routes) -> Routes {
         .post("/imports/{id}/rows/{file}/{place}/undo", "Take back what one row changed", leave::take_back)
         .get("/imports/{id}/decisions/{file}/{place}", "One row that waits", decision::show)
         .post("/imports/{id}/decisions/{file}/{place}", "Decide about a row", decision::decide)
+        .post("/unit-rosters/{id}/reading", "Read in a roster that a unit handed in", rosters::read)
+        .post("/unit-rosters/{id}/return", "Give a unit its roster back, with a reason", rosters::give_back)
+        .get("/unit/rosters", "Rosters that my unit handed in, and what became of them", rosters::own)
+        .post("/unit/rosters", "Hand in a roster of my unit's people", rosters::hand_in)
         .post("/imports/{id}/branches", "Decide about a branch that the tree does not hold", branch::decide)
 }

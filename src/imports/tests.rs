@@ -4,6 +4,7 @@ mod bad;
 mod dues;
 mod extras;
 mod roll_calls;
+mod rosters;
 mod rows;
 mod service;
 mod stories;

@@ -12,7 +12,7 @@ use super::{
     needs,
     notes::Notes,
     people::People,
-    roll_call,
+    roll_call, roster,
     row::{BESIDE, Kept, Row},
     seen::{Seen, SeenRow},
     take::Hand,
@@ -37,6 +37,8 @@ pub struct Choices {
     pub branches: Vec<(String, String)>,
     /// Rows that wait, or were left out, since an earlier import of the same file.
     pub before: HashSet<At>,
+    /// The unit that handed the files in.
+    pub unit: Option<String>,
     /// All or nothing: no doubtful row is taken in by its default.
     pub whole: bool,
 }
@@ -218,6 +220,10 @@ impl<'a> Walk<'a> {
             (self.step)(self.done, self.of)?;
         }
         draft.notes.iter().for_each(|note| self.files[at.0].notes.add(at.1, note));
+        let foreign = self.choices.unit.as_deref().and_then(|unit| roster::foreign(&mut draft, unit));
+        if let Some(why) = foreign {
+            return self.settle(at, draft, Verdict::Refused(why), String::new(), None);
+        }
         let mut choice = String::new();
         if let Some((word, corrected)) = self.choices.rows.get(&at) {
             choice.clone_from(word);

@@ -55,6 +55,8 @@ pub enum Why {
     ReportedElsewhere,
     /// The same person in an earlier row of the import, by name and phone or unit.
     Again((usize, usize, u32)),
+    /// A unit handed the file in; the row names this other one, or is none of its people.
+    OtherUnit(String),
     /// The same need was answered; this is when it was asked.
     AskedBefore(String),
 }
@@ -88,7 +90,9 @@ impl fmt::Display for Why {
             Why::DuesUnclear(until) => write!(f, "dues_unclear {}", if *until { "until" } else { "" }),
             Why::Resident => write!(f, "resident"),
             Why::UnitElsewhere | Why::ReportedElsewhere => write!(f, "{}", self.code()),
-            Why::UnitRenamed(text) | Why::OtherCode(text) | Why::AskedBefore(text) => write!(f, "{} {text}", self.code()),
+            Why::UnitRenamed(text) | Why::OtherCode(text) | Why::AskedBefore(text) | Why::OtherUnit(text) => {
+                write!(f, "{} {text}", self.code())
+            }
             Why::Again((file, sheet, line)) => write!(f, "again {file} {sheet} {line}"),
         }
     }
@@ -132,6 +136,7 @@ impl FromStr for Why {
             "reported_elsewhere" => Why::ReportedElsewhere,
             "again" => Why::Again(place().ok_or(())?),
             "asked_before" => Why::AskedBefore(rest.into()),
+            "other_unit" => Why::OtherUnit(rest.into()),
             _ => return Err(()),
         })
     }
@@ -166,6 +171,7 @@ impl Why {
             Why::ReportedElsewhere => "reported_elsewhere",
             Why::Again(_) => "again",
             Why::AskedBefore(_) => "asked_before",
+            Why::OtherUnit(_) => "other_unit",
         }
     }
 
@@ -201,7 +207,9 @@ impl Why {
                 ("rest", t("只收基数和应交", "Take the base and the dues only")),
             ],
             Why::DuesUnclear(false) => vec![leave, ("rest", t("只收基数和应交", "Take the base and the dues only"))],
-            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident | Why::UnitElsewhere | Why::ReportedElsewhere => vec![leave],
+            Why::Namesakes(_) | Why::LiesAhead(_) | Why::Resident | Why::OtherUnit(_) | Why::UnitElsewhere | Why::ReportedElsewhere => {
+                vec![leave]
+            }
             Why::Again(_) => vec![leave, same, two],
             Why::UnitRenamed(_) | Why::OtherCode(_) => vec![leave, ("same", t("是同一家，更新", "The same unit: update"))],
             Why::AskedBefore(_) => vec![leave, ("two", t("是新的一条，收下", "Asked anew: take it in"))],
@@ -255,6 +263,12 @@ impl Why {
             Why::OtherAmount(months) => months.iter().map(told).collect::<Vec<_>>().join(t("；", "; ")),
             Why::DuesUnclear(true) => t("实交金额与月应交、交至月份对不上", "The amount paid goes with no number of months").into(),
             Why::DuesUnclear(false) => t("没有写明交的是哪个月", "No month is named for what was paid").into(),
+            Why::OtherUnit(unit) if unit.is_empty() => t(
+                "不是单位的在职党员名册；由单位报来的只收本单位的人",
+                "No roster of members in service; from a unit only its own people are taken",
+            )
+            .into(),
+            Why::OtherUnit(unit) => say!("写的单位是“{unit}”，请那家单位报", "It names the unit “{unit}”; that unit hands it in"),
             Why::Resident => t("不是台账里的党员；居民的信息不收", "Nobody of the ledger; nothing is kept about residents").into(),
         }
     }

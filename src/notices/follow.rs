@@ -25,6 +25,10 @@ pub struct UnitPlan {
     pub after: String,
     pub activities: Vec<Activity>,
     pub notices: Vec<ToUnit>,
+    /// Letters to the unit that nobody there has read.
+    pub letters: i64,
+    /// Meetings it is invited to and has not said who comes.
+    pub meetings: i64,
 }
 impl Page for UnitPlan {
     fn title(&self) -> String {
@@ -62,7 +66,17 @@ impl UnitPlan {
         let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
         let notices = to_units(cx)?;
         let (month, words) = (month_code(month), month_words(month));
-        Ok(UnitPlan { notices, org_name: org.name, month_words: words, month, before, after, activities: published })
+        Ok(UnitPlan {
+            letters: crate::letters::unread(cx)?,
+            meetings: crate::joint_meetings::unanswered(cx)?,
+            notices,
+            org_name: org.name,
+            month_words: words,
+            month,
+            before,
+            after,
+            activities: published,
+        })
     }
 }
 

@@ -81,9 +81,17 @@ impl Person {
     /// Two entries of one person became one: what the one holds, was asked and served is the other's.
     pub fn becomes(cx: &Writer, one: Id, other: Id) -> Result<()> {
         let all = cx.beyond_scope("what somebody holds and served goes with them, wherever it stands");
-        for table in
-            ["claims", "offers", "services", "certificates", "commitments", "service_points", "service_appeals", "service_exchanges"]
-        {
+        for table in [
+            "claims",
+            "offers",
+            "services",
+            "certificates",
+            "commitments",
+            "reviews",
+            "service_points",
+            "service_appeals",
+            "service_exchanges",
+        ] {
             all.run(&format!("update {{{table}}} set person = $1 where person = $2"), args![other, one])?;
         }
         settle_all(&all, other, Person::find(&all, other)?.tie)

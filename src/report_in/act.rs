@@ -52,7 +52,8 @@ impl State {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Act {
     pub occurred_on: String,
-    /// A state, or `kept`: the person brought their own words up to date.
+    /// A state; `kept`: the person brought their own words up to date; `named` or `unnamed`: whether their
+    /// unit reads by name what they did.
     pub act: String,
     pub reason: String,
     pub made_by: String,
@@ -79,7 +80,11 @@ impl Act {
         match State::ALL.iter().find(|s| s.code() == self.act) {
             Some(State::Reported) => kernel::t("报到", "Reported in").into(),
             Some(state) => state.name().here().into(),
-            None => kernel::t("本人更新", "Brought up to date").into(),
+            None => match self.act.as_str() {
+                "named" => kernel::t("同意单位看到姓名", "Agreed to be named to the unit").into(),
+                "unnamed" => kernel::t("不让单位看到姓名", "Not named to the unit").into(),
+                _ => kernel::t("本人更新", "Brought up to date").into(),
+            },
         }
     }
 }
@@ -123,6 +128,9 @@ impl ReportIn {
     fn turn(&self, cx: &Writer, state: State, reason: &str) -> Result<()> {
         Act::record(cx, self.id, &self.path, state.code(), reason, &cx.actor().name)?;
         cx.note(self.id, format!("report-in {}", state.code()));
+        if matches!(state, State::Returned | State::Left) {
+            self.forget_naming(cx)?;
+        }
         cx.run_one(
             "update {report_ins} set state = $1, last_import = null, changed_at = $2 where id = $3",
             args![state.code(), cx.now(), self.id],

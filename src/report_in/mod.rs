@@ -5,6 +5,7 @@
 //! it follows from the ID number, or from name and phone, whenever it is asked for.
 
 mod act;
+mod consent;
 mod entry;
 mod facts;
 mod link;
@@ -17,6 +18,7 @@ mod place;
 mod tests;
 
 pub use act::{Act, State};
+pub use consent::Naming;
 pub use entry::Entry;
 pub use facts::{Facts, estate};
 pub use link::{ReportLink, Told, places};
@@ -67,6 +69,7 @@ fn routes(r: Routes) -> Routes {
         .post("/report-ins/{id}/acceptance", "The community takes somebody in who reported in", answer::accept)
         .post("/report-ins/{id}/return", "Send somebody back, with a reason and where else to go", answer::send_back)
         .post("/report-ins/{id}/leaving", "Somebody reports in here no longer", answer::leave)
+        .post("/report-ins/{id}/naming", "Note whether their unit may read by name what they did", answer::name)
         .post("/report-ins/{id}/joining", "Two entries of one person become one", answer::join)
         .post("/report-ins/{id}/invitation", "Invite somebody who was taken in to open an account", answer::invite)
         .get("/report-ins/{id}/slip", "The slip of a report-in with its receipt", slip::show)
@@ -78,6 +81,7 @@ fn routes(r: Routes) -> Routes {
         .public_get("/report/slips/{token}", "The slip of whoever reported in by a link", by_link::slip)
         .get("/me/report-in", "My report-in: community, unit, what I offer", mine::show)
         .post("/me/report-in", "I bring my skills, times and wishes up to date", mine::keep)
+        .post("/me/report-in/naming", "I say whether my unit may read by name what I did", mine::name)
         .post("/me/report-in/leaving", "I report in here no longer", mine::leave)
         .get("/me/report-in/slip", "My slip", slip::my_slip)
         .get("/me/report-in/slip.pdf", "My slip as PDF", slip::my_pdf)

@@ -34,6 +34,9 @@ pub struct ReportIn {
     pub post_wish: String,
     pub reported_on: String,
     pub state: State,
+    /// Since when their unit may read by name what they did, and how they said so; none is no.
+    pub named_on: Option<String>,
+    pub named_via: String,
     /// The unit's link by which they came.
     pub link: Option<Id>,
     /// Words, separated by blanks, that name what is to be looked into.
@@ -105,6 +108,9 @@ impl ReportIn {
              skills_said = $14, skills = $15, available = $16, free = $17, post_wish = $18, reported_on = $19, extra = $20, flags = $21, plain = $22, last_import = $23, changed_at = $24 where id = $1",
             &values,
         )?;
+        if new.unit_name != self.unit_name {
+            self.forget_naming(cx)?;
+        }
         if org.id != self.org {
             cx.run("update {report_in_acts} set path = $1 where report_in = $2", args![&org.path, self.id])?;
             cx.run("update {accounts} set path = $1 where person = $2", args![&org.path, self.id])?;

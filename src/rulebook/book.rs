@@ -58,6 +58,7 @@ const RULES: &[(&str, &str)] = printed![
     "commitments.toml",
     "desk.toml",
     "report_in.toml",
+    "letters.toml",
     "away.toml",
     "venues.toml",
     "needs.toml",

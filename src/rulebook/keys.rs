@@ -40,6 +40,18 @@ pub struct Cadence {
     pub where_fixed: bool,
 }
 
+/// A matter of dual management, and what either side does about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JointMatter {
+    pub zh: String,
+    pub en: String,
+    pub unit_zh: String,
+    pub unit_en: String,
+    pub community_zh: String,
+    pub community_en: String,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
@@ -326,6 +338,10 @@ keys! {
     REPORT_DEADLINE: Key<i64> = "report_in.deadline";
     AGREEMENT_WARN: Key<Span> = "report_in.agreement.warn";
     AWAY_SHOWN_FROM: Key<i64> = "away.shown_from";
+
+    NAMELESS_FROM: Key<i64> = "letters.shown_from";
+    LETTER_ANSWER_WITHIN: Key<Span> = "letters.answer.within";
+    JOINT_MATTERS: Key<Vec<JointMatter>> = "letters.joint.matters";
 
     BOOKING_AHEAD: Key<Span> = "venues.booking.ahead";
     OPEN_DAYS_AHEAD: Key<Span> = "venues.open_days.ahead";

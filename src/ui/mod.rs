@@ -80,6 +80,7 @@ fn menu() -> [(&'static str, Vec<Entry>); 7] {
         (t("服务", "Service"), vec![
             ("/report-ins", t("在职党员报到", "Reported in"), "report_in.view"),
             ("/units", t("单位", "Units"), "units.view"),
+            ("/letters", t("给单位的函", "Letters to units"), "letters.view"),
             ("/needs", t("居民需求", "Needs"), "needs.view"),
             ("/posts", t("岗位", "Posts"), "posts.view"),
             ("/matching", t("匹配", "Matching"), "offers.view"),
@@ -92,7 +93,9 @@ fn menu() -> [(&'static str, Vec<Entry>); 7] {
         ]),
         (t("本单位", "Our unit"), vec![
             ("/unit", t("本月计划", "This month's plan"), "units.follow"),
+            ("/unit/letters", t("社区来函", "Letters to us"), "units.own"),
             ("/unit/people", t("报到的党员", "Our members"), "units.own"),
+            ("/unit/rosters", t("交名册", "Hand in a roster"), "units.own"),
             ("/unit/link", t("报到链接", "Link to report in"), "units.own"),
         ]),
         (t("组织", "Organisation"), vec![

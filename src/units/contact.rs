@@ -1,9 +1,11 @@
 //! Who speaks for a unit: a name, a role in the unit's own words, a phone that is sealed, since when and
-//! until when. A unit can have several at a time.
+//! until when. A unit can have several at a time;
+//! whoever gives a mail address gets the letters to the unit by mail.
 
 use super::Unit;
 use crate::{
     accounts::{Account, Guest, Invitation, InvitationLink},
+    channels::is_address,
     people::mask_phone,
 };
 use jiff::civil::Date;
@@ -28,6 +30,9 @@ pub struct Contact {
     #[serde(skip_serializing)]
     #[schemars(skip)]
     phone: Option<Vec<u8>>,
+    #[serde(skip_serializing)]
+    #[schemars(skip)]
+    mail: Option<Vec<u8>>,
 }
 impl Noun for Contact {
     const TABLE: &'static str = "unit_contacts";
@@ -39,6 +44,7 @@ pub struct NewContact {
     pub name: String,
     pub role: String,
     pub phone: String,
+    pub mail: String,
     /// Today where nothing is said.
     pub since: String,
 }
@@ -53,7 +59,7 @@ impl Contact {
         let phone = match values::clean(&new.phone) {
             "" => None,
             typed => match Phone::parse_all(typed).and_then(|all| all.into_iter().next()) {
-                Some(phone) => Some(cx.seal(spot(id), phone.as_str())?),
+                Some(phone) => Some(cx.seal(spot("phone", id), phone.as_str())?),
                 None => {
                     wrong.push(FieldError {
                         field: "phone".into(),
@@ -63,11 +69,13 @@ impl Contact {
                 }
             },
         };
+        let mail = typed_mail(&new.mail, &mut wrong);
         let since = super::agreement::day(&new.since, "since", Some(cx.today()), &mut wrong);
         let Some(since) = since.filter(|_| wrong.is_empty()) else { return Err(Error::Invalid(wrong)) };
+        let mail = mail.map(|m| cx.seal(spot("mail", id), m)).transpose()?;
         cx.run(
-            "insert into {unit_contacts} (id, path, unit, name, role, phone, since, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            args![id, &unit.path, unit.id, &name, values::clean(&new.role), phone, since, &cx.actor().name],
+            "insert into {unit_contacts} (id, path, unit, name, role, phone, mail, since, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            args![id, &unit.path, unit.id, &name, values::clean(&new.role), phone, mail, since, &cx.actor().name],
         )?;
         cx.note(unit.id, format!("{name} speaks for {}", unit.name));
         Ok(id)
@@ -111,9 +119,34 @@ impl Contact {
         Invitation::hand_on(cx, guest)
     }
 
+    /// Another address, or none.
+    pub fn set_mail(&self, cx: &Writer, typed: &str) -> Result<()> {
+        let mut wrong = vec![];
+        let mail = typed_mail(typed, &mut wrong);
+        if !wrong.is_empty() {
+            return Err(Error::Invalid(wrong));
+        }
+        let mail = mail.map(|m| cx.seal(spot("mail", self.id), m)).transpose()?;
+        cx.run_one("update {unit_contacts} set mail = $1 where id = $2", args![mail, self.id])?;
+        cx.note(self.unit, format!("mail address of {} changed", self.name));
+        Ok(())
+    }
+
+    /// Empty where none is known. The caller masks it, or writes to it.
+    pub fn mail(&self, cx: &Reader) -> Result<String> {
+        Ok(self.mail.as_deref().map(|m| cx.unseal(spot("mail", self.id), m)).transpose()?.unwrap_or_default())
+    }
+
+    /// `h***@example.cn`.
+    pub fn masked_mail(&self, cx: &Reader) -> Result<String> {
+        let mail = self.mail(cx)?;
+        let masked = mail.split_once('@').map(|(name, host)| format!("{}***@{host}", name.chars().take(1).collect::<String>()));
+        Ok(masked.unwrap_or_default())
+    }
+
     /// Empty where none is known. The caller masks it, or has a reason that was written down.
     pub fn phone(&self, cx: &Reader) -> Result<String> {
-        Ok(self.phone.as_deref().map(|p| cx.unseal(spot(self.id), p)).transpose()?.unwrap_or_default())
+        Ok(self.phone.as_deref().map(|p| cx.unseal(spot("phone", self.id), p)).transpose()?.unwrap_or_default())
     }
 
     pub fn masked_phone(&self, cx: &Reader) -> Result<String> {
@@ -121,6 +154,15 @@ impl Contact {
     }
 }
 
-fn spot(row: Id) -> Spot<'static> {
-    Spot { table: "unit_contacts", column: "phone", row }
+/// What was typed as an address, if it is one.
+fn typed_mail<'a>(typed: &'a str, wrong: &mut Vec<FieldError>) -> Option<&'a str> {
+    let mail = typed.trim();
+    if !mail.is_empty() && !is_address(mail) {
+        wrong.push(FieldError { field: "mail".into(), text: Text::new("这不是一个邮箱地址。", "This is no mail address.") });
+    }
+    Some(mail).filter(|m| !m.is_empty())
+}
+
+fn spot(column: &'static str, row: Id) -> Spot<'static> {
+    Spot { table: "unit_contacts", column, row }
 }

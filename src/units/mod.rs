@@ -47,6 +47,7 @@ fn routes(r: Routes) -> Routes {
         .post("/units/{id}/contacts", "Enter who speaks for a unit", contact::enter)
         .post("/units/{id}/contacts/{contact}/ending", "Somebody speaks for a unit no longer", contact::end)
         .post("/units/{id}/contacts/{contact}/invitation", "Invite a unit's contact to open an account", contact::invite)
+        .post("/units/{id}/contacts/{contact}/mail", "Where a unit's contact gets letters by mail", contact::mail)
         .post("/units/{id}/agreements", "Record an agreement with a unit", contact::sign)
         .post("/units/{id}/agreements/{agreement}/ending", "An agreement ends before its day", contact::end_agreement)
         .get("/units/{id}/link", "The link by which a unit's people report in", link::show)

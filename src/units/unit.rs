@@ -139,7 +139,10 @@ impl Unit {
         let told: i64 = all.one("select count(*) from {unit_deliveries} d where d.unit = $1", args![self.id])?;
         let accounts: i64 = all.one("select count(*) from {accounts} a where a.person = $1", args![self.id])?;
         let agreed: i64 = all.one("select count(*) from {unit_agreements} g where g.unit = $1", args![self.id])?;
-        Ok(people + told + accounts + agreed > 0)
+        let letters: i64 = all.one("select count(*) from {letters} l where l.unit = $1", args![self.id])?;
+        let rosters: i64 = all.one("select count(*) from {unit_rosters} r where r.unit = $1", args![self.id])?;
+        let meetings: i64 = all.one("select count(*) from {meeting_guests} g where g.unit = $1", args![self.id])?;
+        Ok(people + told + accounts + agreed + letters + rosters + meetings > 0)
     }
 
     pub fn take_out(&self, cx: &Writer) -> Result<()> {

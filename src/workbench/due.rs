@@ -66,6 +66,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(service::appeals(cx)?);
     all.extend(service::reported(cx)?);
     all.extend(service::agreements(cx)?);
+    all.extend(service::letters(cx)?);
+    all.extend(service::rosters(cx)?);
     all.extend(venues::moved_up(cx)?);
     all.extend(venues::open_days(cx)?);
     all.extend(coming(cx)?);

@@ -4,6 +4,8 @@
 use super::due::Due;
 use crate::{
     commitments::Word,
+    imports::Roster,
+    letters,
     report_in::State,
     rulebook::{self, keys},
     units::Agreement,
@@ -47,6 +49,37 @@ pub fn agreements(cx: &Reader) -> Result<Option<Due>> {
         button: t("看协议", "Open").into(),
         url: format!("/units/{unit}"),
         urgency: "calm".into(),
+    }))
+}
+
+/// Rosters that units handed in and nobody has read.
+pub fn rosters(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("imports.run") {
+        return Ok(None);
+    }
+    let rosters = Roster::waiting(cx)?;
+    Ok(rosters.first().map(|first| Due {
+        fact: say!("{} 份单位交来的名册等着核对", "{} rosters of units wait to be read", rosters.len()),
+        people: first.unit_name.clone(),
+        button: t("去核对", "Read them").into(),
+        url: "/imports".into(),
+        urgency: String::new(),
+    }))
+}
+
+/// Units that said something about a letter and wait for an answer.
+pub fn letters(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("letters.send") {
+        return Ok(None);
+    }
+    let waiting = letters::waiting(cx)?;
+    let late = letters::late(cx)?;
+    Ok(waiting.first().map(|(letter, unit, since)| Due {
+        fact: say!("{} 家单位回了话，等答复", "{} units answered a letter and wait for ours", waiting.len()),
+        people: format!("{unit} {since}"),
+        button: t("去答复", "Answer").into(),
+        url: format!("/letters/{letter}"),
+        urgency: if *since < late { "hot" } else { "" }.into(),
     }))
 }
 

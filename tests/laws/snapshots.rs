@@ -140,7 +140,28 @@ fn served(town: &Town, worker: &Asker, askers: &mut Vec<(&'static str, Asker)>) 
     let contact = town.contact_account(unit, "何静", BAMBOO);
     let typed = [("name", "周杰"), ("phone", "14000000077"), ("lives_at", "青竹苑小区3号"), ("agreed", "true")];
     done(contact.post("/unit/people", &typed));
+    month_with(worker, &contact, (&unit.to_string(), &org), (&who.0.to_string(), &who.1));
     askers.push(("contact", contact));
+}
+
+/// The unit's letter of the month with words of both sides, its year and that of one of its people, the joint
+/// rules, and a roster that waits.
+fn month_with(worker: &Asker, contact: &Asker, (unit, org): (&str, &str), (who, name): (&str, &str)) {
+    let done = |answer: Answered| {
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        answer.location().to_owned()
+    };
+    done(worker.post(&format!("/report-ins/{who}/naming"), &[("yes", "true"), ("via", "telephone")]));
+    let letter = done(worker.post(&format!("/units/{unit}/letter"), &[("org", org), ("words", "辛苦了"), ("send", "true")]));
+    done(contact.post(&format!("/unit{letter}/words"), &[("words", "能不能周末安排？"), ("offers", "会议室一间")]));
+    for of in [("unit", unit), ("name", name)] {
+        let review = done(worker.post("/reviews", &[("org", org), of]));
+        done(worker.post(&format!("{review}/words"), &[("side", "community"), ("words", "有求必应")]));
+        done(worker.post(&format!("{review}/handing"), &[]));
+    }
+    done(worker.post("/joint-rules", &[("org", org), ("matters", "报到｜发报到单｜给回执")]));
+    let roster = "姓名,所在单位党组织,手机号码,特长\n李思远,,14000000021,理发\n".as_bytes();
+    done(contact.upload("/unit/rosters", &[("org", org)], &[("名册.csv", roster)]));
 }
 
 /// The e-branch of the branch: a material, a round, minutes of an activity; its public face with news

@@ -2,7 +2,8 @@
 
 use crate::{
     accounts::{Guest, Invitation, Invited},
-    report_in::{Edit, Filter, ReportIn, State},
+    report_in::{Edit, Filter, Naming, ReportIn, State},
+    study::Via,
 };
 use kernel::{Acted, Cx, Error, Id, Input, Origin, Path, Reply, Result, said, say, t};
 use schemars::JsonSchema;
@@ -38,6 +39,20 @@ pub fn leave(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted
     who.leave(cx, &why.reason)?;
     who.end_accounts(cx)?;
     said(format!("/report-ins/{id}"), say!("记下了：{}不再在这里报到。", "Noted: {} reports in here no longer.", who.name))
+}
+
+/// Their own word, written down by the worker with the way by which it came.
+pub fn name(cx: &Cx<Edit>, Path(id): Path<Id>, Input(naming): Input<Naming>) -> Acted {
+    let who: ReportIn = cx.find(id)?;
+    let via = Via::named(&naming.via).filter(|via| Via::BY_OTHERS.contains(via));
+    let via = via.ok_or_else(|| Error::field("via", "请选择本人是怎么说的。", "Choose how they said it."))?;
+    who.let_be_named(cx, naming.yes, via)?;
+    let sentence = if naming.yes {
+        t("记下了：本人同意。", "Noted: they agree.")
+    } else {
+        t("记下了：本人不同意。", "Noted: they do not.")
+    };
+    said(format!("/report-ins/{id}"), sentence)
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

@@ -3,8 +3,9 @@
 use super::answer::Why;
 use crate::{
     me::WhoToCall,
-    report_in::{Act, Keeps, Offered, Own, ReportIn},
+    report_in::{Act, Keeps, Naming, Offered, Own, ReportIn},
     skills::Skills,
+    study::Via,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, Input, Page, Reader, Reply, Result, Shell, said, t};
@@ -47,6 +48,16 @@ pub fn show(cx: &Cx<Own>) -> Result<Reply<MyReportIn>> {
 pub fn keep(cx: &Cx<Keeps>, Input(offered): Input<Offered>) -> Acted {
     let changed = mine(cx)?.keep(cx, &offered)?;
     said("/me/report-in", if changed { t("记下了。", "Noted.") } else { t("没有变化。", "Nothing changed.") })
+}
+
+pub fn name(cx: &Cx<Keeps>, Input(naming): Input<Naming>) -> Acted {
+    mine(cx)?.let_be_named(cx, naming.yes, Via::Account)?;
+    let sentence = if naming.yes {
+        t("记下了：单位能看到您做了什么，随时可以收回。", "Noted: your unit may read what you did; take it back at any time.")
+    } else {
+        t("记下了：以后的反馈函里不再有您的名字。", "Noted: no further letter to your unit has your name.")
+    };
+    said("/me/report-in", sentence)
 }
 
 pub fn leave(cx: &Cx<Keeps>, Input(why): Input<Why>) -> Acted {

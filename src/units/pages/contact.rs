@@ -5,6 +5,8 @@ use crate::{
     units::{Agreement, Contact, Edit, NewAgreement, NewContact, Unit},
 };
 use kernel::{Acted, Cx, Id, Input, Origin, Path, Reply, Result, said, say, t};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 pub fn enter(cx: &Cx<Edit>, Path(id): Path<Id>, Input(new): Input<NewContact>) -> Acted {
     Contact::enter(cx, &cx.find(id)?, &new)?;
@@ -20,6 +22,19 @@ pub fn end(cx: &Cx<Edit>, Path((id, contact)): Path<(Id, Id)>) -> Acted {
 pub fn invite(cx: &Cx<Edit>, Path((id, contact)): Path<(Id, Id)>, from: Origin) -> Result<Reply<Invited>> {
     let handed = Contact::of_unit(cx, cx.find::<Unit>(id)?.id, contact)?.invite(cx)?;
     Reply::show(Invited::from(handed, &from.base, format!("/units/{id}"))?)
+}
+
+/// A mail address as it is typed; empty takes it away.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct MailTo {
+    pub mail: String,
+}
+
+pub fn mail(cx: &Cx<Edit>, Path((id, contact)): Path<(Id, Id)>, Input(to): Input<MailTo>) -> Acted {
+    let contact = Contact::of_unit(cx, cx.find::<Unit>(id)?.id, contact)?;
+    contact.set_mail(cx, &to.mail)?;
+    said(format!("/units/{id}"), say!("{}的邮箱记下了。", "The mail address of {} is noted.", contact.name))
 }
 
 pub fn sign(cx: &Cx<Edit>, Path(id): Path<Id>, Input(new): Input<NewAgreement>) -> Acted {

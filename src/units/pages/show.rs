@@ -31,6 +31,8 @@ pub struct ShowUnit {
     #[serde(skip)]
     today: Date,
     #[serde(skip)]
+    may_write: bool,
+    #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
     may_reveal: bool,
@@ -47,6 +49,8 @@ pub struct Speaks {
     pub contact: Contact,
     /// Masked, unless it was asked for with a reason.
     pub phone: String,
+    /// Masked.
+    pub mail: String,
     pub has_account: bool,
 }
 
@@ -55,7 +59,8 @@ impl Speaks {
         let accounts = Account::of_person(cx, unit)?;
         let speaks = |contact: Contact| {
             let phone = if shown == contact.id.to_string() { contact.phone(cx)? } else { contact.masked_phone(cx)? };
-            Ok(Speaks { has_account: accounts.iter().any(|a| a.name == contact.name), phone, contact })
+            let mail = contact.masked_mail(cx)?;
+            Ok(Speaks { has_account: accounts.iter().any(|a| a.name == contact.name), phone, mail, contact })
         };
         Contact::of(cx, unit)?.into_iter().map(speaks).collect()
     }
@@ -79,6 +84,7 @@ impl ShowUnit {
             contacts: Speaks::of(cx, unit.id, shown)?,
             agreements: Agreement::of(cx, unit.id)?,
             today: cx.today(),
+            may_write: cx.may("letters.view"),
             may_edit: cx.may("units.edit"),
             may_reveal: cx.may("people.reveal"),
             shown: shown.into(),

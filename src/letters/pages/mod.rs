@@ -1,0 +1,4 @@
+pub mod list;
+pub mod own;
+pub mod paper;
+pub mod show;

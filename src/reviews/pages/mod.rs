@@ -1,0 +1,5 @@
+pub mod list;
+pub mod mine;
+mod paper;
+pub mod show;
+pub mod unit;
