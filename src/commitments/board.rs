@@ -49,8 +49,9 @@ struct Row {
     organisation: String,
 }
 
-/// `$1` is today, `$2` the first day of those kept that are still shown.
-const STANDS: &str = "select c.*, p.title as title, p.duty as duty, p.place as place, o.name as organisation from {commitments} c \
+/// `$1` is today, `$2` the first day of those kept that are still shown. Where a resident's need is met is
+/// nobody's business outside.
+const STANDS: &str = "select c.*, p.title as title, p.duty as duty, case when p.need is null then p.place else '' end as place, o.name as organisation from {commitments} c \
      join {claims} l on l.tenant = c.tenant and l.id = c.claim join {posts} p on p.tenant = c.tenant and p.id = c.post join {orgs} o on o.tenant = c.tenant and o.id = c.org \
      where l.state = 'held' and p.ended_on is null and (p.until_day is null or p.until_day >= $1) and (c.state in ('standing', 'not_yet') or c.state = 'kept' and c.state_on >= $2)";
 
