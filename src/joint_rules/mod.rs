@@ -2,12 +2,12 @@
 //! daily work, the community for conduct and service outside it. The organisation changes a proposed text and
 //! adopts it; each unit says that it has read it and agrees, or says something else.
 
-mod joint_rules;
 mod pages;
+mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use joint_rules::{Answer, JointRules, Matter};
+pub use rules::{Answer, JointRules, Matter};
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use kernel::{Error, Id, Noun, Reader, Result, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Letter {
@@ -116,12 +117,8 @@ impl Letter {
     /// A turn is told once: two letters of one month whose organisations lie above each other would let the unit
     /// take one sum from the other.
     fn must_be_told_once(&self, cx: &Reader) -> Result<()> {
-        let all = cx.beyond_scope("whether the unit was told of this month already, by whoever");
-        let sent: Vec<String> = all.all(
-            "select l.path from {letters} l where l.unit = $1 and l.month = $2 and l.sent_on is not null and l.id <> $3",
-            args![self.unit, self.month, self.id],
-        )?;
-        if sent.iter().any(|path| path.starts_with(&self.path) || self.path.starts_with(path.as_str())) {
+        let told = Letter::told_elsewhere(cx, &self.path, self.month)?.contains(&self.unit);
+        if told {
             return Err(Error::rule(
                 "letter_overlaps",
                 format!("{}这个月的反馈已经由上级或下级组织发过了。", self.unit_name),
@@ -129,6 +126,15 @@ impl Letter {
             ));
         }
         Ok(())
+    }
+
+    /// Units that an organisation above or below this path has told of the month.
+    pub fn told_elsewhere(cx: &Reader, path: &str, month: Month) -> Result<BTreeSet<Id>> {
+        let all = cx.beyond_scope("whether a unit was told of a month already, by whoever");
+        let sent: Vec<(Id, String)> =
+            all.all("select l.unit, l.path from {letters} l where l.month = $1 and l.sent_on is not null", args![month])?;
+        let near = |other: &str| other != path && (other.starts_with(path) || path.starts_with(other));
+        Ok(sent.into_iter().filter(|(_, other)| near(other)).map(|(unit, _)| unit).collect())
     }
 
     fn must_be_a_draft(&self) -> Result<()> {

@@ -14,7 +14,7 @@ pub fn tell(cx: &Writer, letter: &Letter) -> Result<()> {
     let all = cx.beyond_scope(SENT);
     for contact in Contact::of(&all, letter.unit)?.into_iter().filter(|c| c.until.is_none()) {
         let Some(to) = To::mail(&all, contact.id, &contact.name, &contact.mail(&all)?)? else { continue };
-        let title = format!("{}：{}", letter.unit_name, letter.title());
+        let title = kernel::say!("{}：{}", "{}: {}", letter.unit_name, letter.title());
         let text = format!("{}\n\n{}", letter.words, plan(cx, letter)?).trim().to_owned();
         let link = format!("/unit/letters/{}", letter.id);
         Sending { about: letter.id, path: &letter.path, occasion: "letter", title, text, link }.put_now(&all, &to)?;

@@ -212,6 +212,7 @@ fn all_that_are_ready_go_together_and_nothing_is_told_twice() {
     assert!(sent.iter().all(|s| s.1 == Some("谢谢支持")) && sent.iter().any(|s| s.0 == Some(2)));
     let officer = p.town.person("郑岚二", "officer", STREET);
     let street = p.town.org(STREET).id.to_string();
+    assert_eq!(officer.get_json("/letters?month=2026-11").json()["lines"][0]["told"], true);
     let again = json!({ "org": street, "month": "2026-11", "unit": [p.unit.to_string()] });
     assert_eq!(officer.post_json("/letters", again).json()["code"], "letter_overlaps");
 }

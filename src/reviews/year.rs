@@ -123,7 +123,8 @@ impl OfUnit {
 /// What the letters told, added up. Whoever took their word back is not named again, and not put among the
 /// others either, whose sums stay as they were told.
 fn added<'a>(letters: impl Iterator<Item = &'a Served>, agreeing: &[Id]) -> Served {
-    let (mut named, mut others): (BTreeMap<(String, Id), Vec<OfKind>>, Vec<OfKind>) = Default::default();
+    let mut named: BTreeMap<(String, Id), Vec<OfKind>> = BTreeMap::new();
+    let mut others: Vec<OfKind> = vec![];
     let mut year = Served::default();
     for letter in letters {
         for one in letter.named.iter().filter(|n| agreeing.contains(&n.person)) {

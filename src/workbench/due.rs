@@ -46,19 +46,9 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
             t("导入台账", "Import"),
             "/imports".into(),
         ));
-        return Ok(all);
+    } else {
+        of_members(cx, &mut all)?;
     }
-    all.extend(lost_contact(cx)?);
-    all.extend(without_roll_call(cx)?);
-    all.extend(promised(cx)?);
-    all.extend(talks_wished(cx)?);
-    all.extend(notices(cx)?);
-    all.extend(outside::answers(cx)?);
-    all.extend(outside::visits(cx)?);
-    all.extend(dues_unpaid(cx)?);
-    all.extend(decisions(cx)?);
-    all.extend(corrections(cx)?);
-    all.extend(forms(cx)?);
     all.extend(needs(cx)?);
     all.extend(service::said(cx)?);
     all.extend(service::unanswered(cx)?);
@@ -70,9 +60,26 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
     all.extend(service::rosters(cx)?);
     all.extend(venues::moved_up(cx)?);
     all.extend(venues::open_days(cx)?);
-    all.extend(coming(cx)?);
-    all.extend(unplanned(cx)?);
+    if org.members_below > 0 {
+        all.extend(coming(cx)?);
+        all.extend(unplanned(cx)?);
+    }
     Ok(all)
+}
+
+fn of_members(cx: &Reader, all: &mut Vec<Due>) -> Result<()> {
+    all.extend(lost_contact(cx)?);
+    all.extend(without_roll_call(cx)?);
+    all.extend(promised(cx)?);
+    all.extend(talks_wished(cx)?);
+    all.extend(notices(cx)?);
+    all.extend(outside::answers(cx)?);
+    all.extend(outside::visits(cx)?);
+    all.extend(dues_unpaid(cx)?);
+    all.extend(decisions(cx)?);
+    all.extend(corrections(cx)?);
+    all.extend(forms(cx)?);
+    Ok(())
 }
 
 /// Nobody has heard of them for the months of the rule book; the names are one click away.

@@ -32,7 +32,7 @@ test('the letters of a month are proposed, read, and go to those that are ticked
   await page.getByRole('button', { name: '发给打勾的单位' }).click()
   await confirm(page)
   await page.getByText('请至少勾选一家单位').waitFor()
-  const article = page.locator('article').first()
+  const article = page.locator('article').filter({ has: page.locator('input[name=unit]') }).first()
   unit = await article.getAttribute('aria-label')
   await article.getByRole('link', { name: /加几句话/ }).click()
   await page.getByLabel('写给单位的话').fill('谢谢贵单位')

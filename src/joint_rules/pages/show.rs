@@ -3,7 +3,7 @@
 use crate::{
     activities::{Choice, choices, chosen_org},
     bulletins::{PDF, typeset},
-    joint_rules::{Adopt, Answer, JointRules, Matter, Print, View, joint_rules::Said},
+    joint_rules::{Adopt, Answer, JointRules, Matter, Print, View, rules::Said},
     letters::Party,
     orgs::Org,
 };

@@ -1,7 +1,7 @@
 //! The rules for a unit's contact: those of the organisations where it stands or its people reported in.
 
 use crate::{
-    joint_rules::{Answer, Answers, JointRules, Matter, Own, joint_rules::Said},
+    joint_rules::{Answer, Answers, JointRules, Matter, Own, rules::Said},
     orgs::Org,
     units::Unit,
 };

@@ -42,6 +42,8 @@ pub struct Line {
     pub letter: Option<Letter>,
     pub content: Content,
     pub words: Vec<Word>,
+    /// An organisation above or below has told the unit of this month.
+    pub told: bool,
 }
 
 impl Line {
@@ -107,7 +109,7 @@ pub fn list(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<LetterLis
 
 /// By the units' names; a letter that was sent stays even where the unit has nobody here any more.
 fn lines(cx: &Reader, org: &Org, month: Month) -> Result<Vec<Line>> {
-    let facts = Facts::of(cx, org, month)?;
+    let (facts, told) = (Facts::of(cx, org, month)?, Letter::told_elsewhere(cx, &org.path, month)?);
     let mut letters: BTreeMap<Id, Letter> = Letter::of_month(cx, org.id, month)?.into_iter().map(|l| (l.unit, l)).collect();
     let mut units = Party::of(cx, &org.path)?;
     let gone = letters.values().filter(|l| units.iter().all(|u| u.id != l.unit));
@@ -118,7 +120,7 @@ fn lines(cx: &Reader, org: &Org, month: Month) -> Result<Vec<Line>> {
             Some(sent) if sent.sent_on.is_some() => (sent.sent_content()?, Word::of(cx, sent.id)?),
             _ => (facts.content(unit.id), vec![]),
         };
-        Ok(Line { unit: unit.id, name: unit.name, letter, content, words })
+        Ok(Line { told: told.contains(&unit.id), unit: unit.id, name: unit.name, letter, content, words })
     };
     units.into_iter().map(line).collect()
 }
@@ -154,6 +156,7 @@ impl LetterList {
         match &line.letter {
             Some(l) if l.reached_on.is_some() => ("tag-good", t("已收到", "Reached").to_owned()),
             Some(l) if l.sent_on.is_some() => ("tag-watch", t("已发，还没看", "Sent, not read").to_owned()),
+            _ if line.told => ("", t("上级或下级组织发过了", "Told by another organisation").to_owned()),
             Some(_) => ("", t("草稿", "Draft").to_owned()),
             None => ("", t("建议", "Proposed").to_owned()),
         }
