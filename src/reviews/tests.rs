@@ -110,7 +110,14 @@ fn a_persons_year_goes_to_the_unit_only_by_their_word() {
     let p = played();
     assert_eq!(p.zhou.post("/reviews", &[("org", p.org.as_str()), ("year", "2026"), ("name", "没有人")]).status, 422);
     assert_eq!(p.zhou.post("/reviews", &[("org", p.org.as_str()), ("year", "2031"), ("name", "孙丽")]).status, 422);
+    assert_eq!(p.sun.post(&format!("/me/posts/{}/claim", p.post), &[]).status, 303);
+    let claim = p.sun.get_json("/me/promises").json()["without"][0]["claim"].as_str().expect("a claim").to_owned();
+    let promise = p.sun.post("/me/promises", &[("claim", &claim), ("target", "每周巡一次")]).location().to_owned();
     let url = p.begins(&[("name", "孙丽")]);
+    let kept = |p: &Played| p.zhou.get_json(&url).json()["content"]["of_person"]["kept"].clone();
+    assert_eq!(kept(&p), json!([]), "what is not kept yet is hers alone");
+    assert_eq!(p.sun.post(&format!("{promise}/progress"), &[("kept", "true")]).status, 303);
+    assert_eq!(kept(&p), json!(["每周巡一次"]));
     assert_eq!(p.zhou.post(&format!("{url}/words"), &[("side", "community"), ("words", "楼里安心多了")]).status, 303);
     assert_eq!(p.sun.get_json("/me/reviews").json()["years"], json!([]));
     assert_eq!(p.zhou.post(&format!("{url}/handing"), &[]).status, 303);

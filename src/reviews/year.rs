@@ -3,6 +3,7 @@
 //! are what was confirmed of them.
 
 use crate::{
+    commitments::{Commitment, State},
     letters::{Letter, Named, OfKind, Opened, Served},
     posts::{Person, Post, kinds},
     service::{Certificate, Hours, Service},
@@ -39,6 +40,9 @@ pub struct OfUnit {
 pub struct OfPerson {
     pub posts: Vec<OfPost>,
     pub certificates: i64,
+    /// What they promised and, by their own word, kept; what is not yet kept is theirs alone.
+    #[serde(default)]
+    pub kept: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -79,7 +83,9 @@ impl OfPerson {
         posts.sort_by(|a, b| a.title.cmp(&b.title));
         let certificates = Certificate::of_person(cx, &ids)?;
         let of_year = |c: &&Certificate| c.issued_on.year() == year && c.revoked_on.is_none() && c.path.starts_with(path);
-        Ok(OfPerson { posts, certificates: certificates.iter().filter(of_year).count() as i64 })
+        let kept = Commitment::of_person(cx, &ids)?.into_iter().map(|told| told.commitment);
+        let kept = kept.filter(|c| c.state == State::Kept && c.state_on.year() == year && c.path.starts_with(path)).map(|c| c.target);
+        Ok(OfPerson { posts, certificates: certificates.iter().filter(of_year).count() as i64, kept: kept.collect() })
     }
 }
 

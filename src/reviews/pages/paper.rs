@@ -90,5 +90,6 @@ fn person(paper: Paper, of: &OfPerson) -> Paper {
         .heading(t("这一年的服务", "Service of the year"))
         .table(table.total([t("合计", "Total").to_owned(), String::new(), all.turns.to_string(), all.words()]))
         .facts([(t("服务证明", "Certificates"), of.certificates.to_string())])
+        .facts(of.kept.iter().map(|target| (t("承诺并做到的", "Promised and kept"), target.clone())))
         .note(t("都是被服务的人或社区确认过的服务。", "All of it was confirmed by those served or by the community."))
 }
