@@ -45,7 +45,7 @@ pub use cli::{FileReport, How, Report, run};
 pub use decision::open_decisions;
 pub use import::Import;
 pub use roster::Roster;
-pub use why::flag_name;
+pub use why::{fact_name, flag_name};
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -370,6 +370,7 @@ pub fn fact_name(fact: &str) -> &str {
         "since" => t("外出时间", "since"),
         "certificate" => t("活动证", "certificate"),
         "contact_person" => t("联系人", "contact person"),
+        "confirmed_on" => t("核对日期", "confirmed on"),
         "householder" => t("户主", "head of household"),
         "former_home" => t("原住址", "former home"),
         "housing" => t("居住条件", "housing"),

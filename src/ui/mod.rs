@@ -1,6 +1,9 @@
 //! What every page shares: the frame around it, and the bundled front end.
 
 pub mod leaf;
+mod why;
+
+pub use why::Why;
 
 use askama::Template;
 use kernel::{Frame, Lang, Shell, t};
@@ -166,6 +169,11 @@ fn tabs(frame: &Frame) -> Vec<Link> {
         .filter(|l| frame.house.routes.table.iter().any(|r| r.path == l.0))
         .map(|(url, title)| Link { url, title, here: frame.path == url })
         .collect()
+}
+
+/// Who wrote something down, as people read it: what came with a workbook says so.
+pub fn by(name: &str) -> &str {
+    if name == "import" { t("导入", "by import") } else { name }
 }
 
 /// `2026年11月23日 周一`, or `Mon 23 Nov 2026`.

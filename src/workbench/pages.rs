@@ -3,7 +3,7 @@ use super::{
     due::{self, Due},
     month::{self, Step},
 };
-use crate::{difficulties::Tile, orgs::Org, policy};
+use crate::{difficulties::Tile, imports::fact_name, orgs::Org, policy};
 use askama::Template;
 use kernel::{Cx, Id, Page, Reply, Result, args, say, t};
 use schemars::JsonSchema;
@@ -40,7 +40,8 @@ pub struct Changed {
 }
 impl Changed {
     fn words(&self) -> String {
-        say!("变更：{0}", "Changed: {0}", self.fields)
+        let named: Vec<&str> = self.fields.split_whitespace().map(fact_name).collect();
+        say!("变更：{0}", "Changed: {0}", named.join(t("、", ", ")))
     }
 }
 

@@ -80,6 +80,10 @@ test('all ledgers are dropped on one page, read, taken in, found the same, and t
   await page.goto('/members')
   await page.getByText('共 1366 人').waitFor()
   await inspect(page, 'ledger-1366')
+  await page.goto('/')
+  const latin = (await page.locator('main').innerText()).match(/[a-z]+_[a-z]+|[a-z]{4,}/g)
+  assert.equal(latin, null, 'a Chinese page calls facts by their Chinese names')
+  await inspect(page, 'workbench-after-import')
 
   await takeIn(files('ledger'))
   assert.equal(await page.getByRole('button', { name: /^收下/ }).count(), 0, 'the same files again: nothing to take in')

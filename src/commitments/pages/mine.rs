@@ -9,11 +9,12 @@ use crate::{
     commitments::{Act, Commitment, Entry, Own, Promises, Shown, State, Told, Word},
     posts::{Claim, Person},
     study::Via,
+    ui::Why,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, Shell, Writer, said, t};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 const THEIRS: &str = "what somebody promises is theirs to read and to say, wherever the post stands";
 
@@ -134,12 +135,6 @@ pub fn progress(cx: &Cx<Promises>, Path(id): Path<Id>, Input(progress): Input<Pr
     }
     commitment.not_yet(&all, &progress.word, Via::Account)?;
     said(url(id), t("记下了，没关系，慢慢来。", "Noted; that is all right, take your time."))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn release(cx: &Cx<Promises>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

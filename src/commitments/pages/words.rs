@@ -1,8 +1,11 @@
 //! What residents said to promises, read before it reaches anybody.
 
-use crate::commitments::{
-    Edit, Kind, View, Word,
-    word::{About, State},
+use crate::{
+    commitments::{
+        Edit, Kind, View, Word,
+        word::{About, State},
+    },
+    ui::Why,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Id, Input, Page, Path, Reply, Result, said, t};
@@ -33,12 +36,6 @@ pub fn list(cx: &Cx<View>) -> Result<Reply<ResidentsWords>> {
 pub fn pass_on(cx: &Cx<Edit>, Path(id): Path<Id>) -> Acted {
     cx.find::<Word>(id)?.pass_on(cx)?;
     said(URL, t("转给了本人。", "Passed on."))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn lay_aside(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

@@ -61,7 +61,7 @@ pub fn take(cx: &Cx<Take>, Path(id): Path<Id>) -> Acted {
     }
 }
 
-pub fn give_back(cx: &Cx<Take>, Path(id): Path<Id>, Input(why): Input<super::show::Why>) -> Acted {
+pub fn give_back(cx: &Cx<Take>, Path(id): Path<Id>, Input(why): Input<crate::ui::Why>) -> Acted {
     let (_, ids) = Person::mine(cx)?;
     let all = cx.beyond_scope("what somebody has taken is theirs to give back, wherever the post stands");
     let claim: Claim = all.find(id)?;

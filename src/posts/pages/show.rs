@@ -6,6 +6,7 @@ use crate::{
     posts::{Claim, Edit, Kind, Person, Post, State, View, kinds},
     skills::{Skills, Told, listed},
     study::Via,
+    ui::Why,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, args, said, say, t};
@@ -84,12 +85,6 @@ pub fn take(cx: &Cx<Edit>, Path(id): Path<Id>, Input(taker): Input<Taker>) -> Ac
         State::Waiting => said(url, say!("位置已满，{}先排着。", "All places are taken; {} waits.", person.name)),
         _ => said(url, say!("记下了，{}认领了。", "Noted; {} has taken it.", person.name)),
     }
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn give_back(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

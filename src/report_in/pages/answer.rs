@@ -4,6 +4,7 @@ use crate::{
     accounts::{Guest, Invitation, Invited},
     report_in::{Edit, Filter, Naming, ReportIn, State},
     study::Via,
+    ui::Why,
 };
 use kernel::{Acted, Cx, Error, Id, Input, Origin, Path, Reply, Result, said, say, t};
 use schemars::JsonSchema;
@@ -20,12 +21,6 @@ pub fn accept_all(cx: &Cx<Edit>, Input(filter): Input<Filter>) -> Acted {
     let rest =
         if unclear > 0 { say!("，还有 {unclear} 人要先核实", "; {unclear} are to be looked into first") } else { String::new() };
     said(filter.starting("").url("/report-ins"), say!("接收了 {accepted} 人{rest}。", "{accepted} people are accepted{rest}."))
-}
-
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Why {
-    #[serde(default)]
-    pub reason: String,
 }
 
 pub fn send_back(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

@@ -1,6 +1,6 @@
 //! My own report-in on my phone: where, for which unit, what I offer; it is mine to keep up to date.
 
-use super::answer::Why;
+use crate::ui::Why;
 use crate::{
     me::WhoToCall,
     report_in::{Act, Keeps, Naming, Offered, Own, ReportIn},

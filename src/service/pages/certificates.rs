@@ -64,7 +64,7 @@ fn printed(cx: &Reader, certificate: &Certificate, base: &str) -> Result<Downloa
     Ok(Download { name: format!("{}.pdf", certificate.number), mime: "application/pdf", bytes, inline: true })
 }
 
-pub fn revoke(cx: &Cx<Record>, Path(id): Path<Id>, Input(why): Input<super::list::Why>) -> Acted {
+pub fn revoke(cx: &Cx<Record>, Path(id): Path<Id>, Input(why): Input<crate::ui::Why>) -> Acted {
     cx.find::<Certificate>(id)?.revoke(cx, &why.reason)?;
     said("/certificates", t("作废了，核对时会看到。", "Void; whoever checks it sees so."))
 }

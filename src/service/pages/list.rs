@@ -4,6 +4,7 @@ use crate::{
     posts::Post,
     sendings::Sent,
     service::{Act, Export, How, Record, Service, State, View, export::workbook, turn::minutes},
+    ui::Why,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Download, Error, Id, Input, Page, Path, Query, Reply, Result, args, said, say, t};
@@ -102,12 +103,6 @@ pub fn confirm(cx: &Cx<Record>, Path(id): Path<Id>, Input(typed): Input<Confirme
     let length = if typed.minutes.trim().is_empty() { turn.minutes } else { minutes(cx, &typed.minutes)? };
     turn.confirm(cx, length, typed.how, "")?;
     said(format!("/service/{id}"), t("确认了，时长算数了。", "Confirmed; the hours count."))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn refuse(cx: &Cx<Record>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

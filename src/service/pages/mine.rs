@@ -95,7 +95,7 @@ pub fn done(cx: &Cx<Does>, Path(id): Path<Id>, Input(doing): Input<Doing>) -> Ac
     said("/me/service", t("辛苦了，等确认。", "Thank you; it waits to be confirmed."))
 }
 
-pub fn cancel(cx: &Cx<Does>, Path(id): Path<Id>, Input(why): Input<super::list::Why>) -> Acted {
+pub fn cancel(cx: &Cx<Does>, Path(id): Path<Id>, Input(why): Input<crate::ui::Why>) -> Acted {
     let (all, turn) = mine(cx, id)?;
     turn.cancel(&all, &why.reason)?;
     said("/me/service", t("记下了，没关系。", "Noted; that is all right."))

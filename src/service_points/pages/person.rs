@@ -5,6 +5,7 @@ use crate::{
     service::Service,
     service_points::{Appeal, Credit, Exchange, Record, Reward, View, appeal::Raised, points_text},
     study::Via,
+    ui::Why,
 };
 use askama::Template;
 use kernel::{Acted, Cx, Id, Input, Page, Path, Reader, Reply, Result, said, say};
@@ -109,12 +110,6 @@ pub fn exchange(cx: &Cx<Record>, Path(id): Path<Id>, Input(chosen): Input<Chosen
     let reward: Reward = all.find(chosen.reward)?;
     reward.hand_over(&all, &person)?;
     said(format!("/service-points/{id}"), say!("交给本人了：{}，{}。", "Handed over: {}, {}.", reward.title, reward.price()))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn take_back(cx: &Cx<Record>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {
