@@ -2,11 +2,15 @@
 //! came. A telephone call and a sheet of paper stand there like what was typed.
 
 use super::Letter;
-use crate::rulebook::{self, keys};
+use crate::{
+    closing::Month,
+    rulebook::{self, keys},
+};
 use jiff::civil::Date;
 use kernel::{Error, Id, Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -75,6 +79,7 @@ impl How {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Word {
     pub id: Id,
+    pub letter: Id,
     pub side: Side,
     pub via: How,
     pub words: String,
@@ -101,9 +106,21 @@ impl Word {
     /// The first first.
     pub fn of(cx: &Reader, letter: Id) -> Result<Vec<Word>> {
         cx.all(
-            "select w.id, w.side, w.via, w.words, w.offers, w.said_on, w.made_by from {letter_words} w where w.letter = $1 order by w.said_on, w.id",
+            "select w.id, w.letter, w.side, w.via, w.words, w.offers, w.said_on, w.made_by from {letter_words} w where w.letter = $1 order by w.said_on, w.id",
             args![letter],
         )
+    }
+
+    /// Of all letters that an organisation wrote for a month, by letter.
+    pub fn of_month(cx: &Reader, org: Id, month: Month) -> Result<BTreeMap<Id, Vec<Word>>> {
+        let all: Vec<Word> = cx.all(
+            "select w.id, w.letter, w.side, w.via, w.words, w.offers, w.said_on, w.made_by from {letter_words} w join {letters} l on l.tenant = w.tenant and l.id = w.letter \
+             where l.org = $1 and l.month = $2 order by w.said_on, w.id",
+            args![org, month],
+        )?;
+        let mut by_letter = BTreeMap::<Id, Vec<Word>>::new();
+        all.into_iter().for_each(|word| by_letter.entry(word.letter).or_default().push(word));
+        Ok(by_letter)
     }
 
     /// `cx` sees the letter: the worker's own, or the contact's beyond their scope.

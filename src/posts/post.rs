@@ -10,7 +10,7 @@ use crate::{
     ui::leaf::PAGE,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, args, t};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -301,7 +301,14 @@ impl Post {
     /// Titles of these posts, by their ids.
     pub fn titles(cx: &Reader, ids: impl Iterator<Item = Id>) -> Result<HashMap<String, String>> {
         let once: BTreeSet<Id> = ids.collect();
-        once.into_iter().map(|id| Ok((id.to_string(), cx.find::<Post>(id)?.title))).collect()
+        if once.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places: Vec<String> = (1..=once.len()).map(|n| format!("${n}")).collect();
+        let values: Vec<Value> = once.into_iter().map(Value::from).collect();
+        let titles: Vec<(Id, String)> =
+            cx.all(&format!("select p.id, p.title from {{posts}} p where p.id in ({})", places.join(", ")), &values)?;
+        Ok(titles.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
     }
 
     /// The newest that stand and have empty places, as far as the reader may know of them.

@@ -1,10 +1,7 @@
 //! Turns of service as a calendar draws them.
 
 use super::{Service, State};
-use crate::{
-    calendar::{Entry, Standing},
-    posts::Post,
-};
+use crate::calendar::{Entry, Standing};
 use jiff::civil::Date;
 use kernel::{Id, Reader, Result, args, say, schema::past};
 use serde::Deserialize;
@@ -53,28 +50,32 @@ impl Crew {
     }
 }
 
+/// A turn with what its post is called and where it is.
+#[derive(Debug, Deserialize)]
+struct Placed {
+    #[serde(flatten)]
+    turn: Service,
+    title: String,
+    place: String,
+}
+
 /// Of a person, by any of their ids.
 pub fn of_person(cx: &Reader, ids: &[Id], (first, last): (Date, Date), linked: bool) -> Result<Vec<Entry>> {
-    let mut turns: Vec<Service> = vec![];
+    let mut all: Vec<Placed> = vec![];
     for id in ids {
-        let sql = "select s.* from {services} s where s.person = $1 and s.day >= $2 and s.day <= $3 and s.state in ('signed_up', 'done', 'confirmed') order by s.day, s.starts, s.id";
-        turns.extend(cx.all::<Service>(sql, args![*id, first, last])?);
+        let sql = "select s.*, p.title, p.place from {services} s join {posts} p on p.tenant = s.tenant and p.id = s.post \
+            where s.person = $1 and s.day >= $2 and s.day <= $3 and s.state in ('signed_up', 'done', 'confirmed') order by s.day, s.starts, s.id";
+        all.extend(cx.all::<Placed>(sql, args![*id, first, last])?);
     }
-    let entry = |turn: Service| {
-        let post: Post = cx.find(turn.post)?;
+    Ok(all.into_iter().map(|placed| placed.entry(linked)).collect())
+}
+
+impl Placed {
+    fn entry(self, linked: bool) -> Entry {
+        let Placed { turn, title, place } = self;
         let class = if turn.state == State::SignedUp { "" } else { "held" };
         let (said, url) = (turn.state.name().here().to_owned(), linked.then(|| format!("/service/{}", turn.id)));
-        let what = Standing {
-            id: turn.id,
-            day: turn.day,
-            starts: turn.starts,
-            minutes: turn.minutes,
-            title: post.title,
-            place: post.place,
-            class,
-            note: "",
-        };
-        Ok(Entry { what, org: String::new(), said, clashes: vec![], url })
-    };
-    turns.into_iter().map(entry).collect()
+        let what = Standing { id: turn.id, day: turn.day, starts: turn.starts, minutes: turn.minutes, title, place, class, note: "" };
+        Entry { what, org: String::new(), said, clashes: vec![], url }
+    }
 }

@@ -111,13 +111,14 @@ pub fn list(cx: &Cx<View>, Query(which): Query<Which>) -> Result<Reply<LetterLis
 fn lines(cx: &Reader, org: &Org, month: Month) -> Result<Vec<Line>> {
     let (facts, told) = (Facts::of(cx, org, month)?, Letter::told_elsewhere(cx, &org.path, month)?);
     let mut letters: BTreeMap<Id, Letter> = Letter::of_month(cx, org.id, month)?.into_iter().map(|l| (l.unit, l)).collect();
+    let mut said = Word::of_month(cx, org.id, month)?;
     let mut units = Party::of(cx, &org.path)?;
     let gone = letters.values().filter(|l| units.iter().all(|u| u.id != l.unit));
     units.extend(gone.map(|l| Party { id: l.unit, name: l.unit_name.clone() }).collect::<Vec<_>>());
     let line = |unit: Party| {
         let letter = letters.remove(&unit.id);
         let (content, words) = match &letter {
-            Some(sent) if sent.sent_on.is_some() => (sent.sent_content()?, Word::of(cx, sent.id)?),
+            Some(sent) if sent.sent_on.is_some() => (sent.sent_content()?, said.remove(&sent.id).unwrap_or_default()),
             _ => (facts.content(unit.id), vec![]),
         };
         Ok(Line { told: told.contains(&unit.id), unit: unit.id, name: unit.name, letter, content, words })
