@@ -13,7 +13,6 @@ use crate::{
     people::Member,
     rulebook::{self, keys},
 };
-use jiff::Span;
 use kernel::{Id, Reader, Result, Writer, args, say};
 use serde::Deserialize;
 
@@ -57,15 +56,10 @@ pub fn put(cx: &Writer, notice: Id, member: Id, path: &str, way: Channel, round:
 
 /// Sees to it that the job runs when the next thing is due, and not more often.
 pub fn wake(cx: &Writer) -> Result<()> {
-    let all = cx.beyond_scope("the job delivers for everybody");
-    let Some(due) = next_due(&all)? else { return Ok(()) };
-    let due = due.max(Ladder::of(cx)?.after(Span::new())?);
-    let queued: i64 =
-        all.one("select count(*) from {jobs} j where j.kind = $1 and j.state = 'queued' and j.due_at <= $2", args![JOB, &due])?;
-    if queued == 0 {
-        cx.enqueue_at(JOB, &(), &due)?;
+    match next_due(&cx.beyond_scope("the job delivers for everybody"))? {
+        Some(due) => Ladder::of(cx)?.wake(cx, JOB, due),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn next_due(cx: &Reader) -> Result<Option<String>> {

@@ -9,7 +9,7 @@ use jiff::{
     Span, Zoned,
     civil::{Date, Time},
 };
-use kernel::{Reader, Result, Text};
+use kernel::{Reader, Result, Text, Writer, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +138,16 @@ impl Ladder {
     /// When the quiet hours of this day's night end.
     pub fn morning(&self, day: Date) -> Result<String> {
         Ok(stamp(&self.now.time_zone().to_zoned(day.to_datetime(self.quiet.1)).map_err(anyhow::Error::from)?))
+    }
+
+    /// Sees to it that a job runs when this is due, awake hours given, and not more often.
+    pub fn wake(&self, cx: &Writer, job: &str, due: String) -> Result<()> {
+        let (all, due) = (cx.beyond_scope("the job delivers for everybody"), due.max(self.after(Span::new())?));
+        let queued = "select count(*) from {jobs} j where j.kind = $1 and j.state = 'queued' and j.due_at <= $2";
+        if all.one::<i64>(queued, args![job, &due])? == 0 {
+            cx.enqueue_at(job, &(), &due)?;
+        }
+        Ok(())
     }
 
     pub fn is_quiet(&self) -> bool {

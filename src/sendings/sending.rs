@@ -148,14 +148,10 @@ pub fn wake(cx: &Writer) -> Result<()> {
     ] {
         dues.extend(all.one::<Option<String>>(sql, args![])?);
     }
-    let Some(due) = dues.into_iter().min() else { return Ok(()) };
-    let due = due.max(Ladder::of(cx)?.after(Span::new())?);
-    let queued: i64 =
-        all.one("select count(*) from {jobs} j where j.kind = $1 and j.state = 'queued' and j.due_at <= $2", args![JOB, &due])?;
-    if queued == 0 {
-        cx.enqueue_at(JOB, &(), &due)?;
+    match dues.into_iter().min() {
+        Some(due) => Ladder::of(cx)?.wake(cx, JOB, due),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether there is anything to claim: a look that writes nothing.
