@@ -4,19 +4,29 @@ const KEPT = 'linli-visits'
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
-self.addEventListener('message', ({ data }) => {
-  if (data?.keep) keep(data.keep)
+self.addEventListener('message', (event) => {
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep).then((kept) => kept && event.source?.postMessage({ kept })))
 })
 
-// What was kept before and is not named now goes: one visitor's one page at a time.
+// The page first: who may no longer read it keeps nothing. It is put last, so that a kept page has all it
+// is drawn with; whoever asked hears of it. What was kept before and is not named now goes: one visitor's
+// one page at a time.
 async function keep(addresses) {
-  const wanted = addresses.map((address) => new URL(address, location.origin).href)
+  const [page, ...parts] = addresses.map((address) => new URL(address, location.origin).href)
+  const read = await answer(page)
+  if (!read) return
   const kept = await caches.open(KEPT)
-  for (const request of await kept.keys()) if (!wanted.includes(request.url)) await kept.delete(request)
-  for (const address of wanted) {
-    const response = await fetch(address, { credentials: 'same-origin', redirect: 'error' }).catch(() => null)
-    if (response?.ok) await kept.put(address, response)
-  }
+  for (const request of await kept.keys()) if (![page, ...parts].includes(request.url)) await kept.delete(request)
+  const drawn = await Promise.all(parts.map(async (part) => [part, await answer(part)]))
+  if (drawn.some(([, response]) => !response)) return
+  for (const [part, response] of drawn) await kept.put(part, response)
+  await kept.put(page, read)
+  return page
+}
+
+async function answer(address) {
+  const response = await fetch(address, { credentials: 'same-origin', redirect: 'error' }).catch(() => null)
+  return response?.ok ? response : null
 }
 
 // A page is one page, whichever way it was asked for: the answer's `vary` does not matter here.

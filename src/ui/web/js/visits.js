@@ -30,6 +30,7 @@ const STORE = 'marks'
 // Says to every page that something is kept here (`leaving.js`).
 const FLAG = 'linli-visits'
 const worker = '/assets/visits-worker.js'
+const RETRY = 10_000 // ms
 
 // One mark a row: {id, address, stop, name, outcome, label, on, wishes, promises, seen}.
 function open() {
@@ -73,10 +74,11 @@ async function send(mark) {
   return response.status >= 500 ? { became: 'waits' } : { became: 'refused', why: why || say('refused') }
 }
 
-let sending = null
-// Sends all that waits, in the order in which it was written. `told` hears what became of each.
+let sending = Promise.resolve()
+// Sends all that waits, in the order in which it was written, after what is being sent already: a mark
+// written meanwhile is not passed over. `told` hears what became of each.
 function sync(told = () => {}) {
-  sending ??= (async () => {
+  sending = sending.then(async () => {
     for (const mark of await waiting()) {
       if (mark.stands) continue
       const { became, answer, why } = await send(mark)
@@ -86,7 +88,7 @@ function sync(told = () => {}) {
       told(mark, became, answer, why)
       if (became === 'waits') break
     }
-  })().finally(() => (sending = null))
+  }).catch(console.error)
   return sending
 }
 
@@ -108,7 +110,7 @@ each('[data-visits]', async (page) => {
   const show = async () => {
     const marks = await own()
     state.hidden = navigator.onLine && !marks.length
-    const parts = [navigator.onLine ? '' : say('offline'), marks.length ? say('wait', marks.length) : '']
+    const parts = [navigator.onLine ? '' : say('offline'), marks.length ? say('wait', marks.length) : '', hint]
     state.textContent = parts.filter(Boolean).join(' ')
     for (const mark of marks) draw(mark)
   }
@@ -172,12 +174,20 @@ each('[data-visits]', async (page) => {
     form.closest('details').open = false
   }
 
+  // A phone says it has a network before the first question gets through: what waits is asked for again.
+  let hint = ''
+  let again = null
   const go = async () => {
-    await sync((mark, became, answer) => {
+    clearTimeout(again)
+    hint = ''
+    await sync((mark, became, answer, why) => {
+      if (became === 'waits') hint = why ?? ''
       if (mark.address === address && became === 'recorded') settle(mark.stop, answer.outcome_stands, answer.stands)
     })
     keep()
-    show()
+    await show()
+    const waits = (await own()).some((mark) => !mark.stands && !mark.why)
+    if (waits && navigator.onLine && !hint) again = setTimeout(go, RETRY)
   }
 
   page.addEventListener('submit', async (event) => {
@@ -212,6 +222,7 @@ each('[data-visits]', async (page) => {
     ready.active?.postMessage({ keep: [location.pathname, ...parts] })
   }
 
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.kept && (page.querySelector('[data-visits-kept]').hidden = false))
   addEventListener('online', go)
   addEventListener('offline', show)
   document.addEventListener('visibilitychange', () => document.hidden || go())
