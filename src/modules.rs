@@ -58,7 +58,7 @@ macro_rules! migrations {
 }
 
 /// Never edited after release; `tests/laws.rs` knows their checksums.
-pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox", 11 "0011_difficulties", 12 "0012_rounds", 13 "0013_calendar", 14 "0014_ebranch", 15 "0015_service", 16 "0016_venues", 17 "0017_reports", 18 "0018_commitments", 19 "0019_letters", 20 "0020_sendings", 21 "0021_service_points");
+pub const MIGRATIONS: &[Migration] = migrations!(1 "0001_house", 2 "0002_people", 3 "0003_imports", 4 "0004_activities", 5 "0005_closing", 6 "0006_forms", 7 "0007_dues", 8 "0008_units", 9 "0009_care", 10 "0010_outbox", 11 "0011_difficulties", 12 "0012_rounds", 13 "0013_calendar", 14 "0014_ebranch", 15 "0015_service", 16 "0016_venues", 17 "0017_reports", 18 "0018_commitments", 19 "0019_letters", 20 "0020_sendings", 21 "0021_service_points", 22 "0022_insured_posts");
 
 pub fn open(config: Config) -> Result<Arc<House>> {
     House::open(config, MODULES, MIGRATIONS, crate::accounts::Gate)

@@ -37,7 +37,7 @@ fn played() -> Played {
         ("place", "青竹苑12幢"),
         ("people", "3"),
         ("until_day", "2027-12-31"),
-        ("risk_note", "没有特别的风险"),
+        ("risk", "没有特别的风险"),
     ];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     let of_sun = town.member(FIRST, "孙丽", facts_of("孙丽"));
@@ -221,7 +221,7 @@ fn it_goes_where_its_person_and_its_post_go() {
     done(p.zhou.post(&format!("{other}/joining"), &[("other", &p.of_li.to_string())]));
     assert_eq!(text(&p.told(&id)["told"]["person"]), other.rsplit('/').next().expect("an id"));
     let branch = p.town.org(FIRST).id.to_string();
-    let typed = [("org", branch.as_str()), ("kind", "corridor"), ("title", "楼道"), ("people", "3"), ("risk_note", "没有特别的风险")];
+    let typed = [("org", branch.as_str()), ("kind", "corridor"), ("title", "楼道"), ("people", "3"), ("risk", "没有特别的风险")];
     done(p.zhou.post(&format!("/posts/{}", p.post), &typed));
     let secretary = p.town.person("何静", "secretary", FIRST);
     let seen = secretary.get_json(&format!("/commitments/{id}")).json();

@@ -74,7 +74,7 @@ fn post(cx: &Writer, community: &Org) -> Result<Post> {
         people: PROMISES.len() as i64,
         urgency: "ordinary".into(),
         skills: vec![],
-        risk_note: "没有特别的风险，夜里带手电".into(),
+        risk: crate::needs::Risk::harmless("没有特别的风险，夜里带手电"),
         from_day: cx.today().saturating_sub(60.days()),
         until_day: Some(cx.today().saturating_add(300.days())),
     };

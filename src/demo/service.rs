@@ -158,7 +158,7 @@ fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
             people: 3,
             urgency: "soon".into(),
             skills: vec![skill.into()],
-            risk_note: "没有特别风险".into(),
+            risk: crate::needs::Risk::harmless("没有特别风险"),
             from_day: cx.today().saturating_sub(60.days()),
             until_day: None,
         };

@@ -43,7 +43,7 @@ fn played(people: usize) -> Played {
         (1..=people).map(enter).collect::<kernel::Result<Vec<_>>>()
     });
     let org = org.id.to_string();
-    let typed = [("org", org.as_str()), ("kind", "patrol"), ("title", "夜间巡查"), ("people", "20"), ("risk_note", "没有特别风险")];
+    let typed = [("org", org.as_str()), ("kind", "patrol"), ("title", "夜间巡查"), ("people", "20"), ("risk", "没有特别风险")];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     let he = town.contact_account(unit, "何秀英", STREET);
     Played { town, zhou, he, unit, org, post, people }

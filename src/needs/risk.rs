@@ -4,7 +4,7 @@
 use super::Need;
 use crate::rulebook::{self, keys};
 use jiff::civil::Date;
-use kernel::{Error, Reader, Result, Writer, args};
+use kernel::{Error, Reader, Result, Writer, args, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::values;
@@ -57,19 +57,40 @@ impl RiskSaid {
     }
 }
 
+impl From<Risk> for RiskSaid {
+    fn from(known: Risk) -> RiskSaid {
+        let dangerous = if known.dangerous { "yes" } else { "no" };
+        RiskSaid {
+            risk: known.risk,
+            dangerous: dangerous.into(),
+            insurer: known.insurer,
+            policy_no: known.policy_no,
+            insured_until: known.insured_until.unwrap_or_default(),
+        }
+    }
+}
+
 impl Risk {
+    /// What is told where there is no danger to anybody.
+    pub fn harmless(told: &str) -> Risk {
+        Risk { risk: told.to_owned(), ..Risk::default() }
+    }
+
     /// Whether those who help may be asked for it already.
     pub fn must_be_told(&self, cx: &Reader) -> Result<()> {
-        let book = rulebook::book(cx)?;
-        let rules = book.at(cx.today());
-        if self.risk.is_empty() && rules.get(keys::RISK_NOTE) {
+        if self.risk.is_empty() && rulebook::book(cx)?.at(cx.today()).get(keys::RISK_NOTE) {
             return Err(Error::field(
                 "risk",
                 "开放之前要写明风险；没有特别的风险，也请写一句。",
                 "Say what the risks are before it opens; where there is none in particular, say that.",
             ));
         }
-        if !self.dangerous || !rules.get(keys::DANGER_INSURANCE) {
+        self.must_cover(cx, cx.today())
+    }
+
+    /// Whether dangerous work is insured on this day.
+    pub fn must_cover(&self, cx: &Reader, day: Date) -> Result<()> {
+        if !self.dangerous || !rulebook::book(cx)?.at(cx.today()).get(keys::DANGER_INSURANCE) {
             return Ok(());
         }
         let asked = |field: &str| {
@@ -87,9 +108,20 @@ impl Risk {
         }
         match &self.insured_until {
             None => Err(asked("insured_until")),
-            Some(day) if *day < cx.today().to_string() => Err(Error::field("insured_until", "保险已经到期。", "The insurance has ended.")),
+            Some(until) if *until < day.to_string() => Err(Error::field("insured_until", "保险已经到期。", "The insurance has ended.")),
             Some(_) => Ok(()),
         }
+    }
+
+    /// The insurance in words.
+    pub fn insurance(&self) -> String {
+        let until = self.insured_until.as_deref().map(|day| say!("保到 {day}", "insured until {day}")).unwrap_or_default();
+        [&self.insurer, &self.policy_no, &until]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 }
 
@@ -104,13 +136,14 @@ impl Need {
         }
     }
 
-    /// Of a need that is open, what whoever helps was told must still be enough.
+    /// Of a need that is open, what whoever helps was told must still be enough; its post says the same.
     pub fn tell_risk(&self, cx: &Writer, said: &RiskSaid) -> Result<()> {
         let risk = said.onto(&self.known_risk())?;
         if self.state == "open" {
             risk.must_be_told(cx)?;
         }
-        self.keep_risk(cx, &risk)
+        self.keep_risk(cx, &risk)?;
+        crate::posts::Post::follow(cx, &cx.find(self.id)?)
     }
 
     pub(super) fn keep_risk(&self, cx: &Writer, risk: &Risk) -> Result<()> {

@@ -106,6 +106,7 @@ impl Offer {
         for (post, person) in chosen {
             let post: Post = cx.find(*post)?;
             post.must_stand(cx.today())?;
+            post.must_be_insured(cx, cx.today())?;
             let person = Person::find(cx, *person)?;
             if !candidates.may_ask(post.id, person.id) {
                 continue;

@@ -21,6 +21,8 @@ use std::{
 pub struct Proposal {
     /// The posts with empty places, the urgent first.
     pub posts: Vec<ForPost>,
+    /// Dangerous and not insured today: nobody is proposed for them (Volunteer Service Regulations 2017, article 17).
+    pub uninsured: Vec<Post>,
     /// Everybody who could be thought of.
     pub people: usize,
     /// How many people would hold so many posts, those they hold already among them.
@@ -159,8 +161,11 @@ pub fn wants(post: &Post, kind: String) -> Side {
 impl Proposal {
     pub fn of(cx: &Reader) -> Result<Proposal> {
         let terms = Terms::of(cx)?;
-        let (open, candidates) = (Open::all(cx, &terms, cx.today())?, Candidates::of(cx)?);
-        Ok(Proposal::reckon(open, &candidates, &terms))
+        let (mut open, mut uninsured) = (vec![], vec![]);
+        for one in Open::all(cx, &terms, cx.today())? {
+            if one.post.is_insured(cx, cx.today())? { open.push(one) } else { uninsured.push(one.post) }
+        }
+        Ok(Proposal { uninsured, ..Proposal::reckon(open, &Candidates::of(cx)?, &terms) })
     }
 
     /// Pure but for the clock that stops it.
@@ -186,6 +191,7 @@ impl Proposal {
         loads.into_iter().for_each(|load| *distribution.entry(load).or_default() += 1);
         Proposal {
             posts,
+            uninsured: vec![],
             people: candidates.all.len(),
             loads: distribution,
             cut_short: match matched.method {

@@ -13,7 +13,7 @@ fn desk() -> (Town, Asker, String) {
 }
 
 fn post(zhou: &Asker, org: &str, title: &str, skills: &str, more: &[(&str, &str)]) -> String {
-    let mut typed = vec![("org", org), ("kind", "household"), ("title", title), ("skills", skills), ("risk_note", "没有特别风险")];
+    let mut typed = vec![("org", org), ("kind", "household"), ("title", title), ("skills", skills), ("risk", "没有特别风险")];
     typed.extend_from_slice(more);
     zhou.post("/posts", &typed).location().to_owned()
 }

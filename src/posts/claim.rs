@@ -56,6 +56,7 @@ impl Claim {
     /// They said yes, by this way. Waits where all places are taken.
     pub fn take(cx: &Writer, post: &Post, person: &Person, offer: Option<Id>, via: Via) -> Result<Claim> {
         post.must_stand(cx.today())?;
+        post.must_be_insured(cx, cx.today())?;
         // Whoever comes at the same moment waits here, so that no place is given twice.
         cx.run_one("update {posts} set ended_why = ended_why where id = $1", args![post.id])?;
         let has = "select c.id from {claims} c where c.post = $1 and c.person = $2 and c.state <> 'ended'";

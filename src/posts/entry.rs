@@ -1,8 +1,8 @@
 //! The facts of a post as they are typed, checked one by one.
 
-use super::{NewPost, kinds};
+use super::{NewPost, Post, kinds};
 use crate::{
-    needs::{URGENCIES, people_of},
+    needs::{Risk, RiskSaid, URGENCIES, people_of},
     skills::parted,
 };
 use jiff::civil::Date;
@@ -25,8 +25,8 @@ pub struct Entry {
     pub people: String,
     pub skills: String,
     pub urgency: String,
-    /// What whoever takes it should know of danger (Volunteer Service Regulations 2017, article 14).
-    pub risk_note: String,
+    #[serde(flatten)]
+    pub risk: RiskSaid,
     /// Today where nothing is said.
     pub from_day: String,
     /// Open-ended where nothing is said.
@@ -36,23 +36,17 @@ pub struct Entry {
 const TITLE_MOST: usize = 80;
 
 impl Entry {
-    pub fn checked(&self, cx: &Reader) -> Result<NewPost> {
+    /// What is told of danger follows the need of a post that `stands`, where it has one.
+    pub fn checked(&self, cx: &Reader, stands: Option<&Post>) -> Result<NewPost> {
         let mut wrong: Vec<FieldError> = vec![];
         let mut say = |field: &str, zh: &str, en: &str| wrong.push(FieldError { field: field.into(), text: Text::new(zh, en) });
         let clean = |text: &str| values::clean(text).to_owned();
-        let (title, risk_note) = (clean(&self.title), clean(&self.risk_note));
+        let title = clean(&self.title);
         if title.is_empty() || title.chars().count() > TITLE_MOST {
             say("title", "请写岗位名称，80 字以内。", "Give the post a name of at most 80 characters.");
         }
         if !kinds(cx)?.iter().any(|k| k.code == self.kind) {
             say("kind", "请选择岗位类别。", "Choose a kind.");
-        }
-        if risk_note.is_empty() {
-            say(
-                "risk_note",
-                "请写明要注意什么；没有特别风险也请写明。",
-                "Say what to look out for; if there is no particular risk, say that.",
-            );
         }
         let urgency = if self.urgency.is_empty() { "ordinary" } else { &self.urgency };
         if !URGENCIES.iter().any(|u| u.0 == urgency) {
@@ -77,6 +71,17 @@ impl Entry {
             say("people", "请填写人数，如 2。", "Give a number, such as 2.");
             None
         });
+        let risk = match stands.filter(|post| post.need.is_some()) {
+            Some(post) => Ok(post.known_risk()),
+            None => self.risk.onto(&Risk::default()).and_then(|risk| risk.must_be_told(cx).map(|()| risk)),
+        };
+        let risk = match risk {
+            Err(Error::Invalid(more)) => {
+                wrong.extend(more);
+                Risk::default()
+            }
+            other => other?,
+        };
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
@@ -92,7 +97,7 @@ impl Entry {
             from_day: from,
             until_day: until,
             title,
-            risk_note,
+            risk,
         })
     }
 }

@@ -3,14 +3,14 @@
 use super::{Claim, State};
 use crate::{
     commitments::Commitment,
-    needs::Need,
+    needs::{Need, Risk},
     orgs::Org,
     rulebook::{self, keys},
     skills::{Skills, free, joined, listed, name},
     ui::leaf::PAGE,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args, t};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -34,7 +34,13 @@ pub struct Post {
     pub skills_said: String,
     /// By the names of the list, between `、`.
     pub skills: String,
-    pub risk_note: String,
+    /// What whoever takes it is told of danger.
+    pub risk: String,
+    #[serde(deserialize_with = "yes")]
+    pub dangerous: bool,
+    pub insurer: String,
+    pub policy_no: String,
+    pub insured_until: Option<String>,
     #[schemars(with = "String")]
     pub from_day: Date,
     /// The last day of its term.
@@ -49,6 +55,20 @@ impl Noun for Post {
     const TABLE: &'static str = "posts";
 }
 
+/// A database says it with a number, a program with a word.
+fn yes<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Said {
+        Number(i64),
+        Word(bool),
+    }
+    Ok(match Said::deserialize(d)? {
+        Said::Number(number) => number != 0,
+        Said::Word(word) => word,
+    })
+}
+
 #[derive(Clone, Debug)]
 pub struct NewPost {
     pub need: Option<Id>,
@@ -60,7 +80,7 @@ pub struct NewPost {
     pub people: i64,
     pub urgency: String,
     pub skills: Vec<String>,
-    pub risk_note: String,
+    pub risk: Risk,
     pub from_day: Date,
     pub until_day: Option<Date>,
 }
@@ -95,7 +115,7 @@ pub struct Filter {
     pub q: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    /// `empty`, `full` or `ended`; those that stand where nothing is said.
+    /// `empty`, `full`, `uninsured` or `ended`; those that stand where nothing is said.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub state: String,
     /// Where the page before ended.
@@ -119,6 +139,19 @@ pub struct Line {
 const LAST: &str = "9999";
 const HELD: &str = "(select count(*) from {claims} c where c.tenant = p.tenant and c.post = p.id and c.state = 'held')";
 
+/// Those of the posts that somebody may be asked for.
+fn insured(cx: &Reader, posts: Vec<Post>) -> Result<Vec<Post>> {
+    let kept = posts.into_iter().map(|post| Ok(post.is_insured(cx, cx.today())?.then_some(post)));
+    Ok(kept.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// Dangerous, and no insurance is known that covers this day.
+fn uninsured(day: Date) -> String {
+    format!(
+        "p.ended_on is null and p.dangerous <> 0 and (p.insurer = '' or p.policy_no = '' or p.insured_until is null or p.insured_until < '{day}')"
+    )
+}
+
 impl Filter {
     pub fn url(&self) -> String {
         let query = serde_html_form::to_string(self).unwrap_or_default();
@@ -136,6 +169,7 @@ impl Filter {
             "ended" => "p.ended_on is not null".to_owned(),
             "empty" => format!("p.ended_on is null and {HELD} < p.people"),
             "full" => format!("p.ended_on is null and {HELD} >= p.people"),
+            "uninsured" => uninsured(cx.today()),
             _ => "p.ended_on is null".to_owned(),
         };
         let sql = format!(
@@ -156,8 +190,8 @@ impl Post {
         let id = cx.new_id();
         let sorted = Skills::of(cx)?.sorted(&new.skills);
         cx.run(
-            "insert into {posts} (id, path, org, need, kind, title, duty, place, wanted, free, people, urgency, skills_said, skills, risk_note, from_day, until_day, made_at, made_by, ended_why) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '')",
+            "insert into {posts} (id, path, org, need, kind, title, duty, place, wanted, free, people, urgency, skills_said, skills, from_day, until_day, made_at, made_by, risk, dangerous, insurer, policy_no, insured_until, ended_why) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, '')",
             args![
                 id,
                 &org.path,
@@ -173,11 +207,15 @@ impl Post {
                 &new.urgency,
                 joined(&new.skills),
                 joined(&sorted),
-                &new.risk_note,
                 new.from_day,
                 new.until_day,
                 cx.now(),
-                &cx.actor().name
+                &cx.actor().name,
+                &new.risk.risk,
+                new.risk.dangerous,
+                &new.risk.insurer,
+                &new.risk.policy_no,
+                &new.risk.insured_until
             ],
         )?;
         cx.note(id, format!("post set: {}", new.title));
@@ -204,7 +242,7 @@ impl Post {
             people: need.people.unwrap_or(1),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk_note: need.risk.clone(),
+            risk: need.known_risk(),
             from_day: cx.today(),
             until_day: None,
         };
@@ -223,7 +261,7 @@ impl Post {
             people: need.people.unwrap_or(self.people),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk_note: need.risk.clone(),
+            risk: need.known_risk(),
             from_day: self.from_day,
             until_day: self.until_day,
         }
@@ -243,7 +281,7 @@ impl Post {
         let sorted = Skills::of(cx)?.sorted(&new.skills);
         cx.run_one(
             "update {posts} set path = $2, org = $3, kind = $4, title = $5, duty = $6, place = $7, wanted = $8, free = $9, people = $10, urgency = $11, skills_said = $12, skills = $13, \
-             risk_note = $14, from_day = $15, until_day = $16 where id = $1",
+             from_day = $14, until_day = $15, risk = $16, dangerous = $17, insurer = $18, policy_no = $19, insured_until = $20 where id = $1",
             args![
                 self.id,
                 &org.path,
@@ -258,9 +296,13 @@ impl Post {
                 &new.urgency,
                 joined(&new.skills),
                 joined(&sorted),
-                &new.risk_note,
                 new.from_day,
-                new.until_day
+                new.until_day,
+                &new.risk.risk,
+                new.risk.dangerous,
+                &new.risk.insurer,
+                &new.risk.policy_no,
+                &new.risk.insured_until
             ],
         )?;
         if org.path != self.path {
@@ -321,7 +363,7 @@ impl Post {
         let sql = "select p.* from {posts} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) order by p.made_at desc, p.id limit $2";
         let mut open: Vec<Post> = cx.all(sql, args![cx.today(), most])?;
         open.retain(|post| !full.contains(&post.id));
-        Ok(open)
+        insured(cx, open)
     }
 
     pub fn held(&self, cx: &Reader) -> Result<i64> {
@@ -329,11 +371,57 @@ impl Post {
         all.one("select count(*) from {claims} c where c.post = $1 and c.state = $2", args![self.id, State::Held.code()])
     }
 
+    /// How many stand that are dangerous and not insured today.
+    pub fn uninsured(cx: &Reader) -> Result<i64> {
+        cx.one(&format!("select count(*) from {{posts}} p where {}", uninsured(cx.today())), args![])
+    }
+
     pub fn must_stand(&self, today: Date) -> Result<()> {
         if self.ended_on.is_some() || self.until_day.is_some_and(|until| until < today) {
             return Err(Error::rule("post_over", "这个岗位已经结束了。", "This post is over."));
         }
         Ok(())
+    }
+
+    pub fn known_risk(&self) -> Risk {
+        Risk {
+            risk: self.risk.clone(),
+            dangerous: self.dangerous,
+            insurer: self.insurer.clone(),
+            policy_no: self.policy_no.clone(),
+            insured_until: self.insured_until.clone(),
+        }
+    }
+
+    /// What whoever takes it is told of danger, and how they are insured.
+    pub fn mind(&self) -> String {
+        if !self.dangerous {
+            return self.risk.clone();
+        }
+        let insurance = self.known_risk().insurance();
+        say!("{}（有人身危险，已投保：{insurance}）", "{} (dangerous; insured: {insurance})", self.risk)
+    }
+
+    /// Whether what may be dangerous is insured on this day.
+    pub fn is_insured(&self, cx: &Reader, day: Date) -> Result<bool> {
+        match self.known_risk().must_cover(cx, day) {
+            Ok(()) => Ok(true),
+            Err(Error::Invalid(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Nobody is asked for dangerous work, takes it or means to come while no insurance covers that day
+    /// (Volunteer Service Regulations 2017, article 17).
+    pub fn must_be_insured(&self, cx: &Reader, day: Date) -> Result<()> {
+        if self.is_insured(cx, day)? {
+            return Ok(());
+        }
+        Err(Error::rule(
+            "post_uninsured",
+            format!("“{}”有人身危险，{day} 没有保险；先买好保险，再安排人。", self.title),
+            format!("“{}” is dangerous and not insured on {day}; buy the insurance first.", self.title),
+        ))
     }
 
     pub fn skill_names(&self) -> String {

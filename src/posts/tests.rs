@@ -72,16 +72,16 @@ fn a_standing_post_is_set_changed_and_ended() {
             ("skills", "巡逻"),
             ("from_day", "2026-11-23"),
             ("until_day", until),
-            ("risk_note", risk),
+            ("risk", risk),
         ]
     };
     let wrong = zhou.post("/posts", &typed("", "2026-11-01", "几个"));
     assert_eq!(wrong.status, 422);
     let text = wrong.text();
-    for said in ["没有特别风险也请写明", "结束日期早于开始日期", "请填写人数"] {
+    for said in ["没有特别的风险，也请写一句", "结束日期早于开始日期", "请填写人数"] {
         assert!(text.contains(said), "{said}");
     }
-    assert_eq!(zhou.post_json("/posts", json!({ "org": org, "title": "x", "risk_note": "无", "kind": "spying" })).status, 422);
+    assert_eq!(zhou.post_json("/posts", json!({ "org": org, "title": "x", "risk": "无", "kind": "spying" })).status, 422);
     let page = zhou.post("/posts", &typed("楼道灯暗，带手电", "2027-11-22", "3")).location().to_owned();
     let post = zhou.get_json(&page).json();
     assert_eq!((post["post"]["skills"].as_str(), post["post"]["until_day"].as_str()), (Some("、治安巡逻、"), Some("2027-11-22")));
@@ -101,7 +101,7 @@ fn a_standing_post_is_set_changed_and_ended() {
 #[test]
 fn who_comes_too_late_waits_and_moves_up() {
     let (town, zhou, org) = desk();
-    let post = [("org", org.as_str()), ("kind", "teaching"), ("title", "教老人用手机"), ("people", "2"), ("risk_note", "没有特别风险")];
+    let post = [("org", org.as_str()), ("kind", "teaching"), ("title", "教老人用手机"), ("people", "2"), ("risk", "没有特别风险")];
     let page = zhou.post("/posts", &post).location().to_owned();
     let id = page.trim_start_matches("/posts/").to_owned();
     let zhao = town.member(FIRST, "赵建国", facts_of("赵建国"));
@@ -137,14 +137,8 @@ fn who_comes_too_late_waits_and_moves_up() {
 #[test]
 fn those_of_like_skill_are_a_team_under_who_agreed_to_lead() {
     let (town, zhou, org) = desk();
-    let post = [
-        ("org", org.as_str()),
-        ("kind", "patrol"),
-        ("title", "巡逻"),
-        ("people", "5"),
-        ("skills", "治安巡逻"),
-        ("risk_note", "夜间注意安全"),
-    ];
+    let post =
+        [("org", org.as_str()), ("kind", "patrol"), ("title", "巡逻"), ("people", "5"), ("skills", "治安巡逻"), ("risk", "夜间注意安全")];
     let page = zhou.post("/posts", &post).location().to_owned();
     let mut ids = vec![];
     for name in ["赵建国", "钱东", "孙丽"] {
@@ -185,7 +179,7 @@ fn members_say_what_they_can_do() {
 #[test]
 fn what_is_done_beyond_ones_scope_is_in_the_log() {
     let (town, zhou, org) = desk();
-    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("risk_note", "断电后再动手")];
+    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("risk", "断电后再动手")];
     let page = zhou.post("/posts", &typed).location().to_owned();
     let of_sun = town.member(FIRST, "孙丽", facts_of("孙丽"));
     let sun = town.member_account(of_sun, "孙丽", FIRST);
@@ -193,4 +187,73 @@ fn what_is_done_beyond_ones_scope_is_in_the_log() {
     let log = town.person("吴审", "auditor", "青龙街道党工委").get_json("/audit?permission=posts.take").json();
     assert_eq!(log["entries"][0]["subject"].as_str(), Some(page.trim_start_matches("/posts/")));
     assert_eq!(log["entries"][0]["detail"].as_str(), Some(format!("held of {of_sun} via account").as_str()));
+}
+
+/// A roof is mended by whoever is insured: without a policy the post is not set, for a day that the policy does
+/// not cover nobody signs up, and once it has ended nobody is asked and nobody takes it until it is renewed.
+#[test]
+fn dangerous_work_waits_for_its_insurance() {
+    let (town, zhou, org) = desk();
+    let typed = |policy: &'static str, until: &'static str| {
+        [
+            ("org", org.as_str()),
+            ("kind", "household"),
+            ("title", "修屋顶"),
+            ("people", "2"),
+            ("risk", "登高"),
+            ("dangerous", "yes"),
+            ("insurer", "平安"),
+            ("policy_no", policy),
+            ("insured_until", until),
+        ]
+    };
+    let fields = |answer: &kernel::testing::Answered| {
+        let errors = answer.json()["errors"].clone();
+        errors.as_array().expect("errors").iter().map(|e| e["field"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let as_json = |typed: &[(&str, &str)]| zhou.post_json("/posts", typed.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect());
+    assert_eq!(fields(&as_json(&typed("", "2026-12-31"))), ["policy_no"]);
+    assert_eq!(fields(&as_json(&typed("P-9", "2026-10-31"))), ["insured_until"]);
+    let page = zhou.post("/posts", &typed("P-9", "2026-12-31")).location().to_owned();
+    let id = page.trim_start_matches("/posts/").to_owned();
+    let (zhao, sun) = ["赵建国", "孙丽"].map(|name| town.member(FIRST, name, facts_of(name))).into();
+    let zhao = town.member_account(zhao, "赵建国", FIRST);
+    assert!(zhao.get("/me/posts").text().contains("登高（有人身危险，已投保：平安 · P-9 · 保到 2026-12-31）"), "who takes it knows");
+    assert_eq!(zhao.post(&format!("/me/posts/{id}/claim"), &[]).status, 303);
+    let turn = |day: &str| zhao.post_json(&format!("/me/posts/{id}/turns"), json!({ "day": day, "minutes": "60" }));
+    assert_eq!(turn("2027-01-03").json()["code"], "post_uninsured");
+    assert_eq!(turn("2026-12-30").status, 200);
+
+    town.clock.set("2027-01-02T02:00:00Z");
+    let matching = zhou.get_json("/matching").json();
+    assert_eq!((matching["posts"].clone(), matching["uninsured"][0]["title"].as_str()), (json!([]), Some("修屋顶")));
+    assert!(zhou.get("/matching").text().contains("1 个岗位有人身危险，今天没有保险，先不找人"));
+    assert!(zhou.get("/").text().contains("1 个有人身危险的岗位没有保险"));
+    assert_eq!(only_post(&zhou, "uninsured")["title"], "修屋顶");
+    let asked = json!({ "pair": [format!("{id}.{sun}")] });
+    assert_eq!(zhou.post_json("/offers", asked.clone()).json()["code"], "post_uninsured");
+    assert_eq!(zhou.post_json(&format!("{page}/claims"), json!({ "person": sun, "via": "desk" })).json()["code"], "post_uninsured");
+
+    assert_eq!(zhou.post(&page, &typed("P-10", "2027-12-31")).status, 303);
+    assert_eq!(zhou.get_json("/posts?state=uninsured").json()["posts"], json!([]));
+    assert_eq!(zhou.post_json("/offers", asked).status, 200);
+}
+
+/// What Zhou writes about the danger of an open need is what its helpers read from then on; the post's own form
+/// does not say otherwise.
+#[test]
+fn a_post_tells_the_risk_of_its_need() {
+    let (_town, zhou, org) = desk();
+    let url = zhou.post("/needs", &[("org", org.as_str()), ("what", "修屋顶"), ("people", "1")]).location().to_owned();
+    crate::needs::tests::open(&zhou, &url);
+    let risk = [("risk", "登高"), ("dangerous", "yes"), ("insurer", "平安"), ("policy_no", "P-9"), ("insured_until", "2026-12-31")];
+    assert_eq!(zhou.post(&format!("{url}/risk"), &risk).status, 303);
+    let post = only_post(&zhou, "empty");
+    let told =
+        |post: &Value| (post["risk"].as_str().unwrap_or_default().to_owned(), post["dangerous"].as_bool(), post["policy_no"].clone());
+    assert_eq!(told(&post), ("登高".into(), Some(true), json!("P-9")));
+    let page = format!("/posts/{}", post["id"].as_str().expect("an id"));
+    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修屋顶"), ("risk", "没有"), ("dangerous", "no")];
+    assert_eq!(zhou.post(&page, &typed).status, 303);
+    assert_eq!(told(&only_post(&zhou, "empty")), ("登高".into(), Some(true), json!("P-9")));
 }

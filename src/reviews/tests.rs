@@ -35,7 +35,7 @@ fn played() -> Played {
         Ok(id)
     });
     let org = org.id.to_string();
-    let typed = [("org", org.as_str()), ("kind", "patrol"), ("title", "夜间巡查"), ("people", "3"), ("risk_note", "没有特别风险")];
+    let typed = [("org", org.as_str()), ("kind", "patrol"), ("title", "夜间巡查"), ("people", "3"), ("risk", "没有特别风险")];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     let (he, sun) = (town.contact_account(unit, "何秀英", COMMUNITY), town.in_service_account(of_sun, "孙丽", COMMUNITY));
     let p = Played { town, zhou, he, sun, unit, org, post, of_sun };

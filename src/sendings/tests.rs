@@ -26,7 +26,7 @@ fn played() -> Played {
     assert_eq!(keeper.post("/settings/channels/webhook", &set).status, 303);
     let zhou = town.person("周敏", "worker", COMMUNITY);
     let org = town.org(COMMUNITY).id.to_string();
-    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk_note", "断电后再动手")];
+    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk", "断电后再动手")];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     Played { zhou, messages, post, town }
 }

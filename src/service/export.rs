@@ -8,7 +8,7 @@ use crate::{
     posts::{Post, Tie, kinds},
     report_in::ReportIn,
 };
-use kernel::{Download, Error, Reader, Result, t};
+use kernel::{Download, Error, Id, Reader, Result, args, t};
 use sheets::write::{Cell, Column, Table, xlsx};
 use std::collections::HashMap;
 
@@ -35,43 +35,80 @@ pub fn workbook(cx: &Reader) -> Result<(usize, Download)> {
     let columns = heads.into_iter().map(|(head, width)| Column::new(head, width)).collect();
     let title = t("志愿服务记录", "Service records").to_owned();
     let table = Table { title: title.clone(), note: cx.today().to_string(), columns };
-    let names: HashMap<String, String> = kinds(cx)?.into_iter().map(|k| (k.code, k.name.here().to_owned())).collect();
     let turns = Service::list(cx, State::Confirmed.code(), MOST)?;
-    let rows = turns.iter().map(|s| row(cx, s, &names)).collect::<Result<Vec<_>>>()?;
+    let mut known = Known::of(cx)?;
+    let rows = turns.iter().map(|turn| row(cx, turn, &mut known)).collect::<Result<Vec<_>>>()?;
     let count = rows.len();
     let bytes = xlsx(&table, rows.into_iter().map(|row| row.map(Cell::from))).map_err(|e| Error::Internal(e.into()))?;
     Ok((count, Download { name: format!("{title}.xlsx"), mime: Format::Xlsx.mime(), bytes, inline: false }))
 }
 
-fn row(cx: &Reader, s: &Service, kinds: &HashMap<String, String>) -> Result<[String; 13]> {
-    let (post, org): (Post, Org) = (cx.find(s.post)?, cx.find(s.org)?);
-    // A member who has left the ledger since is named, and no more is known.
-    let (id_no, phone) = match s.tie {
+/// What the turns refer to, each asked for once.
+struct Known {
+    kinds: HashMap<String, String>,
+    posts: HashMap<Id, Post>,
+    orgs: HashMap<Id, Org>,
+    people: HashMap<Id, Reached>,
+}
+
+/// Number of the paper and telephone.
+type Reached = (Option<String>, Option<String>);
+
+impl Known {
+    fn of(cx: &Reader) -> Result<Known> {
+        let served = "select p.* from {posts} p where p.id in (select s.post from {services} s where s.tenant = p.tenant and s.state = $1)";
+        let posts: Vec<Post> = cx.all(served, args![State::Confirmed.code()])?;
+        Ok(Known {
+            kinds: kinds(cx)?.into_iter().map(|k| (k.code, k.name.here().to_owned())).collect(),
+            posts: posts.into_iter().map(|post| (post.id, post)).collect(),
+            orgs: Org::tree(cx)?.into_iter().map(|org| (org.id, org)).collect(),
+            people: HashMap::new(),
+        })
+    }
+
+    fn person(&mut self, cx: &Reader, turn: &Service) -> Result<Reached> {
+        if let Some(known) = self.people.get(&turn.person) {
+            return Ok(known.clone());
+        }
+        let reached = reached(cx, turn)?;
+        self.people.insert(turn.person, reached.clone());
+        Ok(reached)
+    }
+}
+
+/// A member who has left the ledger since is named, and no more is known.
+fn reached(cx: &Reader, turn: &Service) -> Result<Reached> {
+    let told = match turn.tie {
         Tie::Member => cx
-            .maybe::<Member>("select * from {members} m where m.id = $1", kernel::args![s.person])?
+            .maybe::<Member>("select * from {members} m where m.id = $1", args![turn.person])?
             .map(|m| m.facts(cx))
             .transpose()?
             .map(|f| (f.id_no, f.phone)),
         Tie::ReportIn => cx
-            .maybe::<ReportIn>("select * from {report_ins} r where r.id = $1", kernel::args![s.person])?
+            .maybe::<ReportIn>("select * from {report_ins} r where r.id = $1", args![turn.person])?
             .map(|r| r.facts(cx))
             .transpose()?
             .map(|f| (f.id_no, f.phone)),
-    }
-    .unwrap_or_default();
+    };
+    Ok(told.unwrap_or_default())
+}
+
+fn row(cx: &Reader, s: &Service, known: &mut Known) -> Result<[String; 13]> {
+    let (id_no, phone) = known.person(cx, s)?;
+    let (post, org) = (known.posts.get(&s.post).ok_or(Error::NotFound)?, known.orgs.get(&s.org).ok_or(Error::NotFound)?);
     Ok([
         s.name.clone(),
         if id_no.is_some() { t("居民身份证", "ID card").into() } else { String::new() },
         id_no.unwrap_or_default(),
         String::new(),
         phone.unwrap_or_default(),
-        post.title,
-        kinds.get(&post.kind).cloned().unwrap_or_default(),
-        post.place,
+        post.title.clone(),
+        known.kinds.get(&post.kind).cloned().unwrap_or_default(),
+        post.place.clone(),
         s.day.to_string(),
         s.starts.clone(),
         super::turn::hours([s]).words(),
         s.how.name().here().to_owned(),
-        org.name,
+        org.name.clone(),
     ])
 }

@@ -24,7 +24,7 @@ fn played() -> Played {
         ("title", "修灯"),
         ("place", "青竹苑12幢"),
         ("people", "3"),
-        ("risk_note", "断电后再动手"),
+        ("risk", "断电后再动手"),
     ];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     let of_sun = town.member(FIRST, "孙丽", facts_of("孙丽"));
@@ -187,7 +187,7 @@ fn service_goes_where_its_post_goes() {
     assert_eq!(p.says("2026-11-21", "60"), 303);
     let turn = p.turn();
     let (street, east) = (p.town.person("郑文", "officer", "青龙街道党工委"), p.town.org("东风村党总支").id.to_string());
-    let typed = [("org", east.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk_note", "断电后再动手")];
+    let typed = [("org", east.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk", "断电后再动手")];
     assert_eq!(street.post(&format!("/posts/{}", p.post), &typed).status, 303);
     let wang = p.town.person("王芳", "worker", "东风村党总支");
     assert_eq!(wang.get_json(&format!("/service/{turn}")).json()["story"].as_array().map(Vec::len), Some(1));

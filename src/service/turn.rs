@@ -153,6 +153,7 @@ impl Service {
     /// They mean to come. Only who holds the post does.
     pub fn sign_up(cx: &Writer, post: &Post, person: &Person, turn: &Meant) -> Result<Id> {
         post.must_stand(cx.today())?;
+        post.must_be_insured(cx, turn.day)?;
         holds(cx, post, person)?;
         let id = Service::write(cx, post, person, turn, State::SignedUp, How::Own)?;
         cx.find::<Service>(id)?.remind(cx, post, person)?;

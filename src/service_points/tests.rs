@@ -21,7 +21,7 @@ fn played() -> Played {
     let town = Town::new();
     let zhou = town.person("周敏", "worker", COMMUNITY);
     let org = town.org(COMMUNITY).id.to_string();
-    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk_note", "断电后再动手")];
+    let typed = [("org", org.as_str()), ("kind", "household"), ("title", "修灯"), ("people", "3"), ("risk", "断电后再动手")];
     let post = zhou.post("/posts", &typed).location().trim_start_matches("/posts/").to_owned();
     let of_sun = town.member(FIRST, "孙丽", facts_of("孙丽"));
     let sun = town.member_account(of_sun, "孙丽", FIRST);

@@ -50,6 +50,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
         of_members(cx, &mut all)?;
     }
     all.extend(needs(cx)?);
+    all.extend(service::uninsured(cx)?);
     all.extend(service::said(cx)?);
     all.extend(service::unanswered(cx)?);
     all.extend(service::words(cx)?);

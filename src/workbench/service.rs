@@ -6,6 +6,7 @@ use crate::{
     commitments::Word,
     imports::Roster,
     letters,
+    posts::Post,
     report_in::State,
     rulebook::{self, keys},
     units::Agreement,
@@ -80,6 +81,21 @@ pub fn letters(cx: &Reader) -> Result<Option<Due>> {
         button: t("去答复", "Answer").into(),
         url: format!("/letters/{letter}"),
         urgency: if *since < late { "hot" } else { "" }.into(),
+    }))
+}
+
+/// Dangerous work whose insurance has ended: nobody may be asked for it.
+pub fn uninsured(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("posts.edit") {
+        return Ok(None);
+    }
+    let posts = Post::uninsured(cx)?;
+    Ok((posts > 0).then(|| Due {
+        fact: say!("{posts} 个有人身危险的岗位没有保险", "{posts} dangerous posts are not insured"),
+        people: t("补上保险之前不能安排人", "Nobody is asked for them before they are").into(),
+        button: t("去补保险", "Insure them").into(),
+        url: "/posts?state=uninsured".into(),
+        urgency: "hot".into(),
     }))
 }
 

@@ -48,7 +48,7 @@ test('a post is set by hand, and what is missing is said beside its field', asyn
   await page.locator('#skills').fill('手机教学')
   await page.locator('#wanted').fill('周末')
   await page.locator('#org').selectOption(org)
-  await page.locator('#risk_note').fill('没有特别风险')
+  await page.locator('#risk').fill('没有特别风险')
   await page.getByRole('button', { name: '记下' }).click()
   await page.getByText('请填写人数').waitFor()
   assert.equal(await page.locator('#title').inputValue(), '教老人用手机', 'nothing typed is lost')

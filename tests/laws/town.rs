@@ -126,7 +126,7 @@ fn holds_posts(cx: &Writer, org: &Org, who: Id) -> Result<()> {
         people: 1,
         urgency: "soon".into(),
         skills: vec![],
-        risk_note: "没有特别风险".into(),
+        risk: needs::Risk::harmless("没有特别风险"),
         from_day: cx.today(),
         until_day: None,
     };

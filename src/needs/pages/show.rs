@@ -90,14 +90,8 @@ impl ShowNeed {
 }
 
 impl ShowNeed {
-    fn is_dangerous(&self) -> bool {
-        self.need.dangerous
-    }
-    fn is_harmless(&self) -> bool {
-        !self.need.dangerous
-    }
-    fn insured_until(&self) -> &str {
-        self.need.insured_until.as_deref().unwrap_or_default()
+    fn told(&self) -> RiskSaid {
+        self.need.known_risk().into()
     }
 }
 

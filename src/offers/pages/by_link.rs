@@ -22,7 +22,8 @@ pub struct LinkedOffer {
     pub place: String,
     pub wanted: String,
     pub term: String,
-    pub risk_note: String,
+    /// With how they are insured.
+    pub risk: String,
     pub why: String,
     pub answer_by: String,
     pub state: State,
@@ -44,11 +45,11 @@ pub fn show(cx: &Cx<Anyone>, Path(token): Path<String>) -> Result<Reply<LinkedOf
         answer_by: crate::ui::day(offer.answer_by),
         state: offer.state,
         name: offer.name,
+        risk: post.mind(),
         title: post.title,
         duty: post.duty,
         place: post.place,
         wanted: post.wanted,
-        risk_note: post.risk_note,
     })
 }
 

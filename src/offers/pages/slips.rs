@@ -69,7 +69,7 @@ impl Slip {
         line(t("做什么", "What"), &post.duty);
         line(t("地点", "Where"), &post.place);
         line(t("时间", "When"), &post.wanted);
-        line(t("注意", "Mind"), &post.risk_note);
+        line(t("注意", "Mind"), &post.mind());
         line(t("为什么想到您", "Why you"), &offer.why());
         let until = crate::ui::day(offer.answer_by);
         lines.push(say!("打勾后交回，或扫码答复，{until}前有效。", "Tick and hand it back, or scan the code; by {until}."));

@@ -51,6 +51,7 @@ impl PostForm {
 }
 
 fn typed(post: Post) -> Entry {
+    let risk = post.known_risk().into();
     Entry {
         org: Some(post.org),
         kind: post.kind,
@@ -61,7 +62,7 @@ fn typed(post: Post) -> Entry {
         people: post.people.to_string(),
         skills: listed(&post.skills_said).join("、"),
         urgency: post.urgency,
-        risk_note: post.risk_note,
+        risk,
         from_day: post.from_day.to_string(),
         until_day: post.until_day.map(|d| d.to_string()).unwrap_or_default(),
     }
@@ -77,13 +78,13 @@ pub fn edit(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<PostForm>> {
 
 pub fn set(cx: &Cx<Edit>, Input(entry): Input<Entry>) -> Acted {
     let org: Org = cx.find(entry.org.ok_or_else(|| Error::field("org", "请选择社区。", "Choose the community."))?)?;
-    let post = Post::set(cx, &org, &entry.checked(cx)?)?;
+    let post = Post::set(cx, &org, &entry.checked(cx, None)?)?;
     said(format!("/posts/{}", post.id), t("岗位设好了，可以找人了。", "The post is set; now somebody can be found."))
 }
 
 pub fn change(cx: &Cx<Edit>, Path(id): Path<Id>, Input(entry): Input<Entry>) -> Acted {
     let post: Post = cx.find(id)?;
     let org: Org = cx.find(entry.org.unwrap_or(post.org))?;
-    post.change(cx, &org, &entry.checked(cx)?)?;
+    post.change(cx, &org, &entry.checked(cx, Some(&post))?)?;
     said(format!("/posts/{id}"), t("记下了。", "Recorded."))
 }

@@ -33,8 +33,14 @@ impl PostList {
     fn kind_of(&self, code: &str) -> &str {
         self.kinds.iter().find(|k| k.code == code).map_or("", |k| k.name.here())
     }
-    fn chips(&self) -> [(String, &'static str, bool); 3] {
-        [("empty", t("有空位", "With empty places")), ("full", t("满员", "Full")), ("ended", t("已结束", "Ended"))].map(|(state, name)| {
+    fn chips(&self) -> [(String, &'static str, bool); 4] {
+        [
+            ("empty", t("有空位", "With empty places")),
+            ("full", t("满员", "Full")),
+            ("uninsured", t("有危险、没有保险", "Dangerous, not insured")),
+            ("ended", t("已结束", "Ended")),
+        ]
+        .map(|(state, name)| {
             let on = self.filter.state == state;
             let chosen = Filter { state: if on { String::new() } else { state.into() }, after: String::new(), ..self.filter.clone() };
             (chosen.url(), name, on)

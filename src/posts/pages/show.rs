@@ -26,6 +26,8 @@ pub struct ShowPost {
     pub claims: Vec<Claim>,
     /// How many were asked and have not answered.
     pub asked: i64,
+    /// Whether dangerous work is insured today.
+    pub insured: bool,
     #[serde(skip)]
     may_edit: bool,
     #[serde(skip)]
@@ -56,6 +58,7 @@ pub fn show(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<ShowPost>> {
         need: post.need.map(|n| cx.find(n)).transpose()?,
         claims: Claim::of_post(cx, id)?,
         asked: cx.one("select count(*) from {offers} f where f.post = $1 and f.state = 'sent'", args![id])?,
+        insured: post.is_insured(cx, cx.today())?,
         may_edit: cx.may("posts.edit"),
         may_send: cx.may("offers.send"),
         kind,
