@@ -128,6 +128,10 @@ impl Activity {
         );
         cx.all(&sql, args![path, past(path), from, to])
     }
+    /// Whether units are told of it: what a committee or a group holds among itself is not theirs.
+    pub fn is_for_units(&self) -> bool {
+        !matches!(self.due, Due::Committee | Due::Group)
+    }
     pub fn organisation(&self, cx: &Reader) -> Result<Org> {
         cx.find(self.org)
     }

@@ -91,7 +91,9 @@ fn in_service_of_the_demo(house: &Arc<House>, community: &str) -> Result<(Option
             "select r.name from {report_ins} r join {orgs} o on o.tenant = r.tenant and o.id = r.org where o.name = $1 and r.state = 'accepted' group by r.name having count(*) = 1 order by r.name limit 1",
             args![community],
         )?;
-        Ok((in_service, cx.maybe("select c.name from {unit_contacts} c order by c.name, c.id limit 1", args![])?))
+        // Of a unit that was written to, where there is one.
+        let contact = "select c.name from {unit_contacts} c left join {letters} l on l.tenant = c.tenant and l.unit = c.unit order by (case when l.id is null then 1 else 0 end), c.name, c.id limit 1";
+        Ok((in_service, cx.maybe(contact, args![])?))
     })
 }
 

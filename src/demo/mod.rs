@@ -4,6 +4,7 @@ pub(crate) mod chance;
 mod commitments;
 mod ebranch;
 mod identity;
+mod joint_meetings;
 mod letters;
 pub(crate) mod names;
 pub(crate) mod person;

@@ -22,35 +22,37 @@ use kernel::{Id, Result, Writer, args};
 const UNITS: usize = 12;
 /// The first of them have an agreement, and a link to report in.
 const AGREED: usize = 4;
-const PEOPLE: u64 = 36;
+/// Every community has somebody of each skill.
+const PEOPLE: u64 = (COMMUNITIES * SAID.len()) as u64;
 const COMMUNITIES: usize = 6;
 /// Members of the ledger who report in too.
 const TIED: i64 = 2;
 
-const SAID: [&str; 12] = [
-    "理发",
-    "电工、家电维修",
-    "书法",
-    "医疗护理、急救",
-    "英语、小学辅导",
-    "法律咨询",
-    "摄影",
-    "无",
-    "心理疏导",
-    "电脑手机",
-    "广场舞",
-    "皮影",
+/// What they can do, and when they are free.
+const SAID: [(&str, &str); 12] = [
+    ("理发", "周末"),
+    ("电工、家电维修", "工作日晚间"),
+    ("书法", "节假日"),
+    ("医疗护理、急救", "均可"),
+    ("英语、小学辅导", "工作日晚间"),
+    ("法律咨询", "周末"),
+    ("摄影", "周六上午"),
+    ("无", "均可"),
+    ("心理疏导", "周末"),
+    ("电脑手机", "周六上午"),
+    ("广场舞", "周末"),
+    ("皮影", "节假日"),
 ];
 /// Of so many one still waits for an answer and one was sent back; the others were accepted.
 const NTH: u64 = 9;
 const SENT_BACK: &str = "本人已搬到外区，请到现住地社区报到";
 
-const TIMES: [&str; 5] = ["周末", "工作日晚间", "周六上午", "节假日", "均可"];
+const TIMES: [&str; 2] = ["周末", "工作日晚间"];
 const WISHES: [&str; 5] = ["政策宣传", "治安巡逻", "志愿服务", "就业引导", ""];
 
 /// What, which skill, how urgent, when.
 const NEEDS: [(&str, &str, &str, &str); 12] = [
-    ("独居老人家中灯具损坏", "电工", "urgent", "周末"),
+    ("独居老人家中灯具损坏", "电工", "urgent", "工作日晚间"),
     ("楼道照明维修", "水电维修", "soon", "工作日晚间"),
     ("老年人手机使用", "手机教学", "ordinary", "周六上午"),
     ("学龄儿童课后辅导", "小学辅导", "ordinary", "工作日晚间"),
@@ -84,7 +86,8 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
     let units = register(cx, street, &top)?;
     for number in 0..PEOPLE {
         let community = &communities[number as usize % communities.len()];
-        let facts = somebody(street, number, &units[number as usize % units.len()], community, cx);
+        let turn = number as usize / communities.len();
+        let facts = somebody(street, number, &units[(turn + number as usize) % units.len()], SAID[turn % SAID.len()], community, cx);
         let who: ReportIn = cx.find(ReportIn::enter(cx, &skills, community, &facts, None)?)?;
         match number % NTH {
             0 => {}
@@ -100,8 +103,9 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         &communities[0],
         &Setting { phone: telephone, words: "楼里、家里有事要帮忙，在这里说一声。".into(), on: "yes".into() },
     )?;
-    for (number, (what, skill, urgency, wanted)) in NEEDS.into_iter().enumerate() {
-        let community = &communities[number % communities.len()];
+    // All of them at the first community, and once more among the others.
+    for (number, (what, skill, urgency, wanted)) in NEEDS.into_iter().chain(NEEDS).enumerate() {
+        let community = if number < NEEDS.len() { &communities[0] } else { &communities[(number + 1) % communities.len()] };
         let facts = needs::Facts {
             what: what.into(),
             place: format!("{}{}幢", place(community), number + 1),
@@ -118,8 +122,8 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         let id = Need::enter(cx, &skills, community, &facts, None)?;
         let need: Need = cx.find(id)?;
         let told = RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() };
-        match number % 4 {
-            1 => need.open(cx, &told)?,
+        match number % 6 {
+            0 | 1 | 4 => need.open(cx, &told)?,
             2 => need.close(cx, End::Met, "已上门办好")?,
             3 if number > 6 => need.close(cx, End::NotOurs, "已告知由物业公司办理并转交")?,
             _ => {}
@@ -134,8 +138,11 @@ fn posts(cx: &Writer, communities: &[Org]) -> Result<()> {
     let members: Vec<Member> =
         cx.all("select * from {members} m where m.phone is not null and m.flags = '' order by m.path, m.name, m.id limit $1", args![ABLE])?;
     for (number, member) in members.iter().enumerate() {
-        let said =
-            ability::Said { skills: SAID[number % SAID.len()].into(), available: TIMES[number % TIMES.len()].into(), ..Default::default() };
+        let said = ability::Said {
+            skills: SAID[number % SAID.len()].0.into(),
+            available: SAID[number % SAID.len()].1.into(),
+            ..Default::default()
+        };
         Ability::say(cx, member, &said, Via::Desk)?;
     }
     let reward = NewReward {
@@ -238,10 +245,9 @@ fn register(cx: &Writer, street: &Street, top: &Org) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn somebody(street: &Street, number: u64, unit: &str, community: &Org, cx: &Writer) -> report_in::Facts {
+fn somebody(street: &Street, number: u64, unit: &str, (said, free): (&str, &str), community: &Org, cx: &Writer) -> report_in::Facts {
     let mut chance = Chance::new(street.seed, "in service", number);
     let (sex, word) = if number.is_multiple_of(2) { (Sex::Female, "女") } else { (Sex::Male, "男") };
-    let said = SAID[number as usize % SAID.len()];
     report_in::Facts {
         name: names::person(&mut chance, sex, 30 + number as i64 % 25),
         sex: word.into(),
@@ -249,7 +255,7 @@ fn somebody(street: &Street, number: u64, unit: &str, community: &Org, cx: &Writ
         unit_name: unit.into(),
         lives_at: Some(format!("{}{}幢{}室", place(community), number % 20 + 1, 101 + number % 5 * 100)),
         skills: crate::skills::parted(said),
-        available: TIMES[number as usize % TIMES.len()].into(),
+        available: free.into(),
         post_wish: WISHES[number as usize % WISHES.len()].into(),
         reported_on: cx.today().saturating_sub((number as i64 * 5).days()).to_string(),
         ..report_in::Facts::default()

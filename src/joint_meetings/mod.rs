@@ -7,7 +7,7 @@ mod pages;
 #[cfg(test)]
 mod tests;
 
-pub use guest::{Guest, unanswered};
+pub use guest::{Guest, Noted, unanswered};
 
 use kernel::{Module, Routes, Table, permission};
 

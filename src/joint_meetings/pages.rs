@@ -1,8 +1,8 @@
 //! Guests of a meeting at the community's desk, and the meetings of a unit for its contact.
 
-use super::{Answers, Guest, Invite, KIND, Own, View, guest::Noted};
+use super::{Answers, Guest, Invite, KIND, Noted, Own, View};
 use crate::{
-    activities::Activity,
+    activities::{Activity, State},
     ebranch::{Minutes, Todo},
     letters::Party,
     orgs::Org,

@@ -59,7 +59,11 @@ impl Facts {
             nameless: turns::nameless(cx, &org.path)?,
             open_days: open_days(cx, &org.path, days)?,
             ending: ending(cx, &org.path, days.0, ends_by)?,
-            plan: plan.into_iter().map(|a| Planned { title: a.title, day: a.day, starts: a.starts, place: a.place }).collect(),
+            plan: plan
+                .into_iter()
+                .filter(Activity::is_for_units)
+                .map(|a| Planned { title: a.title, day: a.day, starts: a.starts, place: a.place })
+                .collect(),
             kinds: posts::kinds(cx)?.into_iter().map(|k| (k.code, k.name)).collect(),
             least: rules.get(keys::NAMELESS_FROM),
         })

@@ -8,7 +8,7 @@ use crate::{
 };
 use askama::Template;
 use documents::{Column, Paper, Table};
-use jiff::ToSpan;
+use jiff::{ToSpan, civil::Date};
 use kernel::{Acted, Cx, Download, Error, Id, Lang, Page, Path, Query, Reader, Reply, Result, args, see, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub struct UnitPlan {
     pub month: String,
     pub before: String,
     pub after: String,
-    pub activities: Vec<Activity>,
+    pub activities: Vec<Planned>,
     pub notices: Vec<ToUnit>,
     /// Letters to the unit that nobody there has read.
     pub letters: i64,
@@ -34,6 +34,14 @@ impl Page for UnitPlan {
     fn title(&self) -> String {
         self.month_words.clone()
     }
+}
+
+/// What is held, and by whom.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Planned {
+    #[serde(flatten)]
+    pub activity: Activity,
+    pub organisation: String,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -50,9 +58,9 @@ pub fn plan_pdf(cx: &Cx<PlanPrint>, Query(when): Query<When>) -> Result<Download
     let plan = UnitPlan::of(cx, &when)?;
     let title = format!("{} {}", plan.org_name, plan.month_words);
     let lang = if Lang::here() == Lang::Zh { documents::Lang::Zh } else { documents::Lang::En };
-    let heads = [t("活动", "Activity"), t("日期", "Day"), t("地点", "Place"), t("主持", "Host")];
-    let rows = plan.activities.iter().fold(Table::new(heads.map(Column::left)), |table, a| {
-        table.row([a.title.clone(), format!("{} {}", crate::ui::day(a.day), a.starts), a.place.clone(), a.host.clone()])
+    let heads = [t("活动", "Activity"), t("组织", "Organisation"), t("日期", "Day"), t("地点", "Place")];
+    let rows = plan.activities.into_iter().fold(Table::new(heads.map(Column::left)), |table, Planned { activity: a, organisation }| {
+        table.row([a.title, organisation, format!("{} {}", crate::ui::day(a.day), a.starts), a.place])
     });
     let paper = Paper::new(lang, &title, cx.today()).table(rows);
     Ok(Download { name: format!("{title}.pdf"), mime: PDF, bytes: typeset(&paper)?, inline: true })
@@ -62,7 +70,7 @@ impl UnitPlan {
     fn of(cx: &Reader, when: &When) -> Result<UnitPlan> {
         let month = if when.month.is_empty() { cx.today().first_of_month() } else { read_month(&when.month)? };
         let org = Org::top(cx)?;
-        let published = Activity::between(cx, &org.path, (month, month.last_of_month()), "'planned', 'held'")?;
+        let activities = planned(cx, (month, month.last_of_month()))?;
         let (before, after) = (month_code(month - 1.month()), month_code(month + 1.month()));
         let notices = to_units(cx)?;
         let (month, words) = (month_code(month), month_words(month));
@@ -75,9 +83,24 @@ impl UnitPlan {
             month,
             before,
             after,
-            activities: published,
+            activities,
         })
     }
+}
+
+/// What is published of these days where the unit's people reported in, and above; of everything that the contact
+/// may see where nobody reported in yet.
+fn planned(cx: &Reader, days: (Date, Date)) -> Result<Vec<Planned>> {
+    let (top, orgs) = (Org::top(cx)?, Org::tree(cx)?);
+    let near: Vec<String> = cx.all(
+        "select distinct r.path from {report_ins} r where r.unit = $1 and r.state = 'accepted' order by r.path",
+        args![cx.actor().person],
+    )?;
+    let concerns = |path: &str| near.is_empty() || near.iter().any(|n| path.starts_with(n.as_str()) || n.starts_with(path));
+    let published = Activity::between(cx, &top.path, days, "'planned', 'held'")?;
+    let ours = published.into_iter().filter(|a| a.is_for_units() && concerns(&a.path));
+    let name = |a: &Activity| orgs.iter().find(|o| o.id == a.org).map_or(String::new(), |o| o.name.clone());
+    Ok(ours.map(|activity| Planned { organisation: name(&activity), activity }).collect())
 }
 
 /// A notice to the contact's unit.

@@ -376,6 +376,18 @@ impl Post {
         cx.one(&format!("select count(*) from {{posts}} p where {}", uninsured(cx.today())), args![])
     }
 
+    /// How many have places that nobody holds and nobody is asked for, and the titles of the first of them.
+    pub fn unmatched(cx: &Reader, most: i64) -> Result<(i64, Vec<String>)> {
+        let asked = "(select count(*) from {offers} f where f.tenant = p.tenant and f.post = p.id and f.state = 'sent')";
+        let of = format!(
+            "from {{posts}} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) and {HELD} + {asked} < p.people"
+        );
+        let count = cx.one(&format!("select count(*) {of}"), args![cx.today()])?;
+        let first: Vec<(String, Id)> =
+            cx.all(&format!("select p.title, p.id {of} order by p.made_at, p.id limit $2"), args![cx.today(), most])?;
+        Ok((count, first.into_iter().map(|(title, _)| title).collect()))
+    }
+
     pub fn must_stand(&self, today: Date) -> Result<()> {
         if self.ended_on.is_some() || self.until_day.is_some_and(|until| until < today) {
             return Err(Error::rule("post_over", "这个岗位已经结束了。", "This post is over."));

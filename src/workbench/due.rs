@@ -50,6 +50,7 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
         of_members(cx, &mut all)?;
     }
     all.extend(needs(cx)?);
+    all.extend(service::unmatched(cx)?);
     all.extend(service::uninsured(cx)?);
     all.extend(service::said(cx)?);
     all.extend(service::unanswered(cx)?);
@@ -65,6 +66,8 @@ pub fn list(cx: &Reader, org: &Org) -> Result<Vec<Due>> {
         all.extend(coming(cx)?);
         all.extend(unplanned(cx)?);
     }
+    // What is overdue first, what can wait last, each in the order of the month.
+    all.sort_by_key(|line| ["hot", "", "calm"].iter().position(|u| *u == line.urgency));
     Ok(all)
 }
 
@@ -308,7 +311,7 @@ fn unplanned(cx: &Reader) -> Result<Option<Due>> {
     }))
 }
 
-fn some_names(names: &[String], count: i64) -> String {
+pub(super) fn some_names(names: &[String], count: i64) -> String {
     let shown = names.join(t("、", ", "));
     if count > names.len() as i64 { say!("{shown} 等", "{shown} and others") } else { shown }
 }

@@ -1,7 +1,7 @@
 //! What is due of those in service: who waits for the community's answer, agreements that end, service that
 //! waits to be confirmed, offers without an answer.
 
-use super::due::Due;
+use super::due::{Due, some_names};
 use crate::{
     commitments::Word,
     imports::Roster,
@@ -81,6 +81,21 @@ pub fn letters(cx: &Reader) -> Result<Option<Due>> {
         button: t("去答复", "Answer").into(),
         url: format!("/letters/{letter}"),
         urgency: if *since < late { "hot" } else { "" }.into(),
+    }))
+}
+
+/// Posts with places that nobody holds and nobody is asked for.
+pub fn unmatched(cx: &Reader) -> Result<Option<Due>> {
+    if !cx.may("offers.send") {
+        return Ok(None);
+    }
+    let (posts, titles) = Post::unmatched(cx, 3)?;
+    Ok((posts > 0).then(|| Due {
+        fact: say!("{posts} 个岗位还缺人", "{posts} posts have empty places"),
+        people: some_names(&titles, posts),
+        button: t("自动匹配", "Match").into(),
+        url: "/matching".into(),
+        urgency: String::new(),
     }))
 }
 

@@ -92,6 +92,30 @@ test('the unit’s contact opens it, answers, agrees to the joint rules and hand
   contact = page
 })
 
+test('units are asked to the next joint meeting and read what the last one decided', async () => {
+  await contact.goto(`${linli.address}/unit`)
+  await contact.getByRole('link', { name: /联席会议请我们参加/ }).click()
+  await contact.getByText('周末开放一间会议室作自习室').waitFor()
+  await contact.getByLabel('我们谁来').fill('何秀英和工会主席')
+  await inspect(contact, 'unit-meetings')
+  await contact.getByRole('button', { name: '告诉社区' }).click()
+  await contact.getByRole('status').waitFor()
+  const { meetings } = await (await contact.request.get(`${linli.address}/unit/meetings`, { headers: { accept: 'application/json' } })).json()
+  const next = meetings.find((one) => one.meeting.state === 'planned').meeting.id
+  for (const size of ['phone', 'pc']) {
+    const page = await linli.open(browser, `/activities/${next}`, { as: 'officer', size })
+    await page.getByRole('link', { name: '请单位' }).click()
+    await page.getByText('何秀英和工会主席').waitFor()
+    await inspect(page, 'meeting-units')
+    const other = page.locator('article').filter({ hasNotText: '何秀英' }).first()
+    await other.getByLabel(/电话里说的/).fill(`来不了（${size}）`)
+    await other.getByRole('button', { name: '记下' }).click()
+    await page.getByText(`来不了（${size}）`).waitFor()
+    await page.context().close()
+  }
+  assert.deepEqual(contact.faults, [])
+})
+
 test('the community answers, and looks back on the year', async () => {
   const page = await linli.open(browser, '/', { as: 'officer', size: 'pc' })
   await page.getByText('家单位回了话').waitFor()

@@ -5,7 +5,7 @@ use crate::{
     units::{KINDS, Unit, View, kind_name, unit::Line},
 };
 use askama::Template;
-use kernel::{Cx, Download, Error, Page, Query, Reply, Result, escape, say, t};
+use kernel::{Cx, Download, Error, Page, Query, Reader, Reply, Result, escape, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::write::{Cell, Column, Table, xlsx};
@@ -20,6 +20,26 @@ pub struct Look {
     pub after: String,
 }
 
+/// A unit that is registered above or beside us, whose people reported in with us.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Elsewhere {
+    pub name: String,
+    pub people: i64,
+}
+
+impl Elsewhere {
+    fn all(cx: &Reader) -> Result<Vec<Elsewhere>> {
+        if !cx.may("report_in.view") {
+            return Ok(vec![]);
+        }
+        cx.all(
+            "select r.unit_name as name, count(*) as people from {report_ins} r where r.state = 'accepted' and r.unit is not null \
+             and r.unit not in (select u.id from {units} u) group by r.unit_name order by r.unit_name",
+            &[],
+        )
+    }
+}
+
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "units/list.html")]
 pub struct UnitList {
@@ -28,6 +48,7 @@ pub struct UnitList {
     /// What `after` must be for the next page.
     pub next: Option<String>,
     pub all: i64,
+    pub elsewhere: Vec<Elsewhere>,
     #[serde(skip)]
     orgs: Vec<Org>,
     #[serde(skip)]
@@ -50,7 +71,7 @@ pub fn list(cx: &Cx<View>, Query(look): Query<Look>) -> Result<Reply<UnitList>> 
     let all = cx.one("select count(*) from {units} u", &[])?;
     let may_edit = cx.may("units.edit");
     let orgs = if may_edit { Org::tree(cx)? } else { vec![] };
-    Reply::show(UnitList { units, look, next, all, orgs, may_edit })
+    Reply::show(UnitList { units, look, next, all, elsewhere: Elsewhere::all(cx)?, orgs, may_edit })
 }
 
 /// What the list shows, all pages of it, with the telephones masked.
