@@ -1,4 +1,4 @@
-//! The regular meeting of a community with its units: one that was held, with minutes and things to do, and the
+//! The regular meeting of the street with its units: one that was held, with minutes and things to do, and the
 //! next, to which they are invited.
 
 use crate::{
@@ -15,36 +15,36 @@ use kernel::{Id, Result, Writer};
 /// Who came for the first three.
 const CAME: [&str; 3] = ["办公室主任和报到联络人", "工会主席", "报到联络人"];
 
-pub fn settle(cx: &Writer, community: &Org) -> Result<()> {
-    let units = Party::of(cx, &community.path)?;
+pub fn settle(cx: &Writer, holder: &Org) -> Result<()> {
+    let units = Party::of(cx, &holder.path)?;
     if units.is_empty() {
         return Ok(());
     }
     let calendar = Calendar::of(rulebook::book(cx)?.at(cx.today()));
     let on = |day: Date| calendar.working_day_near(day, 7);
-    let held = meeting(cx, community, "区域化党建联席会议：一起办的三件事", on(cx.today().saturating_sub(25.days())))?;
+    let held = meeting(cx, holder, "区域化党建联席会议：一起办的三件事", on(cx.today().saturating_sub(25.days())))?;
     Guest::invite(cx, &held, &units)?;
     for (unit, came) in units.iter().zip(CAME) {
         Guest::note(cx, &held, unit.id, &Noted { comes: came.into(), came: came.into() })?;
     }
     held.hold(cx)?;
     minuted(cx, &held, &units)?;
-    let next = meeting(cx, community, "区域化党建联席会议：明年的开放日和岗位", on(cx.today().saturating_add(16.days())))?;
+    let next = meeting(cx, holder, "区域化党建联席会议：明年的开放日和岗位", on(cx.today().saturating_add(16.days())))?;
     Guest::invite(cx, &next, &units)?;
-    units.iter().take(1).try_for_each(|unit| Guest::note(cx, &next, unit.id, &Noted { comes: CAME[0].into(), ..Noted::default() }))
+    units.iter().skip(1).take(1).try_for_each(|unit| Guest::note(cx, &next, unit.id, &Noted { comes: CAME[0].into(), ..Noted::default() }))
 }
 
-fn meeting(cx: &Writer, community: &Org, title: &str, day: Date) -> Result<Activity> {
+fn meeting(cx: &Writer, holder: &Org, title: &str, day: Date) -> Result<Activity> {
     let details = Details {
         title: title.into(),
         day,
         starts: "14:30".into(),
         minutes: 90,
         place: "党群服务中心二楼".into(),
-        host: community.secretary.clone(),
+        host: holder.secretary.clone(),
     };
     let new = NewActivity {
-        id: Id::named(&["demo", "joint meeting", &community.path, &day.to_string()]),
+        id: Id::named(&["demo", "joint meeting", &holder.path, &day.to_string()]),
         plan: None,
         kind: KIND.into(),
         details,
@@ -54,7 +54,7 @@ fn meeting(cx: &Writer, community: &Org, title: &str, day: Date) -> Result<Activ
         follows: None,
         source: None,
     };
-    Activity::make(cx, community, new)
+    Activity::make(cx, holder, new)
 }
 
 fn minuted(cx: &Writer, held: &Activity, units: &[Party]) -> Result<()> {

@@ -28,7 +28,7 @@ pub fn settle(cx: &Writer, top: &Org, communities: &[Org]) -> Result<()> {
     // A month in which the demo's people served, whatever day it is.
     let month = Month::of(cx.today().saturating_sub(14.days()));
     let Some(community) = communities.first() else { return Ok(()) };
-    super::joint_meetings::settle(cx, community)?;
+    super::joint_meetings::settle(cx, top)?;
     let facts = Facts::of(cx, community, month)?;
     for unit in Party::of(cx, &community.path)? {
         let mut letter = Letter::begin(cx, community, &unit, month)?;

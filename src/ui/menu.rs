@@ -134,3 +134,53 @@ pub fn menu(frame: &Frame) -> (Vec<Section>, Vec<Link>) {
 fn is_below(path: &str, url: &str) -> bool {
     path == url || (url != "/" && path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_below;
+    use crate::testing::Town;
+
+    /// What stands between two texts, each time.
+    fn between<'a>(page: &'a str, from: &str, to: &str) -> Vec<&'a str> {
+        page.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
+    }
+
+    fn links<'a>(page: &'a str, nav: &str) -> Vec<&'a str> {
+        between(page, nav, "</nav>").first().map_or(vec![], |nav| between(nav, "<a href=\"", "\""))
+    }
+
+    #[test]
+    fn a_page_is_below_its_own_name_alone() {
+        assert!(is_below("/posts/1/edit", "/posts") && is_below("/posts", "/posts") && is_below("/", "/"));
+        assert!(!is_below("/posts-of-honour", "/posts") && !is_below("/posts", "/"));
+    }
+
+    /// Whatever stands in somebody's menu opens, and stands there with its family; who may open one page of it
+    /// alone finds that one at the side.
+    #[test]
+    fn every_link_of_the_menu_opens() {
+        let town = Town::new();
+        let (street, community) = ("青龙街道党工委", "青竹苑社区党总支");
+        for (role, at) in [("officer", street), ("worker", community), ("secretary", community), ("auditor", street), ("keeper", street)] {
+            let who = town.person(&format!("某{role}"), role, at);
+            let home = who.get(crate::policy::home(role)).text();
+            let side = links(&home, "<nav class=\"side\"");
+            assert!(side.len() > 1, "{role}: {side:?}");
+            for url in side {
+                let answer = who.get(url);
+                // The mark of the house leads to where somebody begins.
+                assert!(answer.status == 200 || (url == "/" && answer.status == 303), "{role} {url}");
+                for sibling in links(&answer.text(), "<nav class=\"family\"") {
+                    assert_eq!(who.get(sibling).status, 200, "{role} {sibling}");
+                }
+            }
+        }
+        let worker = town.person("周敏", "worker", community);
+        let page = worker.get("/matching").text();
+        assert_eq!(links(&page, "<nav class=\"family\""), ["/posts", "/matching", "/offers", "/commitments", "/teams"]);
+        let here = page.split("<a href=\"").filter_map(|rest| rest.split_once("\" aria-current=\"page\"")).map(|(url, _)| url);
+        assert_eq!(here.filter(|url| !url.contains('"')).collect::<Vec<_>>(), ["/posts", "/matching"]);
+        let auditor = town.person("吴审", "auditor", street).get("/audit").text();
+        assert!(links(&auditor, "<nav class=\"side\"").contains(&"/audit") && links(&auditor, "<nav class=\"family\"").is_empty());
+    }
+}

@@ -93,8 +93,7 @@ test('the unit’s contact opens it, answers, agrees to the joint rules and hand
 })
 
 test('units are asked to the next joint meeting and read what the last one decided', async () => {
-  await contact.goto(`${linli.address}/unit`)
-  await contact.getByRole('link', { name: /联席会议请我们参加/ }).click()
+  await contact.goto(`${linli.address}/unit/meetings`)
   await contact.getByText('周末开放一间会议室作自习室').waitFor()
   await contact.getByLabel('我们谁来').fill('何秀英和工会主席')
   await inspect(contact, 'unit-meetings')
@@ -107,7 +106,8 @@ test('units are asked to the next joint meeting and read what the last one decid
     await page.getByRole('link', { name: '请单位' }).click()
     await page.getByText('何秀英和工会主席').waitFor()
     await inspect(page, 'meeting-units')
-    const other = page.locator('article').filter({ hasNotText: '何秀英' }).first()
+    const other = page.locator('tbody tr').filter({ hasNotText: '何秀英' }).first()
+    await other.locator('summary').click()
     await other.getByLabel(/电话里说的/).fill(`来不了（${size}）`)
     await other.getByRole('button', { name: '记下' }).click()
     await page.getByText(`来不了（${size}）`).waitFor()

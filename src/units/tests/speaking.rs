@@ -1,8 +1,12 @@
 //! Who speaks for a unit and what they see; what was agreed.
 
 use super::COMMUNITY;
-use crate::testing::Town;
-use kernel::{Id, testing::Asker};
+use crate::{
+    activities::{Activity, Details, Due, NewActivity, State},
+    orgs::Org,
+    testing::Town,
+};
+use kernel::{Id, Result, Writer, testing::Asker};
 use serde_json::json;
 
 fn hospital(town: &Town) -> (Asker, String, Id) {
@@ -157,4 +161,53 @@ fn an_agreement_holds_until_its_day_and_is_remembered_before() {
     let agreement = officer.get_json(&url).json()["agreements"][0]["id"].as_str().expect("an id").to_owned();
     assert_eq!(officer.post(&format!("{url}/agreements/{agreement}/ending"), &[]).status, 303);
     assert_eq!(officer.post_json(&format!("{url}/agreements/{agreement}/ending"), json!({})).json()["code"], "agreement_ended");
+}
+
+/// The hospital is registered at the street, its 李思远 reported in at 青竹苑: 周敏 finds it beside her own register,
+/// and 何静 reads what is held there, not what a committee settles among itself and not what 东风村 holds.
+#[test]
+fn a_unit_and_the_community_of_its_people_find_each_other() {
+    let town = Town::new();
+    let (officer, _, id) = hospital(&town);
+    let zhou = town.person("周敏", "worker", COMMUNITY);
+    let community = town.org(COMMUNITY).id.to_string();
+    let he = town.contact_account(id, "何静", "青龙街道党工委");
+    for (org, day) in [("青竹苑社区第一党支部", "2026-11-26"), ("东风村第一党支部", "2026-11-27"), ("青龙街道党工委", "2026-11-28")]
+    {
+        for due in [Due::Open, Due::Committee] {
+            town.write(plan(town.org(org), due, day));
+        }
+    }
+    let planned = || {
+        let plan = he.get_json("/unit?month=2026-11").json()["activities"].clone();
+        plan.as_array().expect("a plan").iter().map(|a| a["organisation"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(planned(), ["青竹苑社区第一党支部", "东风村第一党支部", "青龙街道党工委"], "nobody reported in yet");
+    let typed = [("org", community.as_str()), ("name", "李思远"), ("unit_name", "县人民医院")];
+    let report = officer.post("/report-ins", &typed).location().to_owned();
+    assert_eq!(zhou.get_json("/units").json()["elsewhere"], json!([]));
+    assert_eq!(officer.post(&format!("{report}/acceptance"), &[]).status, 303);
+    assert_eq!(zhou.get_json("/units").json()["elsewhere"], json!([{ "name": "县人民医院", "people": 1 }]));
+    assert_eq!(officer.get_json("/units").json()["elsewhere"], json!([]), "it stands in the street's own register");
+    assert_eq!(planned(), ["青竹苑社区第一党支部", "青龙街道党工委"]);
+}
+
+fn plan(org: Org, due: Due, day: &str) -> impl FnOnce(&Writer) -> Result<Id> + Send + 'static {
+    let day = day.parse().expect("a day");
+    move |cx| {
+        let details =
+            Details { title: "一次活动".into(), day, starts: "09:00".into(), minutes: 60, place: "二楼".into(), host: String::new() };
+        let new = NewActivity {
+            id: cx.new_id(),
+            plan: None,
+            kind: "theme_day".into(),
+            details,
+            due,
+            state: State::Planned,
+            basis: String::new(),
+            follows: None,
+            source: None,
+        };
+        Ok(Activity::make(cx, &org, new)?.id)
+    }
 }
