@@ -12,6 +12,7 @@ use crate::{
     desk::How,
     orgs::Org,
     people::Member,
+    ui::Why,
 };
 use kernel::{Acted, Cx, Id, Input, Path, Upload, said, say, see, t};
 use schemars::JsonSchema;
@@ -55,12 +56,6 @@ pub fn write(cx: &Cx<Puts>, Path(id): Path<Id>, upload: Upload<Typed>) -> Acted 
 pub fn put_down(cx: &Cx<Edit>, Path(id): Path<Id>) -> Acted {
     Minutes::read(cx, id)?.put_down(cx)?;
     said(format!("/minutes/{id}"), t("定稿了，支部的党员可以看到。", "Put down; the members of the branch can read it."))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn remove(cx: &Cx<Edit>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

@@ -1,7 +1,7 @@
 //! Rosters of units: handed in by the contact, read in or given back by the community.
 
 use super::{Decide, HandsIn, Own, Roster, Run, list::state_name, roster::Became};
-use crate::units::Unit;
+use crate::{ui::Why, units::Unit};
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, Upload, said, say, see, t};
 use schemars::JsonSchema;
@@ -66,12 +66,6 @@ pub fn hand_in(cx: &Cx<HandsIn>, upload: Upload<Where>) -> Acted {
 pub fn read(cx: &Cx<Run>, Path(id): Path<Id>) -> Acted {
     let import = cx.find::<Roster>(id)?.read(cx)?;
     see(format!("/imports/{}", import.id))
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Why {
-    pub reason: String,
 }
 
 pub fn give_back(cx: &Cx<Decide>, Path(id): Path<Id>, Input(why): Input<Why>) -> Acted {

@@ -1,11 +1,14 @@
 //! What people do for those who are left: call, go there, hand out slips, or say why it cannot be.
 
 use super::{Call, Channel, Choice, Given, Notice, View, delivery::Hand, link, to_units};
-use crate::people::{Facts, Member, mask_phone};
+use crate::{
+    people::{Facts, Member, mask_phone},
+    ui::Why,
+};
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reader, Reply, Result, Shell, Writer, said, say, see, t};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Whom nobody has reached yet, with the number to call, masked.
 #[derive(Debug, Template, Serialize, JsonSchema)]
@@ -62,12 +65,6 @@ impl Page for PrintedCalls {
     fn title(&self) -> String {
         say!("电话单 · {}", "Call list: {}", self.notice.title)
     }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct Why {
-    #[serde(default)]
-    pub reason: String,
 }
 
 pub fn print(cx: &Cx<Call>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<PrintedCalls>> {

@@ -1,5 +1,5 @@
 //! The menu: every page that stands in it, in sections and families. The side shows the first page of a family
-//! that somebody may open; on the pages of a family its pages stand above what is on them.
+//! that somebody may open; its pages stand above each of them. What lies below one has its own way back.
 
 use kernel::{Frame, t};
 
@@ -103,8 +103,8 @@ fn sections() -> [(&'static str, Vec<Family>); 7] {
     ]
 }
 
-/// What somebody may open: the sections of the side, and the family that the page belongs to, where it has more
-/// than one page.
+/// What somebody may open: the sections of the side, and the family of which this is a page, where it has more
+/// than one.
 pub fn menu(frame: &Frame) -> (Vec<Section>, Vec<Link>) {
     let may =
         |entry: &Entry| frame.house.allows(frame.actor, entry.2) && frame.house.routes.table.iter().any(|route| route.path == entry.0);
@@ -120,7 +120,7 @@ pub fn menu(frame: &Frame) -> (Vec<Section>, Vec<Link>) {
         for family in families {
             let ours = family.iter().any(|entry| Some(entry.0) == here);
             links.push(Link { url: family[0].0, title: family[0].1, here: ours });
-            if ours && family.len() > 1 {
+            if ours && family.len() > 1 && here == Some(frame.path) {
                 around = family.into_iter().map(|(url, title, _)| Link { url, title, here: Some(url) == here }).collect();
             }
         }

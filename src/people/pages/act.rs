@@ -4,6 +4,7 @@ use crate::{
     contacts::Promise,
     orgs::Org,
     people::{Contact, Edit, Member, Reveal, View, Way, paper, reveal::reveal, words},
+    ui::Why,
 };
 use askama::Template;
 use jiff::civil::Date;
@@ -173,12 +174,6 @@ pub fn paper(cx: &Cx<View>, Path(id): Path<Id>) -> Result<Reply<CardPaper>> {
     let member: Member = cx.find(id)?;
     let (facts, paper) = paper::contact_card(cx, &member, false)?;
     Reply::show(CardPaper { member: id, name: member.name, open: false, facts, html: paper.html(), may_reveal: cx.may("people.reveal") })
-}
-
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Why {
-    #[serde(default)]
-    pub reason: String,
 }
 
 pub fn open_paper(cx: &Cx<Reveal>, Path(id): Path<Id>, Input(why): Input<Why>) -> Result<Reply<CardPaper>> {
