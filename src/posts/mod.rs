@@ -5,7 +5,10 @@
 
 pub mod ability;
 mod claim;
+mod danger;
 mod entry;
+mod kind;
+mod list;
 mod pages;
 mod person;
 mod post;
@@ -16,8 +19,10 @@ mod tests;
 pub use ability::Ability;
 pub use claim::{Claim, State};
 pub use entry::Entry;
+pub use kind::{Kind, kinds};
+pub use list::{Filter, Line};
 pub use person::{Person, Tie};
-pub use post::{Filter, Kind, Line, NewPost, Post, kinds};
+pub use post::{NewPost, Post};
 pub use team::Team;
 
 use kernel::{Module, Routes, Table, permission};

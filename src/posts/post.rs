@@ -1,19 +1,17 @@
 //! A post: what is to be done, where and when, by how many, for how long.
 
-use super::{Claim, State};
+use super::{Claim, State, kinds};
 use crate::{
     commitments::Commitment,
     needs::{Need, Risk},
     orgs::Org,
-    rulebook::{self, keys},
     skills::{Skills, free, joined, listed, name},
-    ui::leaf::PAGE,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args, say, t};
+use kernel::{Error, Id, Noun, Reader, Result, Value, Writer, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Post {
@@ -83,106 +81,6 @@ pub struct NewPost {
     pub risk: Risk,
     pub from_day: Date,
     pub until_day: Option<Date>,
-}
-
-/// A kind of post, by the rule book.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Kind {
-    pub code: String,
-    pub name: Text,
-    #[serde(skip)]
-    pub skills: Vec<String>,
-    pub standing: bool,
-}
-
-/// The kinds in the order of their codes.
-pub fn kinds(cx: &Reader) -> Result<Vec<Kind>> {
-    let book = rulebook::book(cx)?;
-    let rules = book.at(cx.today());
-    let kind = |(code, kind): (&str, keys::PostKind)| {
-        let name = rules.name(keys::POST_KINDS, code).map_or_else(|| Text::new(code, code), |n| Text::new(n.zh, n.en));
-        Kind { code: code.into(), name, skills: kind.skills, standing: kind.standing }
-    };
-    Ok(rules.all(keys::POST_KINDS).into_iter().map(kind).collect())
-}
-
-/// What somebody wants to see, as it stands in the address of the page.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Filter {
-    /// Part of the title or of the place.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub kind: String,
-    /// `empty`, `full`, `uninsured` or `ended`; those that stand where nothing is said.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub state: String,
-    /// Where the page before ended.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub after: String,
-}
-
-/// A post as the list shows it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Line {
-    #[serde(flatten)]
-    pub post: Post,
-    pub organisation: String,
-    /// How many hold it.
-    pub held: i64,
-    /// How many were asked and have not answered.
-    pub asked: i64,
-}
-
-/// Later than every moment that is written.
-const LAST: &str = "9999";
-const HELD: &str = "(select count(*) from {claims} c where c.tenant = p.tenant and c.post = p.id and c.state = 'held')";
-
-/// Those of the posts that somebody may be asked for.
-fn insured(cx: &Reader, posts: Vec<Post>) -> Result<Vec<Post>> {
-    let kept = posts.into_iter().map(|post| Ok(post.is_insured(cx, cx.today())?.then_some(post)));
-    Ok(kept.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
-}
-
-/// Dangerous, and no insurance is known that covers this day.
-fn uninsured(day: Date) -> String {
-    format!(
-        "p.ended_on is null and p.dangerous <> 0 and (p.insurer = '' or p.policy_no = '' or p.insured_until is null or p.insured_until < '{day}')"
-    )
-}
-
-impl Filter {
-    pub fn url(&self) -> String {
-        let query = serde_html_form::to_string(self).unwrap_or_default();
-        if query.is_empty() { "/posts".into() } else { format!("/posts?{query}") }
-    }
-
-    /// One page, the newest first, and where the next begins.
-    pub fn read(&self, cx: &Reader) -> Result<(Vec<Line>, Option<String>)> {
-        let (at, id) = match self.after.split_once('/') {
-            Some((at, id)) => (at.to_owned(), id.parse().map_err(|_| Error::NotFound)?),
-            None => (LAST.to_owned(), Id::NIL),
-        };
-        let q = if self.q.trim().is_empty() { String::new() } else { format!("%{}%", self.q.trim()) };
-        let state = match self.state.as_str() {
-            "ended" => "p.ended_on is not null".to_owned(),
-            "empty" => format!("p.ended_on is null and {HELD} < p.people"),
-            "full" => format!("p.ended_on is null and {HELD} >= p.people"),
-            "uninsured" => uninsured(cx.today()),
-            _ => "p.ended_on is null".to_owned(),
-        };
-        let sql = format!(
-            "select p.*, o.name as organisation, {HELD} as held, (select count(*) from {{offers}} f where f.tenant = p.tenant and f.post = p.id and f.state = 'sent') as asked \
-             from {{posts}} p join {{orgs}} o on o.tenant = p.tenant and o.id = p.org \
-             where (p.made_at < $1 or (p.made_at = $1 and p.id < $2)) and ($3 = '' or p.title like $3 or p.place like $3) and ($4 = '' or p.kind = $4) and {state} \
-             order by p.made_at desc, p.id desc limit {}",
-            PAGE + 1
-        );
-        let mut lines: Vec<Line> = cx.all(&sql, args![at, id, q, &self.kind])?;
-        let next = crate::ui::leaf::cut(&mut lines, PAGE, |l| format!("{}/{}", l.post.made_at, l.post.id));
-        Ok((lines, next))
-    }
 }
 
 impl Post {
@@ -353,39 +251,9 @@ impl Post {
         Ok(titles.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
     }
 
-    /// The newest that stand and have empty places, as far as the reader may know of them.
-    pub fn open(cx: &Reader, most: i64) -> Result<Vec<Post>> {
-        let all = cx.beyond_scope("how many hold a post is counted, whoever they are");
-        let full: HashSet<Id> = all
-            .all(&format!("select p.id from {{posts}} p where p.ended_on is null and {HELD} >= p.people"), args![])?
-            .into_iter()
-            .collect();
-        let sql = "select p.* from {posts} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) order by p.made_at desc, p.id limit $2";
-        let mut open: Vec<Post> = cx.all(sql, args![cx.today(), most])?;
-        open.retain(|post| !full.contains(&post.id));
-        insured(cx, open)
-    }
-
     pub fn held(&self, cx: &Reader) -> Result<i64> {
         let all = cx.beyond_scope("how many hold a post is counted, whoever they are");
         all.one("select count(*) from {claims} c where c.post = $1 and c.state = $2", args![self.id, State::Held.code()])
-    }
-
-    /// How many stand that are dangerous and not insured today.
-    pub fn uninsured(cx: &Reader) -> Result<i64> {
-        cx.one(&format!("select count(*) from {{posts}} p where {}", uninsured(cx.today())), args![])
-    }
-
-    /// How many have places that nobody holds and nobody is asked for, and the titles of the first of them.
-    pub fn unmatched(cx: &Reader, most: i64) -> Result<(i64, Vec<String>)> {
-        let asked = "(select count(*) from {offers} f where f.tenant = p.tenant and f.post = p.id and f.state = 'sent')";
-        let of = format!(
-            "from {{posts}} p where p.ended_on is null and (p.until_day is null or p.until_day >= $1) and {HELD} + {asked} < p.people"
-        );
-        let count = cx.one(&format!("select count(*) {of}"), args![cx.today()])?;
-        let first: Vec<(String, Id)> =
-            cx.all(&format!("select p.title, p.id {of} order by p.made_at, p.id limit $2"), args![cx.today(), most])?;
-        Ok((count, first.into_iter().map(|(title, _)| title).collect()))
     }
 
     pub fn must_stand(&self, today: Date) -> Result<()> {
@@ -393,47 +261,6 @@ impl Post {
             return Err(Error::rule("post_over", "这个岗位已经结束了。", "This post is over."));
         }
         Ok(())
-    }
-
-    pub fn known_risk(&self) -> Risk {
-        Risk {
-            risk: self.risk.clone(),
-            dangerous: self.dangerous,
-            insurer: self.insurer.clone(),
-            policy_no: self.policy_no.clone(),
-            insured_until: self.insured_until.clone(),
-        }
-    }
-
-    /// What whoever takes it is told of danger, and how they are insured.
-    pub fn mind(&self) -> String {
-        if !self.dangerous {
-            return self.risk.clone();
-        }
-        let insurance = self.known_risk().insurance();
-        say!("{}（有人身危险，已投保：{insurance}）", "{} (dangerous; insured: {insurance})", self.risk)
-    }
-
-    /// Whether what may be dangerous is insured on this day.
-    pub fn is_insured(&self, cx: &Reader, day: Date) -> Result<bool> {
-        match self.known_risk().must_cover(cx, day) {
-            Ok(()) => Ok(true),
-            Err(Error::Invalid(_)) => Ok(false),
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Nobody is asked for dangerous work, takes it or means to come while no insurance covers that day
-    /// (Volunteer Service Regulations 2017, article 17).
-    pub fn must_be_insured(&self, cx: &Reader, day: Date) -> Result<()> {
-        if self.is_insured(cx, day)? {
-            return Ok(());
-        }
-        Err(Error::rule(
-            "post_uninsured",
-            format!("“{}”有人身危险，{day} 没有保险；先买好保险，再安排人。", self.title),
-            format!("“{}” is dangerous and not insured on {day}; buy the insurance first.", self.title),
-        ))
     }
 
     pub fn skill_names(&self) -> String {

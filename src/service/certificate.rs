@@ -2,10 +2,7 @@
 //! request (Volunteer Service Regulations 2017, article 19); what it holds follows 民发〔2015〕149号: name, hours
 //! and content, issuer, who handled it, number, date. No ID number stands on it.
 
-use super::{
-    Service,
-    turn::{Hours, hours},
-};
+use super::{Hours, Service, hours};
 use crate::{
     orgs::Org,
     posts::{Person, Post, Tie},

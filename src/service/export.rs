@@ -1,7 +1,7 @@
 //! Confirmed service as a workbook, in the columns that the designated volunteer system takes in (Measures for
 //! records and certificates 2020, articles 3 and 4: who, what, when, how long, who confirmed it).
 
-use super::{Service, State};
+use super::{Service, State, hours};
 use crate::{
     orgs::Org,
     people::{Member, export::Format},
@@ -107,7 +107,7 @@ fn row(cx: &Reader, s: &Service, known: &mut Known) -> Result<[String; 13]> {
         post.place.clone(),
         s.day.to_string(),
         s.starts.clone(),
-        super::turn::hours([s]).words(),
+        hours([s]).words(),
         s.how.name().here().to_owned(),
         org.name.clone(),
     ])

@@ -7,7 +7,9 @@ mod act;
 pub mod calendar;
 mod certificate;
 mod export;
+mod hours;
 mod link;
+mod meant;
 mod pages;
 mod reminder;
 #[cfg(test)]
@@ -16,7 +18,9 @@ mod turn;
 
 pub use act::{Act, How, State};
 pub use certificate::Certificate;
-pub use turn::{Hours, Service, Turn};
+pub use hours::{Hours, hours};
+pub use meant::{Meant, Turn, minutes};
+pub use turn::Service;
 
 use kernel::{Module, Routes, Table, permission};
 

@@ -62,7 +62,7 @@ pub fn answer(cx: &Cx<AnyoneActs>, Path(token): Path<String>, Input(word): Input
         if !word.yes {
             return turn.refuse(cx, How::Served, &word.words);
         }
-        let minutes = if word.minutes.trim().is_empty() { turn.minutes } else { crate::service::turn::minutes(cx, &word.minutes)? };
+        let minutes = if word.minutes.trim().is_empty() { turn.minutes } else { crate::service::minutes(cx, &word.minutes)? };
         turn.confirm(cx, minutes, How::Served, &word.words)
     })?;
     said(url, t("谢谢您的确认。", "Thank you."))

@@ -3,7 +3,7 @@
 use crate::{
     posts::Post,
     sendings::Sent,
-    service::{Act, Export, How, Record, Service, State, View, export::workbook, turn::minutes},
+    service::{Act, Export, How, Record, Service, State, View, export::workbook, minutes},
     ui::Why,
 };
 use askama::Template;

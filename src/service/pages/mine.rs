@@ -2,11 +2,7 @@
 
 use crate::{
     posts::{Claim, Person, Post, State as Holding},
-    service::{
-        Certificate, Does, Hours, Own, Service, State, Turn,
-        certificate::Of,
-        turn::{hours, minutes},
-    },
+    service::{Certificate, Does, Hours, Own, Service, State, Turn, certificate::Of, hours, minutes},
 };
 use askama::Template;
 use kernel::{Acted, Cx, Error, Id, Input, Page, Path, Reply, Result, Shell, Writer, said, t};
