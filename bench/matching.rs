@@ -84,7 +84,7 @@ fn of_size(people: usize, needs: usize, seconds_most: f64) -> Result<()> {
                 ..needs::Facts::default()
             };
             let id = Need::enter(cx, &skills, &communities[n % COMMUNITIES], &facts, None)?;
-            cx.find::<Need>(id)?.open(cx, &RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() })?;
+            cx.find::<Need>(id)?.open(cx, &RiskSaid { told: "没有特别的风险".into(), ..RiskSaid::default() })?;
         }
         Ok(())
     })?;

@@ -121,7 +121,7 @@ pub fn settle(cx: &Writer, street: &Street) -> Result<()> {
         };
         let id = Need::enter(cx, &skills, community, &facts, None)?;
         let need: Need = cx.find(id)?;
-        let told = RiskSaid { risk: "没有特别的风险".into(), ..RiskSaid::default() };
+        let told = RiskSaid { told: "没有特别的风险".into(), ..RiskSaid::default() };
         match number % 6 {
             0 | 1 | 4 => need.open(cx, &told)?,
             2 => need.close(cx, End::Met, "已上门办好")?,

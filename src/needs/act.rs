@@ -97,7 +97,7 @@ impl Need {
         if self.state == "open" {
             return Err(Error::rule("need_open", "这条需求已经开放。", "This need is open already."));
         }
-        let risk = said.onto(&self.known_risk())?;
+        let risk = said.onto(&self.risk)?;
         risk.must_be_told(cx)?;
         self.keep_risk(cx, &risk)?;
         self.turn(cx, "open", "")?;
@@ -107,14 +107,14 @@ impl Need {
     /// Several that were reviewed together, with one word on what to look out for: how many are open now,
     /// and how many are left because they are open, or dangerous and not insured.
     pub fn open_all(cx: &Writer, needs: &[Id], risk: &str) -> Result<(usize, usize)> {
-        let (told, own) = (RiskSaid { risk: risk.to_owned(), ..RiskSaid::default() }, RiskSaid::default());
+        let (told, own) = (RiskSaid { told: risk.to_owned(), ..RiskSaid::default() }, RiskSaid::default());
         told.onto(&Risk::default())?.must_be_told(cx)?;
         let mut opened = 0;
         for id in needs {
             let need: Need = cx.find(*id)?;
             // What was said of a need already stands.
-            let said = if need.risk.is_empty() { &told } else { &own };
-            if need.state == "asked" && said.onto(&need.known_risk())?.must_be_told(cx).is_ok() {
+            let said = if need.risk.told.is_empty() { &told } else { &own };
+            if need.state == "asked" && said.onto(&need.risk)?.must_be_told(cx).is_ok() {
                 need.open(cx, said)?;
                 opened += 1;
             }

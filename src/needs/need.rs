@@ -1,6 +1,6 @@
 //! A need, and the verbs by which its facts come, change and go.
 
-use super::{Act, Facts};
+use super::{Act, Facts, Risk};
 use crate::{
     orgs::Org,
     skills::{Skills, free, joined, listed},
@@ -32,11 +32,8 @@ pub struct Need {
     /// Of the register of places.
     pub building: Option<Id>,
     /// What whoever helps is told before it opens.
-    pub risk: String,
-    pub dangerous: bool,
-    pub insurer: String,
-    pub policy_no: String,
-    pub insured_until: Option<String>,
+    #[serde(flatten)]
+    pub risk: Risk,
     /// The need that this one turned out to be.
     pub twin: Option<Id>,
     /// The import it came with, and the one that wrote it last; none once somebody changed it by hand.

@@ -14,7 +14,8 @@ use sheets::values;
 #[serde(default)]
 pub struct RiskSaid {
     /// In words; "no particular risk" is said by a person, too.
-    pub risk: String,
+    #[serde(rename = "risk")]
+    pub told: String,
     /// `yes` or `no`.
     pub dangerous: String,
     pub insurer: String,
@@ -26,11 +27,28 @@ pub struct RiskSaid {
 /// What is known of a need's risk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Risk {
-    pub risk: String,
+    /// In words.
+    #[serde(rename = "risk")]
+    pub told: String,
+    #[serde(deserialize_with = "yes")]
     pub dangerous: bool,
     pub insurer: String,
     pub policy_no: String,
     pub insured_until: Option<String>,
+}
+
+/// A database says it with a number, a program with a word.
+fn yes<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Said {
+        Number(i64),
+        Word(bool),
+    }
+    Ok(match Said::deserialize(d)? {
+        Said::Number(number) => number != 0,
+        Said::Word(word) => word,
+    })
 }
 
 impl RiskSaid {
@@ -48,7 +66,7 @@ impl RiskSaid {
             day => Some(day.parse::<Date>().map_err(|_| Error::field("insured_until", "请填写日期。", "Give the day."))?.to_string()),
         };
         Ok(Risk {
-            risk: or(&self.risk, &old.risk),
+            told: or(&self.told, &old.told),
             dangerous,
             insurer: or(&self.insurer, &old.insurer),
             policy_no: or(&self.policy_no, &old.policy_no),
@@ -61,7 +79,7 @@ impl From<Risk> for RiskSaid {
     fn from(known: Risk) -> RiskSaid {
         let dangerous = if known.dangerous { "yes" } else { "no" };
         RiskSaid {
-            risk: known.risk,
+            told: known.told,
             dangerous: dangerous.into(),
             insurer: known.insurer,
             policy_no: known.policy_no,
@@ -73,12 +91,12 @@ impl From<Risk> for RiskSaid {
 impl Risk {
     /// What is told where there is no danger to anybody.
     pub fn harmless(told: &str) -> Risk {
-        Risk { risk: told.to_owned(), ..Risk::default() }
+        Risk { told: told.to_owned(), ..Risk::default() }
     }
 
     /// Whether those who help may be asked for it already.
     pub fn must_be_told(&self, cx: &Reader) -> Result<()> {
-        if self.risk.is_empty() && rulebook::book(cx)?.at(cx.today()).get(keys::RISK_NOTE) {
+        if self.told.is_empty() && rulebook::book(cx)?.at(cx.today()).get(keys::RISK_NOTE) {
             return Err(Error::field(
                 "risk",
                 "开放之前要写明风险；没有特别的风险，也请写一句。",
@@ -126,19 +144,9 @@ impl Risk {
 }
 
 impl Need {
-    pub fn known_risk(&self) -> Risk {
-        Risk {
-            risk: self.risk.clone(),
-            dangerous: self.dangerous,
-            insurer: self.insurer.clone(),
-            policy_no: self.policy_no.clone(),
-            insured_until: self.insured_until.clone(),
-        }
-    }
-
     /// Of a need that is open, what whoever helps was told must still be enough; its post says the same.
     pub fn tell_risk(&self, cx: &Writer, said: &RiskSaid) -> Result<()> {
-        let risk = said.onto(&self.known_risk())?;
+        let risk = said.onto(&self.risk)?;
         if self.state == "open" {
             risk.must_be_told(cx)?;
         }
@@ -149,7 +157,7 @@ impl Need {
     pub(super) fn keep_risk(&self, cx: &Writer, risk: &Risk) -> Result<()> {
         cx.run_one(
             "update {needs} set risk = $1, dangerous = $2, insurer = $3, policy_no = $4, insured_until = $5, changed_at = $6 where id = $7",
-            args![&risk.risk, risk.dangerous, &risk.insurer, &risk.policy_no, &risk.insured_until, cx.now(), self.id],
+            args![&risk.told, risk.dangerous, &risk.insurer, &risk.policy_no, &risk.insured_until, cx.now(), self.id],
         )?;
         cx.note(self.id, if risk.dangerous { "risk told, dangerous" } else { "risk told" });
         Ok(())

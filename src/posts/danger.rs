@@ -2,10 +2,7 @@
 //! (Volunteer Service Regulations 2017, articles 14 and 17).
 
 use super::Post;
-use crate::{
-    needs::Risk,
-    rulebook::{self, keys},
-};
+use crate::rulebook::{self, keys};
 use jiff::civil::Date;
 use kernel::{Error, Reader, Result, args, say};
 
@@ -24,28 +21,18 @@ pub(super) fn uninsured(day: Date) -> String {
 }
 
 impl Post {
-    pub fn known_risk(&self) -> Risk {
-        Risk {
-            risk: self.risk.clone(),
-            dangerous: self.dangerous,
-            insurer: self.insurer.clone(),
-            policy_no: self.policy_no.clone(),
-            insured_until: self.insured_until.clone(),
-        }
-    }
-
     /// What whoever takes it is told of danger, and how they are insured.
     pub fn mind(&self) -> String {
-        match self.known_risk().insurance() {
-            _ if !self.dangerous => self.risk.clone(),
-            none if none.is_empty() => say!("{}（有人身危险）", "{} (dangerous)", self.risk),
-            insurance => say!("{}（有人身危险，已投保：{insurance}）", "{} (dangerous; insured: {insurance})", self.risk),
+        match self.risk.insurance() {
+            _ if !self.risk.dangerous => self.risk.told.clone(),
+            none if none.is_empty() => say!("{}（有人身危险）", "{} (dangerous)", self.risk.told),
+            insurance => say!("{}（有人身危险，已投保：{insurance}）", "{} (dangerous; insured: {insurance})", self.risk.told),
         }
     }
 
     /// Whether what may be dangerous is insured on this day.
     pub fn is_insured(&self, cx: &Reader, day: Date) -> Result<bool> {
-        match self.known_risk().must_cover(cx, day) {
+        match self.risk.must_cover(cx, day) {
             Ok(()) => Ok(true),
             Err(Error::Invalid(_)) => Ok(false),
             Err(other) => Err(other),

@@ -72,7 +72,7 @@ impl Entry {
             None
         });
         let risk = match stands.filter(|post| post.need.is_some()) {
-            Some(post) => Ok(post.known_risk()),
+            Some(post) => Ok(post.risk.clone()),
             None => self.risk.onto(&Risk::default()).and_then(|risk| risk.must_be_told(cx).map(|()| risk)),
         };
         let risk = match risk {

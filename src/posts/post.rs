@@ -33,12 +33,8 @@ pub struct Post {
     /// By the names of the list, between `、`.
     pub skills: String,
     /// What whoever takes it is told of danger.
-    pub risk: String,
-    #[serde(deserialize_with = "yes")]
-    pub dangerous: bool,
-    pub insurer: String,
-    pub policy_no: String,
-    pub insured_until: Option<String>,
+    #[serde(flatten)]
+    pub risk: Risk,
     #[schemars(with = "String")]
     pub from_day: Date,
     /// The last day of its term.
@@ -51,20 +47,6 @@ pub struct Post {
 }
 impl Noun for Post {
     const TABLE: &'static str = "posts";
-}
-
-/// A database says it with a number, a program with a word.
-fn yes<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Said {
-        Number(i64),
-        Word(bool),
-    }
-    Ok(match Said::deserialize(d)? {
-        Said::Number(number) => number != 0,
-        Said::Word(word) => word,
-    })
 }
 
 #[derive(Clone, Debug)]
@@ -109,7 +91,7 @@ impl Post {
                 new.until_day,
                 cx.now(),
                 &cx.actor().name,
-                &new.risk.risk,
+                &new.risk.told,
                 new.risk.dangerous,
                 &new.risk.insurer,
                 &new.risk.policy_no,
@@ -140,7 +122,7 @@ impl Post {
             people: need.people.unwrap_or(1),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk: need.known_risk(),
+            risk: need.risk.clone(),
             from_day: cx.today(),
             until_day: None,
         };
@@ -159,7 +141,7 @@ impl Post {
             people: need.people.unwrap_or(self.people),
             urgency: need.urgency.clone(),
             skills: listed(&need.skills_said),
-            risk: need.known_risk(),
+            risk: need.risk.clone(),
             from_day: self.from_day,
             until_day: self.until_day,
         }
@@ -196,7 +178,7 @@ impl Post {
                 joined(&sorted),
                 new.from_day,
                 new.until_day,
-                &new.risk.risk,
+                &new.risk.told,
                 new.risk.dangerous,
                 &new.risk.insurer,
                 &new.risk.policy_no,

@@ -81,7 +81,7 @@ impl ShowNeed {
             twins: need.twins(cx)?,
             twin: need.twin.map(|twin| cx.find(twin)).transpose()?,
             of: Some(need.id).filter(|_| cx.may("needs.edit") && !need.is_closed()),
-            insurance_ended: need.dangerous && need.insured_until.as_ref().is_some_and(|day| *day < cx.today().to_string()),
+            insurance_ended: need.risk.dangerous && need.risk.insured_until.as_ref().is_some_and(|day| *day < cx.today().to_string()),
             extra,
             alike,
             need,
@@ -91,7 +91,7 @@ impl ShowNeed {
 
 impl ShowNeed {
     fn told(&self) -> RiskSaid {
-        self.need.known_risk().into()
+        self.need.risk.clone().into()
     }
 }
 

@@ -51,7 +51,6 @@ impl PostForm {
 }
 
 fn typed(post: Post) -> Entry {
-    let risk = post.known_risk().into();
     Entry {
         org: Some(post.org),
         kind: post.kind,
@@ -62,7 +61,7 @@ fn typed(post: Post) -> Entry {
         people: post.people.to_string(),
         skills: listed(&post.skills_said).join("、"),
         urgency: post.urgency,
-        risk,
+        risk: post.risk.into(),
         from_day: post.from_day.to_string(),
         until_day: post.until_day.map(|d| d.to_string()).unwrap_or_default(),
     }
