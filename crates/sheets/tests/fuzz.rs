@@ -143,4 +143,25 @@ proptest! {
         let lines: Vec<String> = cells.iter().map(|row| row.iter().map(|at| TEXTS[*at]).collect::<Vec<_>>().join("\t")).collect();
         survives("", lines.join("\n").as_bytes());
     }
+
+    /// Forms that begin in one line beside each other, each with any lines above and below it.
+    #[test]
+    fn any_forms_beside_each_other_are_read(
+        bands in prop::collection::vec(
+            (prop::collection::vec(0usize..10, 0..12), 1usize..5, prop::collection::vec(0usize..10, 0..6)), 2..4),
+    ) {
+        const LINES: [&str; 10] = ["姓名\t王芳", "姓名\t李勇", "性别\t女", "身份证号\t110105194912310021", "说明\t", "一、三里村党支部\t", "姓名：王芳\t", "\t", "\t", "\t"];
+        const FORM: [&str; 4] = ["姓名\t王芳", "性别\t女", "联系电话\t13900000001", "入党时间\t1971.7"];
+        const BEGIN: usize = 12;
+        let _alone = alone();
+        let height = BEGIN + FORM.len() + 6;
+        let band = |(above, facts, below): &(Vec<usize>, usize, Vec<usize>)| -> Vec<&'static str> {
+            let blank = std::iter::repeat_n("\t", BEGIN - above.len());
+            let [above, below] = [above, below].map(|lines| lines.iter().map(|at| LINES[*at]).collect::<Vec<_>>());
+            blank.chain(above).chain(FORM[..*facts].iter().copied()).chain(below).collect()
+        };
+        let bands: Vec<Vec<&str>> = bands.iter().map(band).collect();
+        let line = |at: usize| bands.iter().map(|band| band.get(at).copied().unwrap_or("\t")).collect::<Vec<_>>().join("\t\t");
+        survives("", (0..height).map(line).collect::<Vec<_>>().join("\n").as_bytes());
+    }
 }

@@ -624,3 +624,17 @@ fn a_person_can_change_the_reading_and_it_is_remembered() {
     assert!(again.follow(&reading));
     assert_eq!(again.columns[1].meaning, Meaning::Field(Field::Group));
 }
+
+/// Found by chance in `any_grid_of_words_is_read`: notes above the first of two forms beside each other
+/// were looked for in the second, which has fewer lines.
+#[test]
+fn forms_beside_each_other_have_what_stands_above_each() {
+    let notes = "三里村社区党员登记卡\t\t\t\t\n一、用钢笔填写\t\t\t\t\n二、字迹清楚\t\t\t\t\n三、本人签名\t\t\t\t\n";
+    let cards = "姓名\t李勇\t\t姓名\t陈静\n性别\t男\t\t性别\t女\n入党时间\t1999.7\t\t入党时间\t2001.7\n";
+    let (book, readings) = open("卡片.tsv", format!("{notes}{cards}").as_bytes());
+    assert_eq!((readings.len(), readings[0].forms.len(), readings[0].title.as_deref()), (1, 2, Some("三里村社区党员登记卡")));
+    let words = words();
+    let names: Vec<Option<String>> =
+        readings[0].records(&book, &words, today()).map(|record| record.text(Field::Name).map(str::to_owned)).collect();
+    assert_eq!(names, [Some("李勇".to_owned()), Some("陈静".to_owned())]);
+}

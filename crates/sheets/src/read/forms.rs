@@ -31,7 +31,8 @@ pub(super) fn find(sheet: &Sheet, words: &Dictionary) -> Option<Forms> {
         return None;
     }
     found.sort_by_key(Found::top);
-    let above: Vec<Above> = (0..bands[0].1).flat_map(|at| bands.iter().flat_map(move |(lines, _)| lines.texts(at))).collect();
+    let mut above: Vec<Above> = bands.iter().flat_map(|(lines, start)| (0..*start).flat_map(|at| lines.texts(at))).collect();
+    above.sort_by_key(|text| (text.row, text.columns.0));
     let mut labels = Labels::default();
     let forms = found.iter().map(|form| form.settle(&mut labels)).collect();
     Some(Forms { title: title(&above), above, heads: labels.heads, forms })
