@@ -7,7 +7,7 @@ use crate::{
     people::Member,
 };
 use jiff::civil::Date;
-use kernel::{Id, Reader, Result, Value, args, schema::past};
+use kernel::{Id, Reader, Result, Value, any_of, args, schema::past};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -117,14 +117,12 @@ pub fn concerning(cx: &Reader, member: &Member, (from, to): (Date, Date), states
         signed_up("a.id"),
         then = then("a.day"),
     );
-    let line = line(&member.path);
-    let places: Vec<String> = (4..4 + line.len()).map(|n| format!("${n}")).collect();
+    let (line, paths) = any_of(line(&member.path), 4);
     let sql = format!(
         "select a.* from {{members}} m join {{activities}} a on a.tenant = m.tenant join {{orgs}} o on o.tenant = a.tenant and o.id = a.org \
-         where m.id = $1 and a.day >= $2 and a.day <= $3 and a.path in ({}) and a.state in ({states}) and {due}",
-        places.join(", ")
+         where m.id = $1 and a.day >= $2 and a.day <= $3 and a.path in ({line}) and a.state in ({states}) and {due}"
     );
-    let args: Vec<Value> = [member.id.into(), from.into(), to.into()].into_iter().chain(line.into_iter().map(Value::from)).collect();
+    let args: Vec<Value> = [member.id.into(), from.into(), to.into()].into_iter().chain(paths).collect();
     let mut found: Vec<Activity> = cx.all(&sql, &args)?;
     let marked = format!(
         "select a.* from {{marks}} k join {{activities}} a on a.tenant = k.tenant and a.id = k.activity \

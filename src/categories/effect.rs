@@ -4,7 +4,7 @@ use super::{Kinds, Suppose};
 use crate::rulebook::{self, Book, NewValue};
 use askama::Template;
 use jiff::civil::Date;
-use kernel::{Cx, Error, Id, Page, Path, Query, Reader, Reply, Result, say};
+use kernel::{Cx, Error, Id, Page, Path, Query, Reader, Reply, Result, any_of, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -146,11 +146,9 @@ fn who(cx: &Reader, members: &[Id]) -> Result<Vec<Who>> {
     if some.is_empty() {
         return Ok(vec![]);
     }
-    let names: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
-    let ids: Vec<kernel::Value> = some.iter().map(|id| (*id).into()).collect();
+    let (these, ids) = any_of(some.iter().copied(), 1);
     let sql = format!(
-        "select m.id, m.name, o.name as organisation from {{members}} m join {{orgs}} o on o.tenant = m.tenant and o.id = m.org where m.id in ({}) order by m.path, m.name, m.id",
-        names.join(", ")
+        "select m.id, m.name, o.name as organisation from {{members}} m join {{orgs}} o on o.tenant = m.tenant and o.id = m.org where m.id in ({these}) order by m.path, m.name, m.id"
     );
     cx.all(&sql, &ids)
 }

@@ -1,7 +1,7 @@
 //! The facts that categories follow from, gathered in a few statements for however many members.
 
 use crate::rulebook::Declared;
-use kernel::{Id, Reader, Result, Spot, Value, args};
+use kernel::{Id, Reader, Result, Spot, Value, any_of, args};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -225,10 +225,9 @@ impl Whose<'_> {
     fn condition(&self, column: &str) -> (String, Vec<Value<'_>>) {
         match self {
             Whose::All => ("1 = 1".into(), args![].to_vec()),
-            Whose::These([]) => ("1 = 0".into(), args![].to_vec()),
             Whose::These(ids) => {
-                let names: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-                (format!("{column} in ({})", names.join(", ")), ids.iter().map(|id| (*id).into()).collect())
+                let (these, values) = any_of(ids.iter().copied(), 1);
+                (format!("{column} in ({these})"), values)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The synthetic street: invented people, a year behind them, the same for the same seed.
 
 pub(crate) mod chance;
+mod changes;
 mod commitments;
 mod ebranch;
 mod identity;

@@ -56,6 +56,7 @@ pub fn settle(house: &Arc<House>, street: &Street, step: &mut dyn FnMut(u64, u64
     house.write_as_system(REASON, Scope::ALL, move |cx| super::rounds::settle(cx, &street))?;
     house.write_as_system(REASON, Scope::ALL, super::ebranch::settle)?;
     house.write_as_system(REASON, Scope::ALL, super::commitments::settle)?;
+    house.write_as_system(REASON, Scope::ALL, super::changes::settle)?;
     close_months(house)?;
     difficulties::count_a_year(house)
 }

@@ -6,7 +6,7 @@ use crate::{
     closing::Month,
     rulebook::{self, keys},
 };
-use kernel::{Id, Reader, Result, Value, args};
+use kernel::{Id, Reader, Result, Value, any_of, args};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -95,8 +95,8 @@ impl Dues {
             Whose::Member(id) => ("e.member = $1".to_owned(), "m.id = $1".to_owned(), args![id].to_vec()),
             Whose::These([]) => return Ok(HashMap::new()),
             Whose::These(ids) => {
-                let list = (1..=ids.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-                (format!("e.member in ({list})"), format!("m.id in ({list})"), ids.iter().map(|id| Value::from(*id)).collect())
+                let (these, values) = any_of(ids.iter().copied(), 1);
+                (format!("e.member in ({these})"), format!("m.id in ({these})"), values)
             }
             Whose::All => ("e.member in (select m.id from {members} m)".to_owned(), "1 = 1".to_owned(), vec![]),
         };

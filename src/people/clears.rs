@@ -28,7 +28,7 @@ impl State {
 }
 
 /// The dates before which a clear is old.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Freshness {
     facts: String,
     talk: String,

@@ -9,7 +9,8 @@ use super::{
     words,
 };
 use crate::{categories, orgs::Org};
-use kernel::{Error, Id, Reader, Result, Value, say};
+use jiff::civil::Date;
+use kernel::{Error, Id, Reader, Result, Value, any_of, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -108,6 +109,20 @@ impl Line {
     /// Where the page after this row begins.
     fn mark(&self) -> String {
         format!("{}.{}.{}", self.path, self.id, self.word)
+    }
+
+    /// Of these members, in their order.
+    pub fn of(cx: &Reader, ids: &[Id]) -> Result<Vec<Line>> {
+        let (these, values) = any_of(ids.iter().copied(), 1);
+        let sql = format!("select {COLUMNS} {KNOWN}, m.path, m.name as word from {{members}} m {BESIDE} where m.id in ({these})");
+        let mut lines: Vec<Line> = cx.all(&sql, &values)?;
+        lines.sort_by_key(|line| ids.iter().position(|id| *id == line.id));
+        Ok(lines)
+    }
+
+    /// How long ago somebody was in touch.
+    pub fn last_contact_words(&self, today: Date) -> String {
+        self.last_contact.as_deref().map_or_else(|| "—".into(), |day| days::ago(day, today))
     }
 
     pub fn states(&self, fresh: &Freshness) -> [clears::State; clears::COUNT] {

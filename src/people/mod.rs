@@ -35,7 +35,7 @@ pub use entry::Entry;
 pub use extra::{Extra, ExtraFact, Openness};
 pub use facts::{Facts, mask_address, mask_id_no, mask_phone, shown};
 pub use floating::{Floating, FloatingFacts};
-pub use ledger::{Filter, Is};
+pub use ledger::{Filter, Is, Line};
 pub use member::{Intake, Likely, Member};
 pub use pages::act::Contacted;
 pub use story::Event;

@@ -3,7 +3,7 @@
 
 use super::{Person, Post, Tie};
 use crate::{commitments::Commitment, study::Via};
-use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, any_of, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -124,12 +124,8 @@ impl Claim {
 
     /// What stands of a person, by any of their ids; the newest first.
     pub fn of_person(cx: &Reader, ids: &[Id]) -> Result<Vec<(Claim, Post)>> {
-        let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-        let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
-        let sql = format!(
-            "select c.* from {{claims}} c where c.person in ({}) and c.state <> 'ended' order by c.made_at desc, c.id",
-            places.join(", ")
-        );
+        let (theirs, values) = any_of(ids.iter().copied(), 1);
+        let sql = format!("select c.* from {{claims}} c where c.person in ({theirs}) and c.state <> 'ended' order by c.made_at desc, c.id");
         let claims: Vec<Claim> = cx.all(&sql, &values)?;
         claims.into_iter().map(|c| Ok((cx.find::<Post>(c.post)?, c)).map(|(p, c)| (c, p))).collect()
     }

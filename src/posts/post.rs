@@ -8,7 +8,7 @@ use crate::{
     skills::{Skills, free, joined, listed, name},
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Value, Writer, args, t};
+use kernel::{Error, Id, Noun, Reader, Result, Writer, any_of, args, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -226,10 +226,8 @@ impl Post {
         if once.is_empty() {
             return Ok(HashMap::new());
         }
-        let places: Vec<String> = (1..=once.len()).map(|n| format!("${n}")).collect();
-        let values: Vec<Value> = once.into_iter().map(Value::from).collect();
-        let titles: Vec<(Id, String)> =
-            cx.all(&format!("select p.id, p.title from {{posts}} p where p.id in ({})", places.join(", ")), &values)?;
+        let (posts, values) = any_of(once, 1);
+        let titles: Vec<(Id, String)> = cx.all(&format!("select p.id, p.title from {{posts}} p where p.id in ({posts})"), &values)?;
         Ok(titles.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
     }
 

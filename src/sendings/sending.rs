@@ -8,7 +8,7 @@ use crate::{
     rulebook::{self, keys},
 };
 use jiff::Span;
-use kernel::{Id, Reader, Result, Spot, Value, Writer, args, say};
+use kernel::{Id, Reader, Result, Spot, Writer, any_of, args, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -115,9 +115,8 @@ impl Sent {
         if abouts.is_empty() {
             return Ok(HashMap::new());
         }
-        let places: Vec<String> = (1..=abouts.len()).map(|n| format!("${n}")).collect();
-        let values: Vec<Value> = abouts.iter().map(|id| (*id).into()).collect();
-        let all: Vec<Sent> = cx.all(&format!("{SENT} x.about in ({}) order by x.due_at, x.id", places.join(", ")), &values)?;
+        let (about, values) = any_of(abouts.iter().copied(), 1);
+        let all: Vec<Sent> = cx.all(&format!("{SENT} x.about in ({about}) order by x.due_at, x.id"), &values)?;
         Ok(all.into_iter().map(|sent| (sent.about.to_string(), sent)).collect())
     }
 

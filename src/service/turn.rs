@@ -7,7 +7,7 @@ use crate::{
     service_points::settle,
 };
 use jiff::civil::Date;
-use kernel::{Error, Id, Noun, Reader, Result, Value, Writer, args, say};
+use kernel::{Error, Id, Noun, Reader, Result, Writer, any_of, args, say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::values;
@@ -168,7 +168,7 @@ impl Service {
     }
 
     pub fn of_person(cx: &Reader, ids: &[Id], most: i64) -> Result<Vec<Service>> {
-        let (list, mut values) = among(ids, 1);
+        let (list, mut values) = any_of(ids.iter().copied(), 1);
         values.push(most.into());
         cx.all(
             &format!("select s.* from {{services}} s where s.person in ({list}) order by s.day desc, s.id limit ${}", ids.len() + 1),
@@ -178,7 +178,7 @@ impl Service {
 
     /// Confirmed turns of a person in these days, both among them.
     pub fn confirmed(cx: &Reader, ids: &[Id], from: Date, until: Date) -> Result<Vec<Service>> {
-        let (list, mut values) = among(ids, 3);
+        let (list, mut values) = any_of(ids.iter().copied(), 3);
         values.splice(0..0, [from.into(), until.into()]);
         let sql = format!(
             "select s.* from {{services}} s where s.day >= $1 and s.day <= $2 and s.state = 'confirmed' and s.person in ({list}) order by s.day, s.id"
@@ -190,11 +190,6 @@ impl Service {
         let time = if self.starts.is_empty() { String::new() } else { format!(" {}", self.starts) };
         say!("{}{time}，{} 分钟", "{}{time}, {} min", self.day, self.minutes)
     }
-}
-
-fn among(ids: &[Id], first: usize) -> (String, Vec<Value<'static>>) {
-    let list: Vec<String> = (first..first + ids.len()).map(|n| format!("${n}")).collect();
-    (list.join(", "), ids.iter().map(|id| (*id).into()).collect())
 }
 
 fn holds(cx: &Reader, post: &Post, person: &Person) -> Result<()> {

@@ -6,7 +6,7 @@ use crate::{
     service::Service,
     study::Via,
 };
-use kernel::{Error, Id, Noun, Reader, Result, Text, Value, Writer, args};
+use kernel::{Error, Id, Noun, Reader, Result, Text, Writer, any_of, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sheets::values;
@@ -180,13 +180,9 @@ impl Appeal {
     }
 
     pub fn of_person(cx: &Reader, ids: &[Id]) -> Result<Vec<Appeal>> {
-        let list: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-        let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+        let (theirs, values) = any_of(ids.iter().copied(), 1);
         cx.all(
-            &format!(
-                "select a.* from {{service_appeals}} a where a.person in ({}) order by a.made_at desc, a.id limit 100",
-                list.join(", ")
-            ),
+            &format!("select a.* from {{service_appeals}} a where a.person in ({theirs}) order by a.made_at desc, a.id limit 100"),
             &values,
         )
     }

@@ -8,7 +8,7 @@ use crate::{
     rulebook,
 };
 use jiff::civil::Date;
-use kernel::{Id, Reader, Result, Value, Writer, args};
+use kernel::{Id, Reader, Result, Writer, any_of, args};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -147,7 +147,7 @@ pub fn settle_all(cx: &Writer, person: Id, tie: Tie) -> Result<()> {
 impl Credit {
     /// All entries of a person, by any of their ids; the newest first. At most so many.
     pub fn of_person(cx: &Reader, ids: &[Id], most: i64) -> Result<Vec<Credit>> {
-        let (list, mut values) = among(ids);
+        let (list, mut values) = any_of(ids.iter().copied(), 1);
         values.push(most.into());
         cx.all(
             &format!(
@@ -160,7 +160,7 @@ impl Credit {
 
     /// What a person has, in hundredths: all they earned, less what was exchanged.
     pub fn balance(cx: &Reader, ids: &[Id]) -> Result<i64> {
-        let (list, values) = among(ids);
+        let (list, values) = any_of(ids.iter().copied(), 1);
         cx.one(&format!("select cast(coalesce(sum(p.points), 0) as bigint) from {{service_points}} p where p.person in ({list})"), &values)
     }
 
@@ -182,9 +182,4 @@ impl Credit {
     pub fn is_of_turn(&self) -> bool {
         !matches!(self.reason, Reason::Exchanged | Reason::Returned)
     }
-}
-
-fn among(ids: &[Id]) -> (String, Vec<Value<'static>>) {
-    let list: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    (list.join(", "), ids.iter().map(|id| (*id).into()).collect())
 }

@@ -1,6 +1,7 @@
 //! What must I do today? Where the month stands, what is due with the one button that does it,
 //! what changed. Everything is derived at the moment of looking; nothing is ticked off by hand.
 
+mod changed;
 mod due;
 mod month;
 mod outside;

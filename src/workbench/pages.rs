@@ -1,26 +1,36 @@
 use super::{
     View,
+    changed::Changed,
     due::{self, Due},
     month::{self, Step},
 };
-use crate::{difficulties::Tile, imports::fact_name, orgs::Org, policy};
+use crate::{difficulties::Tile, orgs::Org, people::clears::Freshness, policy, report_in::State, rulebook};
 use askama::Template;
-use kernel::{Cx, Id, Page, Reply, Result, args, say, t};
+use jiff::civil::Date;
+use kernel::{Cx, Page, Query, Reader, Reply, Result, args, say, t};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Template, Serialize, JsonSchema)]
+#[derive(Default, Template, Serialize, JsonSchema)]
 #[template(path = "workbench/show.html")]
 pub struct Workbench {
     organisation: String,
     words: String,
     steps: Vec<Step>,
     due: Vec<Due>,
+    /// The last change of each, the newest first.
     changed: Vec<Changed>,
     /// The eight difficulties as they were counted last; none before that.
     difficulties: Vec<Tile>,
     may_import: bool,
     may_plan: bool,
+    /// Whether everything that is due is shown.
+    #[serde(skip)]
+    all: bool,
+    #[serde(skip)]
+    fresh: Freshness,
+    #[serde(skip)]
+    today: Date,
 }
 impl Page for Workbench {
     fn title(&self) -> String {
@@ -28,35 +38,32 @@ impl Page for Workbench {
     }
 }
 
-/// A member whose facts changed lately.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Changed {
-    member: Id,
-    name: String,
-    organisation: String,
-    kind: String,
-    fields: String,
-    occurred_on: String,
-}
-impl Changed {
-    fn words(&self) -> String {
-        let named: Vec<&str> = self.fields.split_whitespace().map(fact_name).collect();
-        say!("变更：{0}", "Changed: {0}", named.join(t("、", ", ")))
-    }
+/// Lines of what is due, and members, that the page begins with. A grain of looking, not a rule.
+const DUE: usize = 8;
+const CHANGED: i64 = 8;
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Asked {
+    /// Everything that is due, not only the first of it.
+    pub all: bool,
 }
 
-pub fn show(cx: &Cx<View>) -> Result<Reply<Workbench>> {
+pub fn show(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Reply<Workbench>> {
     let home = policy::home(&cx.actor().role);
     if home != "/" {
-        return Reply::elsewhere(Workbench::empty(), home);
+        return Reply::elsewhere(Workbench::default(), home);
     }
     let org = Org::top(cx)?;
     let steps = month::steps(cx, &org, due::open_decisions(cx)?)?;
-    let words = say!("{0} · {1} 名党员", "{0} · {1} members", crate::ui::month(cx.today()), org.members_below);
-    let (due, changed, difficulties) = (due::list(cx, &org)?, changed(cx)?, Tile::counted(cx, &org)?);
+    let (due, changed, difficulties) = (due::list(cx, &org)?, Changed::lately(cx, CHANGED)?, Tile::counted(cx, &org)?);
+    let today = cx.today();
     Reply::show(Workbench {
+        words: who_is_here(cx, &org)?,
         organisation: org.name,
-        words,
+        all: asked.all || due.len() <= DUE,
+        fresh: Freshness::of(rulebook::book(cx)?.at(today), today),
+        today,
         steps,
         due,
         changed,
@@ -67,25 +74,20 @@ pub fn show(cx: &Cx<View>) -> Result<Reply<Workbench>> {
 }
 
 impl Workbench {
-    fn empty() -> Workbench {
-        Workbench {
-            organisation: String::new(),
-            words: String::new(),
-            steps: vec![],
-            due: vec![],
-            changed: vec![],
-            difficulties: vec![],
-            may_import: false,
-            may_plan: false,
-        }
+    /// What the page shows of what is due.
+    fn at_hand(&self) -> &[Due] {
+        if self.all { &self.due } else { &self.due[..DUE] }
     }
 }
 
-fn changed(cx: &Cx<View>) -> Result<Vec<Changed>> {
-    cx.all(
-        "select c.member, m.name, o.name as organisation, c.kind, c.fields, c.occurred_on from {changes} c \
-         join {members} m on m.tenant = c.tenant and m.id = c.member join {orgs} o on o.tenant = m.tenant and o.id = m.org \
-         order by c.occurred_on desc, c.id desc limit 8",
-        args![],
-    )
+/// The month, and how many branches, members and people reported in there are.
+fn who_is_here(cx: &Reader, org: &Org) -> Result<String> {
+    let branches: i64 =
+        cx.one("select count(*) from {orgs} o where o.closed_at is null and o.kind in ('branch', 'joint_branch')", args![])?;
+    let reported: i64 = cx.one("select count(*) from {report_ins} r where r.state = $1", args![State::Accepted.code()])?;
+    let mut parts = vec![crate::ui::month(cx.today())];
+    parts.extend((branches > 1).then(|| say!("{branches} 个支部", "{branches} branches")));
+    parts.push(say!("{} 名党员", "{} members", org.members_below));
+    parts.extend((reported > 0).then(|| say!("{reported} 名报到党员", "{reported} reported in")));
+    Ok(parts.join(" · "))
 }

@@ -1,5 +1,5 @@
 use crate::{
-    people::Facts,
+    people::{Facts, Member},
     testing::{Town, facts_of},
 };
 
@@ -21,6 +21,37 @@ fn the_workbench_says_what_is_due() {
     assert!(due.contains("孙桂兰") && due.contains("/members?uncontacted="), "{due}");
     assert!(due.contains("/members?is=undecided"), "{due}");
     assert!(zhou.get("/").text().contains("aria-current=\"step\""));
+}
+
+/// Who changed lately stands there once, with the last of it, as the ledger shows them.
+#[test]
+fn whose_facts_changed_stands_there_once() {
+    let town = Town::new();
+    let branch = "青竹苑社区第一党支部";
+    let zhao = town.member(branch, "赵建国", Facts { employment: "在职".into(), ..facts_of("赵建国") });
+    let sun = town.member(branch, "孙桂兰", facts_of("孙桂兰"));
+    town.member(branch, "钱守业", facts_of("钱守业"));
+    let change = |id, new: fn(&mut Facts)| {
+        town.write(move |cx| {
+            let member: Member = cx.find(id)?;
+            let mut facts = member.facts(cx)?;
+            new(&mut facts);
+            member.change(cx, &facts, "edited", None)
+        })
+    };
+    change(zhao, |facts| facts.phone = Some("13900000001".into()));
+    change(sun, |facts| facts.lives_at = Some("青竹苑9幢".into()));
+    change(zhao, |facts| facts.employment = "离退休".into());
+    let zhou = town.person("周敏", "worker", "青竹苑社区党总支");
+    let page = zhou.get_json("/").json();
+    let changed: Vec<_> = page["changed"].as_array().expect("a list").iter().map(|c| (&c["member"]["name"], &c["fields"])).collect();
+    assert_eq!(changed, [(&"赵建国".into(), &"employment".into()), (&"孙桂兰".into(), &"lives_at".into())]);
+    assert_eq!(page["words"], "2026年11月 · 2 个支部 · 3 名党员");
+    let shown = zhou.get("/").text();
+    assert!(
+        shown.contains("离退休") && shown.contains("现居住地") && !shown.contains("青竹苑9幢"),
+        "what changed is named, the hidden is not shown"
+    );
 }
 
 /// An empty house shows the one thing to do.

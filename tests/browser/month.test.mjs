@@ -76,6 +76,22 @@ for (const size of ['pc', 'phone']) {
   }
 }
 
+test('what is due begins with what is overdue, and all of it is one click away', async () => {
+  const page = await linli.open(browser, '/', { as: 'officer' })
+  const { due } = await (await page.request.get('/.json')).json()
+  const todo = page.getByRole('region', { name: '今天要办' })
+  assert.ok(due.length > 8)
+  assert.equal(await todo.locator('li').count(), 8)
+  assert.match(await todo.locator('li').first().innerText(), /逾期/)
+  await todo.getByRole('link', { name: `全部 ${due.length} 项` }).click()
+  await page.waitForURL('**/?all=true')
+  assert.equal(await todo.locator('li').count(), due.length)
+  assert.match(await page.locator('main h1 + p').innerText(), /^\d{4}年\d+月 · \d+ 个支部 · \d+ 名党员 · \d+ 名报到党员$/)
+  assert.equal(await page.getByRole('region', { name: '最近变动的党员' }).locator('tbody tr').count(), 3)
+  await inspect(page, 'workbench-all')
+  await page.context().close()
+})
+
 test('the wall draws itself again every minute', async () => {
   const page = await linli.open(browser, '/difficulties', { as: 'officer' })
   await page.clock.install()

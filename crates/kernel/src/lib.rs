@@ -41,5 +41,5 @@ pub use routes::{Method, Route, Routes};
 pub use schema::{Scope, Table};
 pub use speak::{Lang, Text, t};
 pub use typed::{chosen, typed, wrong, wrong_form};
-pub use value::{Id, Value};
+pub use value::{Id, Value, any_of};
 pub use vault::{Spot, Vault};

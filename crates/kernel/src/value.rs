@@ -130,6 +130,14 @@ impl<'a> From<&'a Vec<Value<'a>>> for Args<'a> {
     }
 }
 
+/// What stands in `in (…)` for any of these: their places in the statement, the first being `$first`, and
+/// their values. Of none it is `null`, which nothing is in.
+pub fn any_of<'a, T: Into<Value<'a>>>(these: impl IntoIterator<Item = T>, first: usize) -> (String, Vec<Value<'a>>) {
+    let values: Vec<Value> = these.into_iter().map(Into::into).collect();
+    let places: Vec<String> = (first..first + values.len()).map(|n| format!("${n}")).collect();
+    (if places.is_empty() { "null".into() } else { places.join(", ") }, values)
+}
+
 /// `args![id, name, today]`: the arguments of a statement, each by its own type.
 #[macro_export]
 macro_rules! args {

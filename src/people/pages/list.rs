@@ -206,9 +206,6 @@ impl MemberList {
     fn age(&self, line: &Line) -> String {
         line.birth.as_deref().and_then(|b| days::years(b, self.today)).map_or_else(String::new, |a| a.to_string())
     }
-    fn last_contact(&self, line: &Line) -> String {
-        line.last_contact.as_deref().map_or_else(|| "—".into(), |day| days::ago(day, self.today))
-    }
     fn states(&self, line: &Line) -> [State; clears::COUNT] {
         line.states(&self.fresh)
     }
