@@ -2,7 +2,7 @@
 
 use crate::{
     orgs::Org,
-    rulebook::{self, keys},
+    rulebook::{self, Rules, keys},
 };
 use jiff::{
     ToSpan,
@@ -128,9 +128,10 @@ impl Activity {
         );
         cx.all(&sql, args![path, past(path), from, to])
     }
-    /// Whether units are told of it: what a committee or a group holds among itself is not theirs.
-    pub fn is_for_units(&self) -> bool {
-        !matches!(self.due, Due::Committee | Due::Group)
+    /// Whether units are told of it: what an organisation, its committee or a group holds among itself is not theirs.
+    pub fn is_for_units(&self, rules: Rules<'_>) -> bool {
+        let inside = rules.one(keys::ACTIVITY_KINDS, &self.kind).is_some_and(|kind| kind.inside);
+        !inside && !matches!(self.due, Due::Committee | Due::Group)
     }
     pub fn organisation(&self, cx: &Reader) -> Result<Org> {
         cx.find(self.org)

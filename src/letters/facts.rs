@@ -61,7 +61,7 @@ impl Facts {
             ending: ending(cx, &org.path, days.0, ends_by)?,
             plan: plan
                 .into_iter()
-                .filter(Activity::is_for_units)
+                .filter(|a| a.is_for_units(rules))
                 .map(|a| Planned { title: a.title, day: a.day, starts: a.starts, place: a.place })
                 .collect(),
             kinds: posts::kinds(cx)?.into_iter().map(|k| (k.code, k.name)).collect(),

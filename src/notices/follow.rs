@@ -5,6 +5,7 @@ use crate::{
     activities::{Activity, month_code, month_words, read_month},
     bulletins::{PDF, typeset},
     orgs::Org,
+    rulebook,
 };
 use askama::Template;
 use documents::{Column, Paper, Table};
@@ -98,7 +99,8 @@ fn planned(cx: &Reader, days: (Date, Date)) -> Result<Vec<Planned>> {
     )?;
     let concerns = |path: &str| near.is_empty() || near.iter().any(|n| path.starts_with(n.as_str()) || n.starts_with(path));
     let published = Activity::between(cx, &top.path, days, "'planned', 'held'")?;
-    let ours = published.into_iter().filter(|a| a.is_for_units() && concerns(&a.path));
+    let rules = rulebook::book(cx)?;
+    let ours = published.into_iter().filter(|a| a.is_for_units(rules.at(cx.today())) && concerns(&a.path));
     let name = |a: &Activity| orgs.iter().find(|o| o.id == a.org).map_or(String::new(), |o| o.name.clone());
     Ok(ours.map(|activity| Planned { organisation: name(&activity), activity }).collect())
 }

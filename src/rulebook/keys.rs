@@ -85,6 +85,9 @@ pub struct ActivityKind {
     /// The usual place is no room that one activity takes up.
     #[serde(default)]
     pub no_room: bool,
+    /// A matter of the organisation's own members: units are not told of it.
+    #[serde(default)]
+    pub inside: bool,
 }
 
 /// A kind of post; its name in both languages is the rule's own name.

@@ -164,7 +164,8 @@ fn an_agreement_holds_until_its_day_and_is_remembered_before() {
 }
 
 /// The hospital is registered at the street, its 李思远 reported in at 青竹苑: 周敏 finds it beside her own register,
-/// and 何静 reads what is held there, not what a committee settles among itself and not what 东风村 holds.
+/// and 何静 reads what is held there, not what a committee or a branch settles among itself
+/// and not what 东风村 holds.
 #[test]
 fn a_unit_and_the_community_of_its_people_find_each_other() {
     let town = Town::new();
@@ -174,8 +175,8 @@ fn a_unit_and_the_community_of_its_people_find_each_other() {
     let he = town.contact_account(id, "何静", "青龙街道党工委");
     for (org, day) in [("青竹苑社区第一党支部", "2026-11-26"), ("东风村第一党支部", "2026-11-27"), ("青龙街道党工委", "2026-11-28")]
     {
-        for due in [Due::Open, Due::Committee] {
-            town.write(plan(town.org(org), due, day));
+        for (kind, due) in [("theme_day", Due::Branch), ("theme_day", Due::Committee), ("appraisal", Due::Branch)] {
+            town.write(plan(town.org(org), kind, due, day));
         }
     }
     let planned = || {
@@ -192,7 +193,7 @@ fn a_unit_and_the_community_of_its_people_find_each_other() {
     assert_eq!(planned(), ["青竹苑社区第一党支部", "青龙街道党工委"]);
 }
 
-fn plan(org: Org, due: Due, day: &str) -> impl FnOnce(&Writer) -> Result<Id> + Send + 'static {
+fn plan(org: Org, kind: &'static str, due: Due, day: &str) -> impl FnOnce(&Writer) -> Result<Id> + Send + 'static {
     let day = day.parse().expect("a day");
     move |cx| {
         let details =
@@ -200,7 +201,7 @@ fn plan(org: Org, due: Due, day: &str) -> impl FnOnce(&Writer) -> Result<Id> + S
         let new = NewActivity {
             id: cx.new_id(),
             plan: None,
-            kind: "theme_day".into(),
+            kind: kind.into(),
             details,
             due,
             state: State::Planned,
