@@ -48,6 +48,24 @@ fn ask(zhou: &Asker, page: &str, person: &str) -> u16 {
     zhou.post("/offers", &[("pair", &format!("{}.{person}", page.trim_start_matches("/posts/")))]).status
 }
 
+/// With many posts the page begins with what is asked first; a chip leads to all of them.
+#[test]
+fn many_posts_begin_with_the_urgent() {
+    let (_town, zhou, org) = desk();
+    for n in 0..60 {
+        post(&zhou, &org, &format!("修水管{n}"), "水管维修", &[]);
+    }
+    let shown = |batch: &str| {
+        let page = zhou.get_json(&format!("/matching{batch}")).json();
+        (page["batch"].as_str().unwrap_or_default().to_owned(), page["posts"].as_array().map_or(0, Vec::len))
+    };
+    assert_eq!(shown(""), (String::new(), 60));
+    post(&zhou, &org, "修电灯", "水电", &[("urgency", "urgent")]);
+    assert_eq!(shown(""), ("now".to_owned(), 1));
+    assert_eq!((shown("?batch=all"), shown("?batch=in_turn")), ((String::new(), 61), ("in_turn".to_owned(), 60)));
+    assert!(zhou.get("/matching").text().contains("/matching?batch=all"));
+}
+
 /// 李思远 mends pipes at weekends, 吴琳 only on weekdays: he is proposed with every reason, and the page says
 /// why the other place stays empty.
 #[test]

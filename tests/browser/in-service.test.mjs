@@ -86,7 +86,10 @@ test('the community takes them in, opens the needs, and sees who could take what
     left = states.asked ?? 0
   }
   await desk.goto('/matching')
-  const { posts, loads } = await json(desk, '/matching')
+  assert.equal(await desk.locator('.chip.on').count(), 1, 'with so many posts the page begins with what is asked first')
+  await desk.getByRole('link', { name: '全部', exact: true }).click()
+  await desk.waitForURL('**/matching?batch=all')
+  const { posts, loads } = await json(desk, '/matching?batch=all')
   const places = posts.reduce((sum, one) => sum + one.people.length, 0)
   console.log(`proposed: ${places} places of ${posts.length} posts, loads ${JSON.stringify(loads)}`)
   assert.ok(places > 300, `${places} places`)

@@ -117,7 +117,7 @@ test('units are asked to the next joint meeting and read what the last one decid
 })
 
 test('the community answers, and looks back on the year', async () => {
-  const page = await linli.open(browser, '/', { as: 'officer', size: 'pc' })
+  const page = await linli.open(browser, '/?all=true', { as: 'officer', size: 'pc' })
   await page.getByText('家单位回了话').waitFor()
   await page.goto(linli.address + letter)
   await page.getByText('会议室一间').waitFor()

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct Matching {
     #[serde(flatten)]
     pub proposal: Proposal,
-    /// The batch that is shown; all where none is chosen.
+    /// The batch that is shown; empty where all are.
     pub batch: String,
     /// How many posts stand in each batch.
     pub batches: Vec<(Batch, usize)>,
@@ -34,24 +34,28 @@ impl Page for Matching {
 
 /// Posts on one page: so many checkboxes a person looks through.
 const SHOWN: usize = 200;
+/// Where there are more, the page begins with what is to be asked first.
+const AT_ONCE: usize = 60;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Asked {
-    /// now, holiday, next or in_turn.
+    /// now, holiday, next, in_turn, or all. Where nothing is said and the posts are many, the first that has any.
     pub batch: String,
 }
 
 pub fn show(cx: &Cx<Match>, Query(asked): Query<Asked>) -> Result<Reply<Matching>> {
     let mut proposal = Proposal::of(cx)?;
     let count = |b: Batch| (b, proposal.posts.iter().filter(|p| p.batch == b).count());
-    let batches = Batch::ALL.map(count).into_iter().filter(|b| b.1 > 0).collect();
-    if let Some(batch) = Batch::ALL.into_iter().find(|b| code(*b) == asked.batch) {
+    let batches: Vec<(Batch, usize)> = Batch::ALL.map(count).into_iter().filter(|b| b.1 > 0).collect();
+    let first = batches.first().filter(|_| asked.batch.is_empty() && proposal.posts.len() > AT_ONCE).map(|b| b.0);
+    let batch = Batch::ALL.into_iter().find(|b| code(*b) == asked.batch).or(first);
+    if let Some(batch) = batch {
         proposal.posts.retain(|p| p.batch == batch);
     }
     let not_shown = proposal.posts.len().saturating_sub(SHOWN);
     proposal.posts.truncate(SHOWN);
-    Reply::show(Matching { may_send: cx.may("offers.send"), batch: asked.batch, proposal, batches, not_shown })
+    Reply::show(Matching { may_send: cx.may("offers.send"), batch: batch.map_or("", code).into(), proposal, batches, not_shown })
 }
 
 fn code(batch: Batch) -> &'static str {
