@@ -24,7 +24,7 @@ pub struct Workbench {
     difficulties: Vec<Tile>,
     may_import: bool,
     may_plan: bool,
-    /// Whether everything that is due is shown.
+    /// Whether everything that is due was asked for.
     #[serde(skip)]
     all: bool,
     #[serde(skip)]
@@ -61,7 +61,7 @@ pub fn show(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Reply<Workbench
     Reply::show(Workbench {
         words: who_is_here(cx, &org)?,
         organisation: org.name,
-        all: asked.all || due.len() <= DUE,
+        all: asked.all,
         fresh: Freshness::of(rulebook::book(cx)?.at(today), today),
         today,
         steps,
@@ -76,7 +76,10 @@ pub fn show(cx: &Cx<View>, Query(asked): Query<Asked>) -> Result<Reply<Workbench
 impl Workbench {
     /// What the page shows of what is due.
     fn at_hand(&self) -> &[Due] {
-        if self.all { &self.due } else { &self.due[..DUE] }
+        match self.due.get(..DUE) {
+            Some(first) if !self.all => first,
+            _ => &self.due,
+        }
     }
 }
 

@@ -70,7 +70,7 @@ test('a slot is full: the next one waits, moves up when the first is cancelled, 
   await first.getByLabel('为什么取消').fill('临时有事')
   await first.getByRole('button', { name: '取消预订' }).click()
   await page.getByText('1 个候补排上了').waitFor()
-  await page.goto('/')
+  await page.goto('/?all=true')
   await page.getByText('个候补排上了，还没告知').waitFor()
   await page.goto('/venues')
   await inspect(page, 'venues-moved-up')
