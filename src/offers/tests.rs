@@ -90,7 +90,7 @@ fn each_pair_says_why_and_each_empty_place_too() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
-    assert!(zhou.get("/matching?batch=now").text().contains("没有空着的岗位"), "nothing is urgent");
+    assert!(zhou.get("/matching?batch=now").text().contains("这一批没有空着的岗位"), "nothing is urgent");
     let loads = zhou.get_json("/matching").json()["loads"].clone();
     assert_eq!(loads, json!({ "0": 2, "1": 1 }), "how loads would lie is shown");
     let candidates = zhou.get_json(&format!("{page}/candidates")).json();

@@ -1,9 +1,12 @@
 //! Members whose facts changed lately, as the ledger shows them.
 
 use crate::{imports::fact_name, people::Line};
-use kernel::{Id, Reader, Result, args, t};
+use kernel::{Id, Reader, Result, args, say, t};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// So many facts are named in one line.
+const NAMED: usize = 3;
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Changed {
@@ -31,7 +34,10 @@ impl Changed {
         Ok(lines.into_iter().filter_map(of).collect())
     }
 
+    /// The first facts by their names, and how many there are where a card or a sheet changed more.
     pub fn words(&self) -> String {
-        self.fields.split_whitespace().map(fact_name).collect::<Vec<_>>().join(t("、", ", "))
+        let all: Vec<&str> = self.fields.split_whitespace().map(fact_name).collect();
+        let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(t("、", ", "));
+        if all.len() > NAMED { say!("{named} 等 {} 项", "{named} and others, {} facts", all.len()) } else { named }
     }
 }

@@ -52,6 +52,11 @@ fn whose_facts_changed_stands_there_once() {
         shown.contains("离退休") && shown.contains("现居住地") && !shown.contains("青竹苑9幢"),
         "what changed is named, the hidden is not shown"
     );
+    change(sun, |facts| {
+        (facts.unit, facts.education) = ("县人民医院".into(), "大专".into());
+        (facts.lives_at, facts.phone) = (None, Some("13900000002".into()));
+    });
+    assert!(zhou.get("/").text().contains(" 等 4 项"), "a whole card is told in one line");
 }
 
 /// An empty house shows the one thing to do.
