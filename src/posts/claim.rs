@@ -127,6 +127,9 @@ impl Claim {
         let (theirs, values) = any_of(ids.iter().copied(), 1);
         let sql = format!("select c.* from {{claims}} c where c.person in ({theirs}) and c.state <> 'ended' order by c.made_at desc, c.id");
         let claims: Vec<Claim> = cx.all(&sql, &values)?;
-        claims.into_iter().map(|c| Ok((cx.find::<Post>(c.post)?, c)).map(|(p, c)| (c, p))).collect()
+        let (those, values) = any_of(claims.iter().map(|c| c.post), 1);
+        let posts: Vec<Post> = cx.all(&format!("select p.* from {{posts}} p where p.id in ({those})"), &values)?;
+        let post = |c: &Claim| posts.iter().find(|p| p.id == c.post).cloned().ok_or(Error::NotFound);
+        claims.into_iter().map(|c| post(&c).map(|p| (c, p))).collect()
     }
 }
